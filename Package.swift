@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Arrows point down: Language knows no audio, the engine knows no language, only Commands knows both.
+let package = Package(
+  name: "drumlin",
+  products: [.executable(name: "drumlin", targets: ["drumlin"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+  ],
+  targets: [
+    // The executable: arguments and wiring.
+    .executableTarget(
+      name: "drumlin",
+      dependencies: [
+        "Prompt", "Commands", "Language",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // What a person meets.
+    .target(name: "Prompt", dependencies: ["Language", "CEdit"]),
+    .target(
+      name: "Commands",
+      dependencies: ["Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors"]),
+    .target(name: "Language"),
+
+    // The engine.
+    .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors"]),
+    .target(name: "Networks", dependencies: ["Checkpoints", "Tensors"]),
+    .target(name: "Checkpoints", dependencies: ["Tensors", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Audio", dependencies: ["CSndfile", "CSamplerate"]),
+    .target(name: "Plots", dependencies: ["Audio", "CCairo", "CKissfft", "CChafa"]),
+    .target(name: "Tensors", dependencies: ["COpenBLAS"]),
+
+    // System libraries.
+    .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
+    .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(name: "CSamplerate", providers: [.apt(["libsamplerate0-dev"])]),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    .systemLibrary(name: "CKissfft", providers: [.apt(["libkissfft-dev"])]),
+    .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
+
+    // Tests mirror Sources.
+    .testTarget(name: "LanguageTests", dependencies: ["Language"], path: "Tests/Language"),
+    .testTarget(name: "PromptTests", dependencies: ["Prompt", "Language"], path: "Tests/Prompt"),
+    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors"], path: "Tests/Checkpoints"),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Checkpoints"], path: "Tests/Tensors"),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "Checkpoints", "Tensors"], path: "Tests/Networks"),
+    .testTarget(name: "DiffusionTests", dependencies: ["Diffusion", "Networks", "Tensors"], path: "Tests/Diffusion"),
+    .testTarget(name: "AudioTests", dependencies: ["Audio"], path: "Tests/Audio"),
+    .testTarget(name: "PlotsTests", dependencies: ["Plots", "Audio", "Checkpoints"], path: "Tests/Plots"),
+    .testTarget(name: "CommandsTests", dependencies: ["Commands", "Language"], path: "Tests/Commands"),
+    // PyTorch is the oracle: per network and per sample, committed fixtures and the live environment.
+    .testTarget(
+      name: "ParityTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"], path: "Tests/Parity"),
+    // Scripts with their expected output beside them, the tutorials, and the prompt through a pseudo-terminal.
+    .testTarget(name: "ScriptTests", dependencies: ["drumlin"], path: "Tests/Scripts"),
+    .testTarget(name: "TerminalTests", dependencies: ["drumlin"], path: "Tests/Terminal"),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17
+)
