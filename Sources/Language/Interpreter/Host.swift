@@ -1,0 +1,48 @@
+/// Where a script's output goes, how long work shows its progress, and whether the user has asked to stop.
+public protocol Host: AnyObject {
+  /// Writes a line of output.
+  func print(_ text: String)
+  /// Shows how far a long command is, or clears the line when there is no progress any more. Shown on terminals only, and
+  /// only for what takes over half a second.
+  func show(_ progress: Progress?)
+  /// Whether Ctrl-C was pressed since the command began; polled between steps.
+  var isInterrupted: Bool { get }
+  /// What the output can show.
+  var display: Display { get }
+}
+
+/// How far a long command is.
+public struct Progress: Sendable, Equatable {
+  /// What is being done, such as "denoising".
+  public let label: String
+  public let done: Int
+  public let total: Int
+  /// What stands behind the bar, such as "sigma 0.42".
+  public let note: String
+
+  public init(_ label: String, done: Int, total: Int, note: String = "") {
+    self.label = label
+    self.done = done
+    self.total = total
+    self.note = note
+  }
+}
+
+/// What the place that output goes to can show.
+public struct Display: Sendable, Equatable {
+  public let isTerminal: Bool
+  public let columns: Int
+  public let rows: Int
+  /// Escape sequences for colour are welcome: a terminal, not dumb, and NO_COLOR not set.
+  public let hasColour: Bool
+
+  public init(isTerminal: Bool, columns: Int, rows: Int, hasColour: Bool) {
+    self.isTerminal = isTerminal
+    self.columns = columns
+    self.rows = rows
+    self.hasColour = hasColour
+  }
+
+  /// A file or a pipe.
+  public static let plain = Display(isTerminal: false, columns: 80, rows: 24, hasColour: false)
+}

@@ -1,0 +1,17 @@
+/// The commands there are, by name.
+public struct CommandRegistry {
+  /// In the order they were given: that of the reference.
+  public let commands: [any Command]
+  private let byName: [String: any Command]
+
+  public init(_ commands: [any Command]) {
+    self.commands = commands
+    byName = Dictionary(commands.map { (type(of: $0).signature.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  public subscript(name: String) -> (any Command)? { byName[name] }
+
+  public var names: [String] { signatures.map(\.name) }
+
+  public var signatures: [Signature] { commands.map { type(of: $0).signature } }
+}
