@@ -54,6 +54,8 @@ public struct Parameter: Sendable {
     case rest
     /// When no argument is given: the value piped in, else `$it`.
     case input
+    /// When no argument is given: the value piped in, else none; never `$it`.
+    case piped
   }
 
   public let name: String
