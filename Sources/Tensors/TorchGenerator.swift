@@ -1,0 +1,78 @@
+import Foundation
+
+/// PyTorch's CPU random numbers: the same seed and the same calls give the numbers that torch.rand and torch.randn give.
+///
+/// The engine is MT19937 (Matsumoto and Nishimura 1998); how numbers are drawn from it follows at::CPUGeneratorImpl.
+/// A value type: a copy continues independently, so keeping a copy keeps a state.
+public struct TorchGenerator: Sendable, Equatable {
+  private var engine: MersenneTwister
+  /// The second value of a Box-Muller pair, which draws of fewer than 16 values keep for the next such draw.
+  private var keptNormal: Double?
+
+  /// A generator in the state of torch.manual_seed(seed): negative seeds count as their two's complement in 64 bits,
+  /// and of those only the low 32 bits matter.
+  public init(seed: some BinaryInteger) {
+    engine = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
+  }
+
+  /// `count` values evenly distributed in 0 ..< 1, as torch.rand(count) gives them.
+  public mutating func rand(_ count: Int) -> [Float] {
+    var values: [Float] = []
+    values.reserveCapacity(max(0, count))
+    for _ in 0..<max(0, count) { values.append(uniform()) }
+    return values
+  }
+
+  /// `count` normally distributed values, as torch.randn(count) gives them, within 5e-7 + 5e-7·|x| of torch's own.
+  ///
+  /// Fewer than 16 values are drawn one by one from doubles, 16 and more in blocks from floats, as torch does.
+  public mutating func randn(_ count: Int) -> [Float] {
+    guard count >= 16 else {
+      var values: [Float] = []
+      for _ in 0..<max(0, count) { values.append(Float(normal())) }
+      return values
+    }
+    var values = rand(count)
+    for start in stride(from: 0, through: count - 16, by: 16) { Self.boxMuller(&values, at: start) }
+    if count % 16 != 0 {
+      // Torch overwrites the last 16 values, some of them normal by now, with fresh uniforms.
+      for index in (count - 16)..<count { values[index] = uniform() }
+      Self.boxMuller(&values, at: count - 16)
+    }
+    return values
+  }
+
+  /// Turns 16 uniforms into 16 normals: the first eight give radii, the last eight angles.
+  private static func boxMuller(_ values: inout [Float], at start: Int) {
+    for index in start..<(start + 8) {
+      let radius = Float((-2 * log(Double(1 - values[index]))).squareRoot())
+      let angle = Double(2 * Float.pi * values[index + 8])
+      values[index] = radius * Float(cos(angle))
+      values[index + 8] = radius * Float(sin(angle))
+    }
+  }
+
+  /// One float in 0 ..< 1 of 24 random bits.
+  private mutating func uniform() -> Float {
+    Float(engine.next() & 0xFF_FFFF) * 0x1p-24
+  }
+
+  /// One double in 0 ..< 1 of 53 random bits.
+  private mutating func uniformDouble() -> Double {
+    let high = UInt64(engine.next())
+    let low = UInt64(engine.next())
+    return Double((high << 32 | low) & (1 << 53 - 1)) * 0x1p-53
+  }
+
+  /// One normal double; the other of its pair is kept for the next call.
+  private mutating func normal() -> Double {
+    if let kept = keptNormal {
+      keptNormal = nil
+      return kept
+    }
+    let angle = 2 * Double.pi * uniformDouble()
+    let radius = (-2 * log1p(-uniformDouble())).squareRoot()
+    keptNormal = radius * sin(angle)
+    return radius * cos(angle)
+  }
+}
