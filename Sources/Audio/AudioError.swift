@@ -1,0 +1,123 @@
+/// What can be wrong with a sound or a sound file.
+public enum AudioError: Error, Equatable, Sendable {
+  // A sound.
+  case noChannels
+  case channelsDiffer(lengths: [Int])
+  case rateNotPossible(Double)
+  case rateTooFar(from: Double, to: Double)
+  case cannotResample(reason: String)
+  case tooLong(seconds: Double, rate: Double)
+  case nothingToJoin
+  case ratesDiffer(first: Double, other: Double, index: Int)
+  case channelCountsDiffer(first: Int, other: Int, index: Int)
+
+  // Reading.
+  case missing(path: String)
+  case cannotOpen(path: String, reason: String)
+  case isFolder(path: String)
+  /// A pipe, a device or a socket.
+  case notAFile(path: String)
+  case emptyFile(path: String)
+  case notASound(path: String, reason: String)
+  /// Frames are nothing where the file does not tell how many there should be.
+  case truncated(path: String, framesFound: Int, framesDeclared: Int?)
+  case damaged(path: String, reason: String, frame: Int)
+  case noFrames(path: String)
+  case tooLarge(path: String)
+
+  /// A sample is NaN or infinite; the path is nothing for a sound in memory.
+  case notFinite(path: String?, channel: Int, frame: Int)
+
+  // Writing.
+  case emptySound
+  case unknownEnding(path: String, ending: String)
+  case unknownBits(String)
+  case bitsNotPossible(container: AudioFormat.Container, bits: BitDepth)
+  case notWritable(format: AudioFormat, sampleRate: Double, channels: Int, reason: String)
+  case file(WholeFileError)
+}
+
+extension AudioError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noChannels:
+      "a sound needs at least one channel"
+    case .channelsDiffer(let lengths):
+      "the channels of a sound must be equally long; these have "
+        + lengths.map(String.init).joined(separator: ", ") + " frames"
+    case .rateNotPossible(let rate):
+      "a sample rate of \(hertz(rate)) is not possible\ngive a rate above zero, such as 44.1kHz"
+    case .rateTooFar(let from, let to):
+      "cannot resample from \(hertz(from)) to \(hertz(to)): the rates are more than 256 times apart"
+    case .cannotResample(let reason):
+      "cannot resample: \(reason)"
+    case .tooLong(let seconds, let rate):
+      "a sound of \(Int(exactly: seconds.rounded()) ?? .max) seconds at \(hertz(rate)) is too long: "
+        + "a sound may have \(Sound.maximumSampleCount) samples (1 GiB)\nmake it shorter"
+    case .nothingToJoin:
+      "there are no sounds to join"
+    case .ratesDiffer(let first, let other, let index):
+      "cannot join sounds of different rates: the first has \(hertz(first)), number \(index + 1) has \(hertz(other))"
+        + "\nresample one of them"
+    case .channelCountsDiffer(let first, let other, let index):
+      "cannot join sounds of different channel counts: the first has \(first), number \(index + 1) has \(other)"
+    case .missing(let path):
+      path.isEmpty ? "the file name is empty" : "there is no file '\(path)'"
+    case .cannotOpen(let path, let reason):
+      "cannot open '\(path)': \(reason)"
+    case .isFolder(let path):
+      "'\(path)' is a folder, not a sound file\nname a file inside it"
+    case .notAFile(let path):
+      "'\(path)' is a device or a pipe, not a sound file"
+    case .emptyFile(let path):
+      "'\(path)' is empty (0 bytes)"
+    case .notASound(let path, let reason):
+      "'\(path)' is no sound file that can be read (\(reason))\nWAV, FLAC, OGG, MP3, AIFF and a few more can be read"
+    case .truncated(let path, let found, let declared):
+      "'\(path)' is cut off: "
+        + (declared.map { "it should have \($0) frames, but holds \(found)" }
+          ?? "its end is missing after \(found) frames")
+        + "\ncopy or download it again"
+    case .damaged(let path, let reason, let frame):
+      "'\(path)' is damaged at frame \(frame): \(reason)\ncopy or download it again"
+    case .noFrames(let path):
+      "'\(path)' is a sound file without any sound in it (0 frames)"
+    case .tooLarge(let path):
+      "'\(path)' is too long: a sound may have \(Sound.maximumSampleCount) samples (1 GiB)\ncut it into shorter files"
+    case .notFinite(let path, let channel, let frame):
+      (path.map { "'\($0)'" } ?? "the sound") + " has a sample that is no number (NaN or infinite) at frame \(frame) "
+        + "of channel \(channel)" + (path == nil ? "\nnothing was written" : "")
+    case .emptySound:
+      "the sound is empty (0 frames)\nnothing was written"
+    case .unknownEnding(let path, let ending):
+      (ending.isEmpty
+        ? "'\(path)' has no ending that says what kind of sound file it is"
+        : "'.\(ending)' is no kind of sound file that can be written")
+        + "\nuse one of \(AudioFormat.knownEndings.joined(separator: ", "))"
+    case .unknownBits(let word):
+      "'\(word)' is no bit depth\nuse 16, 24 or float"
+    case .bitsNotPossible(let container, let bits):
+      bitsText(container, bits)
+    case .notWritable(let format, let rate, let channels, let reason):
+      "\(format.container.rawValue) cannot hold a sound with \(channels) channel\(channels == 1 ? "" : "s") "
+        + "at \(hertz(rate)): \(reason)"
+    case .file(let error):
+      error.description
+    }
+  }
+
+  private func bitsText(_ container: AudioFormat.Container, _ bits: BitDepth) -> String {
+    guard !container.depths.isEmpty else {
+      return "\(container.rawValue) is a lossy format and has no bit depth\n"
+        + "leave the bits out, or write a .wav or .flac"
+    }
+    let possible = container.depths.map(\.rawValue).joined(separator: " or ")
+    let wanted = bits == .float ? "floating point" : "\(bits.rawValue) bit"
+    return "\(container.rawValue) cannot hold \(wanted) samples; it holds \(possible) bit\nwrite a .wav or .aiff for floating point"
+  }
+}
+
+/// A rate for people: a whole number of Hz where it is one.
+private func hertz(_ rate: Double) -> String {
+  Int(exactly: rate).map { "\($0) Hz" } ?? "\(rate) Hz"
+}

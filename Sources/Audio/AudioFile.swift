@@ -1,0 +1,38 @@
+/// Sound files, by libsndfile.
+public enum AudioFile {
+  /// Reads any sound file that libsndfile opens (WAV, FLAC, OGG, MP3, AIFF and more) as floats, integers scaled to
+  /// ±1. Memory follows what the file really holds, not what it claims, up to `Sound.maximumSampleCount`. Throws for
+  /// whatever is not a whole, finite, non-empty sound; pipes and devices are refused without waiting on them.
+  public static func read(_ path: String) throws(AudioError) -> Sound {
+    try SoundFileReader.read(path)
+  }
+
+  /// Writes `sound` whole or not at all, see `WholeFile`; the same sound gives the same bytes in every format. For 16
+  /// and 24 bits samples are rounded to the nearest step and clipped at full scale, and the report counts those that
+  /// were beyond it. Throws for an empty sound, for NaN and infinities, and for what the format or the file system
+  /// refuses.
+  @discardableResult
+  public static func write(
+    _ sound: Sound, to path: String, format: AudioFormat, overwrite: Bool
+  ) throws(AudioError) -> WriteReport {
+    do {
+      // Before the work of encoding.
+      try WholeFile.check(path, overwrite: overwrite)
+    } catch { throw .file(error) }
+    let (bytes, clipped) = try SoundFileEncoder.encode(sound, as: format)
+    do {
+      try WholeFile.write(bytes, to: path, overwrite: overwrite)
+    } catch { throw .file(error) }
+    return WriteReport(frames: sound.frameCount, bytes: bytes.count, clipped: clipped)
+  }
+}
+
+/// What was written.
+public struct WriteReport: Sendable, Equatable {
+  /// Frames, that is samples per channel.
+  public let frames: Int
+  /// The size of the file.
+  public let bytes: Int
+  /// How many samples, counted over all channels, were beyond ±1 and set to full scale; 0 for float and OGG.
+  public let clipped: Int
+}
