@@ -113,7 +113,8 @@ extension AudioError: CustomStringConvertible {
     }
     let possible = container.depths.map(\.rawValue).joined(separator: " or ")
     let wanted = bits == .float ? "floating point" : "\(bits.rawValue) bit"
-    return "\(container.rawValue) cannot hold \(wanted) samples; it holds \(possible) bit\nwrite a .wav or .aiff for floating point"
+    return "\(container.rawValue) cannot hold \(wanted) samples; it holds \(possible) bit\n"
+      + "write a .wav or .aiff for floating point"
   }
 }
 

@@ -1,0 +1,49 @@
+import Audio
+import Glibc
+
+/// One plot of a figure: its content, and what is written around it.
+struct Panel: Sendable {
+  enum Content: Sendable {
+    case mel(MelSpectrogram)
+    case waveform(Sound)
+  }
+
+  let title: String
+  /// Facts about the sound, in a few words.
+  let facts: String
+  /// Seconds.
+  let duration: Double
+  let content: Content
+
+  init(title: String, sound: Sound, content: Content) {
+    // A line break or a tab would be drawn as a box.
+    self.title = String(title.map { $0.isNewline || $0.isWhitespace ? " " : $0 }.filter { !Self.isControl($0) })
+    facts = Self.facts(of: sound)
+    duration = sound.duration
+    self.content = content
+  }
+
+  /// Decibels of the colours, for a mel spectrogram.
+  var colorRange: ClosedRange<Float>? {
+    guard case .mel(let spectrogram) = content else { return nil }
+    return HeatMap.range(of: spectrogram)
+  }
+
+  private static func isControl(_ character: Character) -> Bool {
+    character.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
+
+  private static func facts(of sound: Sound) -> String {
+    let channels =
+      switch sound.channelCount {
+      case 1: "mono"
+      case 2: "stereo"
+      default: "\(sound.channelCount) channels"
+      }
+    let seconds = fixed(sound.duration, decimals: sound.duration < 10 ? 3 : 1)
+    let rate = sound.sampleRate / 1000
+    let kilohertz = fixed(rate, decimals: (0...2).first { fixed(rate, decimals: $0) == fixed(rate, decimals: 3) } ?? 3)
+    let peak = sound.peak > 0 ? "\(fixed(20 * Double(log10f(sound.peak)), decimals: 1)) dBFS" : "silence"
+    return "\(seconds) s · \(kilohertz) kHz · \(channels) · peak \(peak)"
+  }
+}

@@ -1,0 +1,70 @@
+import Audio
+
+/// Draws the samples of channels into lanes.
+struct WaveformDrawing {
+  let canvas: Canvas
+  /// As in `FigureDrawing`.
+  let scale: Double
+  /// The magnitude at the lane's edges.
+  let limit: Double
+
+  /// The most channels that are shown.
+  static let most = 8
+
+  /// Equal lanes for the channels, one under the other, with their samples.
+  static func lanes(of sound: Sound, in area: Rectangle, gap: Double) -> [(lane: Rectangle, samples: [Float])] {
+    let shown = sound.channels.prefix(most)
+    let height = (area.height - gap * Double(shown.count - 1)) / Double(max(1, shown.count))
+    return shown.enumerated().map { index, samples in
+      let y = area.y + Double(index) * (height + gap)
+      return (Rectangle(x: area.x, y: y, width: area.width, height: max(2, height)), samples)
+    }
+  }
+
+  /// Grid lines, then the outline of the samples and their RMS within; a curve where samples are fewer than pixels.
+  func draw(_ samples: [Float], in lane: Rectangle) {
+    grid(in: lane)
+    let columns = max(1, Int(lane.width))
+    guard samples.count > columns else { return curve(samples, in: lane) }
+    let envelope = Envelope(of: samples, columns: columns)
+    // A column in which nothing moves still shows a line.
+    let least = Float(0.6 * scale * limit * 2 / lane.height)
+    let middles = zip(envelope.lowest, envelope.highest).map { ($0 + $1) / 2 }
+    let halves = zip(envelope.lowest, envelope.highest).map { max(($1 - $0) / 2, least) }
+    fill(
+      zip(middles, halves).map { $0 - $1 }, zip(middles, halves).map { $0 + $1 }, Theme.wave, in: lane)
+    let body = zip(envelope.rms, zip(envelope.lowest, envelope.highest)).map { rms, bounds in
+      (max(-rms, bounds.0), min(rms, bounds.1))
+    }
+    fill(body.map(\.0), body.map { max($0.0, $0.1) }, Theme.body, in: lane)
+  }
+
+  private func y(_ sample: Float, in lane: Rectangle) -> Double {
+    lane.y + lane.height / 2 * (1 - Double(sample) / limit)
+  }
+
+  private func grid(in lane: Rectangle) {
+    for level: Float in [-0.5, 0, 0.5] {
+      let y = y(level * Float(limit), in: lane)
+      canvas.stroke([(lane.x, y), (lane.right, y)], Theme.grid, width: max(1, scale), opacity: level == 0 ? 1 : 0.6)
+    }
+    guard limit > 1 else { return }
+    // Beyond these lines a file of 16 or 24 bits would be clipped.
+    for level: Float in [-1, 1] {
+      let y = y(level, in: lane)
+      canvas.stroke([(lane.x, y), (lane.right, y)], Theme.quiet, width: max(1, scale), opacity: 0.8, dash: 5 * scale)
+    }
+  }
+
+  private func fill(_ low: [Float], _ high: [Float], _ color: Color, in lane: Rectangle) {
+    let above = high.enumerated().map { (x: lane.x + Double($0) + 0.5, y: y($1, in: lane)) }
+    let below = low.enumerated().map { (x: lane.x + Double($0) + 0.5, y: y($1, in: lane)) }
+    canvas.fill(above + below.reversed(), color)
+  }
+
+  private func curve(_ samples: [Float], in lane: Rectangle) {
+    let step = lane.width / Double(max(1, samples.count))
+    let points = samples.enumerated().map { (x: lane.x + (Double($0) + 0.5) * step, y: y($1, in: lane)) }
+    canvas.stroke(points, Theme.wave, width: 1.6 * scale)
+  }
+}
