@@ -46,7 +46,8 @@ public struct TorchGenerator: Sendable, Equatable {
   private static func boxMuller(_ values: inout [Float], at start: Int) {
     for index in start..<(start + 8) {
       let radius = Float((-2 * log(Double(1 - values[index]))).squareRoot())
-      let angle = Double(2 * Float.pi * values[index + 8])
+      // Float.pi is rounded down; torch rounds to the nearest.
+      let angle = Double(Float(2 * Double.pi) * values[index + 8])
       values[index] = radius * Float(cos(angle))
       values[index + 8] = radius * Float(sin(angle))
     }

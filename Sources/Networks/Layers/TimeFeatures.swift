@@ -1,0 +1,33 @@
+import Foundation
+
+/// What the network knows about the time: sigma → features [F].
+///
+/// f = 2π·sigma·w, [sigma, sin f, cos f] (257) → Linear → GELU, then twice the same Linear and GELU. The reference
+/// repeats one module object, so its state dict lists that Linear as `blocks.1.blocks.0.0` and `blocks.1.blocks.1.0`.
+package struct TimeFeatures: Sendable {
+  /// w, [128].
+  package let frequencies: [Float]
+  package let toFeatures: Linear
+  package let hidden: Linear
+  static let frequencyCount = 128
+  /// What the repeated Linear's second name begins with.
+  static let repeatedPrefix = "blocks.1.blocks.1.0."
+
+  /// Reads `blocks.0.…` and `blocks.1.…`.
+  package init(_ weights: WeightSource, features: Int) throws {
+    frequencies = try weights.values("blocks.0.weights", [Self.frequencyCount])
+    toFeatures = try Linear(weights["blocks.0.to_out."], in: 2 * Self.frequencyCount + 1, out: features)
+    hidden = try Linear(weights["blocks.1.blocks.0.0."], in: features, out: features)
+  }
+
+  /// sigma in 0…1 → [F].
+  package func forward(sigma: Float) throws -> [Float] {
+    // Float.pi is rounded down, PyTorch rounds to the nearest.
+    let pi = Float(Double.pi)
+    let angles = frequencies.map { sigma * $0 * 2 * pi }
+    let embedding = [sigma] + angles.map { sinf($0) } + angles.map { cosf($0) }
+    var features = try toFeatures.forward(embedding).map(gelu)
+    for _ in 0..<2 { features = try hidden.forward(features).map(gelu) }
+    return features
+  }
+}
