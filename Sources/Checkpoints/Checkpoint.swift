@@ -1,0 +1,40 @@
+/// A file with the weights of a model, opened but for the most part not read.
+///
+/// Reads what torch.save writes since PyTorch 1.6 (.ckpt, .pt, .pth) and .safetensors; the ending of the name is not
+/// looked at. Of a torch.save file the list of entries and the pickle are read; of any, tensors when they are asked for.
+public struct Checkpoint: Sendable {
+  /// Who wrote the file.
+  public enum Format: Equatable, Sendable {
+    /// torch.save on behalf of PyTorch Lightning, with the training's state around the weights.
+    case lightning
+    case torch
+    case safetensors
+  }
+
+  /// The path as it was given.
+  public let path: String
+  public let format: Format
+  /// The weights by name.
+  public let stateDict: StateDict
+  /// How many optimiser steps the training had made, where the file tells.
+  public let globalStep: Int?
+  /// How often the training had gone through its data, where the file tells.
+  public let epoch: Int?
+  /// The size of the file.
+  public let byteCount: Int
+  /// What is suspicious about the file but in nobody's way, a sentence each.
+  public let warnings: [String]
+
+  /// Opens the file at `path`; throws when it is missing, damaged, or no checkpoint.
+  public static func open(_ path: String) throws(CheckpointError) -> Checkpoint {
+    try naming(path) { () throws(CheckpointFault) in
+      let file = try MappedFile(path)
+      let head = try file.bytes(at: 0, count: min(file.byteCount, FileKind.headLength)) ?? []
+      switch FileKind(head: head) {
+      case .zip: return try TorchArchive(file).checkpoint(path: path, file: file)
+      case .safetensors: return try Safetensors(file).checkpoint(path: path, file: file)
+      case let kind: throw .notACheckpoint(kind)
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A regular file mapped read-only; only the pages that are looked at are read from the disk.
+///
+/// The pointer never leaves this type but for the length of a closure, and only for ranges inside the file.
+package final class MappedFile: @unchecked Sendable {
+  /// The size of the file in bytes, at least 1.
+  package let byteCount: Int
+
+  // Immutable after init, which is what makes sharing between threads safe.
+  private let base: UnsafeRawPointer
+  private let descriptor: Int32
+  private let modified: timespec
+
+  /// Maps the file at `path`; pipes and devices are refused without being opened.
+  package init(_ path: String) throws(CheckpointFault) {
+    // C sees a path end at its first NUL, so such a path would name another file.
+    guard !path.utf8.contains(0) else { throw .file(.noSuchFile) }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw CheckpointFault.file(FileProblem(errno)) }
+    try MappedFile.checkKind(status)
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw CheckpointFault.file(FileProblem(errno)) }
+    do throws(CheckpointFault) {
+      // The name may stand for something else by now.
+      guard fstat(descriptor, &status) == 0 else { throw CheckpointFault.file(FileProblem(errno)) }
+      try MappedFile.checkKind(status)
+      let size = Int(status.st_size)
+      guard size > 0 else { throw CheckpointFault.file(.empty) }
+      guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
+        throw CheckpointFault.file(FileProblem(errno))
+      }
+      self.base = UnsafeRawPointer(base)
+      self.byteCount = size
+      self.descriptor = descriptor
+      self.modified = MappedFile.modificationTime(status)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  deinit {
+    munmap(UnsafeMutableRawPointer(mutating: base), byteCount)
+    close(descriptor)
+  }
+
+  /// Hands `body` the bytes `offset ..< offset + count`, or throws when the file has changed since it was opened.
+  ///
+  /// Returns nil when the range is not inside the file.
+  package func withBytes<Result>(
+    at offset: Int, count: Int, _ body: (UnsafeRawBufferPointer) -> Result
+  ) throws(CheckpointFault) -> Result? {
+    guard offset >= 0, count >= 0, offset <= byteCount, count <= byteCount - offset else { return nil }
+    // Touching a page that has been cut off would be fatal, so look at the size as late as can be.
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw CheckpointFault.file(FileProblem(errno)) }
+    let now = MappedFile.modificationTime(status)
+    guard Int(status.st_size) == byteCount, now.tv_sec == modified.tv_sec, now.tv_nsec == modified.tv_nsec else {
+      throw .file(.changed)
+    }
+    return body(UnsafeRawBufferPointer(start: base + offset, count: count))
+  }
+
+  /// A copy of the bytes `offset ..< offset + count`; nil when the range is not inside the file.
+  package func bytes(at offset: Int, count: Int) throws(CheckpointFault) -> [UInt8]? {
+    try withBytes(at: offset, count: count) { [UInt8]($0) }
+  }
+
+  private static func checkKind(_ status: stat) throws(CheckpointFault) {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR: throw .file(.directory)
+    default: throw .file(.notRegular)
+    }
+  }
+
+  private static func modificationTime(_ status: stat) -> timespec {
+    #if canImport(Darwin)
+      status.st_mtimespec
+    #else
+      status.st_mtim
+    #endif
+  }
+}
+
+extension FileProblem {
+  /// The problem that a C call reported in `errno`.
+  init(_ code: Int32) {
+    switch code {
+    case ENOENT, ENOTDIR: self = .noSuchFile
+    case EACCES, EPERM: self = .permissionDenied
+    case EISDIR: self = .directory
+    default: self = .unreadable(String(cString: strerror(code)))
+    }
+  }
+}
