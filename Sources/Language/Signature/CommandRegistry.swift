@@ -1,12 +1,13 @@
-/// The commands there are, by name.
+/// The commands there are, by name: those given, and those that belong to the language itself.
 public struct CommandRegistry {
-  /// In the order they were given: that of the reference.
+  /// In the order they were given, that of the reference; the language's own stand last.
   public let commands: [any Command]
   private let byName: [String: any Command]
 
   public init(_ commands: [any Command]) {
-    self.commands = commands
-    byName = Dictionary(commands.map { (type(of: $0).signature.name, $0) }, uniquingKeysWith: { first, _ in first })
+    self.commands = commands + [Print(), SourceCommand()]
+    byName = Dictionary(
+      self.commands.map { (type(of: $0).signature.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   public subscript(name: String) -> (any Command)? { byName[name] }

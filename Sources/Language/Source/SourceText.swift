@@ -7,6 +7,41 @@ public struct SourceText: Sendable {
     self.name = name
     self.text = text
   }
+
+  /// The place of a byte offset; one beyond the end is that of the end.
+  public func location(of offset: Int) -> Location {
+    let line = lineRange(around: offset)
+    let utf8 = text.utf8
+    let start = utf8.index(utf8.startIndex, offsetBy: line.start, limitedBy: utf8.endIndex) ?? utf8.endIndex
+    let end = utf8.index(utf8.startIndex, offsetBy: max(offset, line.start), limitedBy: utf8.endIndex) ?? utf8.endIndex
+    var number = 1
+    var previous: UInt8 = 0
+    for byte in utf8[..<start] {
+      if byte == 0x0A && previous != 0x0D || byte == 0x0D { number += 1 }
+      previous = byte
+    }
+    return Location(line: number, column: String(decoding: utf8[start..<end], as: UTF8.self).count + 1)
+  }
+
+  /// The bytes of the line that an offset stands in, without its line end.
+  package func lineRange(around offset: Int) -> Span {
+    let utf8 = text.utf8
+    let middle =
+      utf8.index(utf8.startIndex, offsetBy: max(0, offset), limitedBy: utf8.endIndex) ?? utf8.endIndex
+    let isLineEnd = { (byte: UInt8) in byte == 0x0A || byte == 0x0D }
+    let start = utf8[..<middle].lastIndex(where: isLineEnd).map { utf8.index(after: $0) } ?? utf8.startIndex
+    let end = utf8[middle...].firstIndex(where: isLineEnd) ?? utf8.endIndex
+    return Span(
+      start: utf8.distance(from: utf8.startIndex, to: start), end: utf8.distance(from: utf8.startIndex, to: end))
+  }
+}
+
+/// A line and a column, both counted from 1; columns count characters.
+public struct Location: Sendable, Equatable, CustomStringConvertible {
+  public let line: Int
+  public let column: Int
+
+  public var description: String { "\(line):\(column)" }
 }
 
 /// A stretch of a source: byte offsets into its UTF-8, from `start` up to but not including `end`.
@@ -18,4 +53,7 @@ public struct Span: Sendable, Equatable {
     self.start = start
     self.end = end
   }
+
+  /// From the start of this stretch to the end of another.
+  func through(_ other: Span) -> Span { Span(start: start, end: max(end, other.end)) }
 }

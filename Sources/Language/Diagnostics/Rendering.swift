@@ -1,0 +1,150 @@
+extension Diagnostic {
+  /// The message as it is shown: what is wrong, where, the line with a caret, what to do, and the calls that led there.
+  public func rendered(columns: Int, hasColour: Bool) -> String {
+    let ink = Ink(hasColour: hasColour)
+    if kind == .interrupted { return ink.error("interrupted") }
+    var lines = [ink.error("error") + ink.bold(": " + Self.visible(message))]
+    var margin = 2
+    if let span {
+      let number = String(source.location(of: span.start).line)
+      margin = number.utf8.count + 1
+      lines.append(ink.frame(Self.padding(margin - 1) + "--> ") + Self.visible(place))
+      let (text, marker) = excerpt(of: span, columns: max(columns - margin - 2, 16))
+      lines.append(ink.frame(Self.padding(margin) + "|"))
+      lines.append(ink.frame(number + " |") + (text.isEmpty ? "" : " " + text))
+      lines.append(ink.frame(Self.padding(margin) + "| ") + marker.margin + ink.error(marker.carets))
+    }
+    for line in (hint ?? "").split(separator: "\n") {
+      lines.append(ink.frame(Self.padding(margin) + "= ") + Self.visible(line))
+    }
+    for frame in shownTrace {
+      guard let frame else {
+        lines.append(ink.frame(Self.padding(margin) + "…"))
+        continue
+      }
+      let place = "\(frame.source.name):\(frame.source.location(of: frame.span.start))"
+      lines.append(ink.frame(Self.padding(margin) + "in ") + Self.visible("\(frame.name), called at \(place)"))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The calls to show; nothing stands for those left out of a long chain.
+  private var shownTrace: [Frame?] {
+    trace.count <= 8 ? trace : Array(trace.prefix(4)) + [Frame?.none] + Array(trace.suffix(3))
+  }
+
+  private static func padding(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+
+  // MARK: The line
+
+  private struct Marker {
+    let margin: String
+    let carets: String
+  }
+
+  /// The line a span begins in, cut to the width around it, and the carets that stand below.
+  private func excerpt(of span: Span, columns: Int) -> (text: String, marker: Marker) {
+    let line = source.lineRange(around: span.start)
+    let before = Self.cells(source.text.utf8Slice(line.start, span.start), from: 0)
+    let marked = Self.cells(source.text.utf8Slice(span.start, min(span.end, line.end)), from: before.width)
+    let after = Self.cells(source.text.utf8Slice(max(min(span.end, line.end), span.start), line.end), from: 0)
+    let cells = before.cells + marked.cells + after.cells
+
+    // Where the line is too long, show what lies around the caret, a third of the width before it.
+    var first = 0
+    var room = columns
+    let total = cells.reduce(0) { $0 + $1.width }
+    if total > columns {
+      var kept = 0
+      first = before.cells.count
+      let wanted = max(columns / 3, columns - 1 - (total - before.width))
+      while first > 0, kept + cells[first - 1].width <= wanted - 1 {
+        first -= 1
+        kept += cells[first].width
+      }
+      if first > 0 { room -= 1 }
+    }
+    var last = first
+    var used = 0
+    while last < cells.count, used + cells[last].width <= room {
+      used += cells[last].width
+      last += 1
+    }
+    if last < cells.count {
+      while last > first, used > room - 1 {
+        last -= 1
+        used -= cells[last].width
+      }
+    }
+    let text = (first > 0 ? "…" : "") + cells[first..<last].map(\.text).joined() + (last < cells.count ? "…" : "")
+
+    let hidden = before.cells[..<min(first, before.cells.count)].reduce(0) { $0 + $1.width }
+    let margin = before.width - hidden + (first > 0 ? 1 : 0)
+    let length = max(1, min(marked.width, used + (first > 0 ? 1 : 0) - margin))
+    return (text, Marker(margin: Self.padding(margin), carets: String(repeating: "^", count: length)))
+  }
+
+  private struct Cell {
+    let text: String
+    let width: Int
+  }
+
+  /// A text's characters as they are shown; tabs reach to the next multiple of four.
+  private static func cells(_ text: Substring, from start: Int) -> (cells: [Cell], width: Int) {
+    var cells: [Cell] = []
+    var column = start
+    for character in text {
+      let cell: Cell
+      if character == "\t" {
+        let width = 4 - column % 4
+        cell = Cell(text: padding(width), width: width)
+      } else {
+        let shown = visible(String(character))
+        cell = Cell(text: shown, width: DisplayWidth.of(shown))
+      }
+      cells.append(cell)
+      column += cell.width
+    }
+    return (cells, column - start)
+  }
+
+  /// A text with what can't be seen, or would move the cursor, replaced by signs for it.
+  package static func visible(_ text: some StringProtocol) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0..<0x20: result.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "?")
+      case 0x7F: result += "␡"
+      case 0x200C, 0x200D: result.unicodeScalars.append(scalar)
+      default:
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: result += "\u{FFFD}"
+        default: result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension String {
+  /// The text between two byte offsets, as far as it goes.
+  fileprivate func utf8Slice(_ start: Int, _ end: Int) -> Substring {
+    let first = utf8.index(utf8.startIndex, offsetBy: Swift.max(0, start), limitedBy: utf8.endIndex) ?? utf8.endIndex
+    let last = utf8.index(utf8.startIndex, offsetBy: Swift.max(start, end, 0), limitedBy: utf8.endIndex) ?? utf8.endIndex
+    return self[first..<last]
+  }
+}
+
+/// The colours of a message.
+private struct Ink {
+  let hasColour: Bool
+
+  func error(_ text: String) -> String { paint(text, "1;31") }
+  func bold(_ text: String) -> String { paint(text, "1") }
+  func frame(_ text: String) -> String { paint(text, "34") }
+
+  private func paint(_ text: String, _ code: String) -> String {
+    hasColour && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}

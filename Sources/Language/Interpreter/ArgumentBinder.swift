@@ -1,0 +1,222 @@
+/// An argument as it was given: evaluated, not yet matched with a parameter.
+struct GivenArgument {
+  indirect enum Kind {
+    /// A value; the word it was typed as, when it was a bare one.
+    case value(Value, word: String?)
+    case option(String, GivenArgument?)
+    case endOfOptions
+  }
+
+  let kind: Kind
+  let span: Span
+}
+
+/// Arguments that do not fit a signature; no place stands for the command's.
+struct BindingFailure: Error {
+  let message: String
+  let hint: String?
+  let span: Span?
+}
+
+/// Matches arguments with a signature's parameters and options, and checks their types.
+struct ArgumentBinder {
+  let signature: Signature
+  /// What a parameter that wants an input takes when nothing is piped in.
+  let it: Value
+  let home: String?
+
+  private struct Candidate {
+    let value: Value
+    let word: String?
+    let span: Span?
+    /// How a message refers to it.
+    let subject: String
+  }
+
+  /// The arguments by the names of their parameters and options; those that were not given and have no default are absent.
+  func bind(_ given: [GivenArgument], piped: Value?) throws(BindingFailure) -> [String: Call.Argument] {
+    var bound: [String: Call.Argument] = [:]
+    let positional = try bindOptions(given, into: &bound)
+    try bindParameters(positional, piped: piped, into: &bound)
+    for option in signature.options where bound[option.name] == nil {
+      if let fallback = option.fallback { bound[option.name] = Call.Argument(value: fallback, span: nil) }
+    }
+    return bound
+  }
+
+  // MARK: Options
+
+  /// Binds the options and gives back what is left.
+  private func bindOptions(
+    _ given: [GivenArgument], into bound: inout [String: Call.Argument]
+  ) throws(BindingFailure) -> [Candidate] {
+    var positional: [Candidate] = []
+    var seen: Set<String> = []
+    var index = 0
+    while index < given.count {
+      let argument = given[index]
+      index += 1
+      switch argument.kind {
+      case .endOfOptions: continue
+      case .value(let value, let word):
+        positional.append(Candidate(value: value, word: word, span: argument.span, subject: "this"))
+      case .option(let name, let attached):
+        guard let option = signature.options.first(where: { $0.name == name }) else {
+          throw unknownOption(name, at: argument.span)
+        }
+        guard seen.insert(name).inserted else {
+          throw BindingFailure(message: "--\(name) is given twice", hint: nil, span: argument.span)
+        }
+        guard let type = option.type else {
+          if let attached {
+            throw BindingFailure(message: "--\(name) takes no value", hint: nil, span: attached.span)
+          }
+          bound[name] = Call.Argument(value: .bool(true), span: argument.span)
+          continue
+        }
+        var value = attached
+        if value == nil, index < given.count, case .value = given[index].kind {
+          value = given[index]
+          index += 1
+        }
+        guard let value, case .value(let content, let word) = value.kind else {
+          throw BindingFailure(
+            message: "--\(name) wants a value: \(type.description)", hint: "usage: \(signature.usage)",
+            span: argument.span)
+        }
+        let candidate = Candidate(value: content, word: word, span: value.span, subject: "this")
+        try bind(candidate, to: type, called: "--\(name)", name, isOptional: true, into: &bound)
+      }
+    }
+    return positional
+  }
+
+  private func unknownOption(_ name: String, at span: Span) -> BindingFailure {
+    let names = signature.options.map(\.name)
+    let hint: String =
+      if let near = NearestName.of(name, among: names) {
+        "did you mean --\(near)?"
+      } else if names.isEmpty {
+        "it has no options"
+      } else {
+        "it has " + names.map { "--" + $0 }.joined(separator: " ")
+      }
+    return BindingFailure(message: "unknown option --\(name)", hint: hint, span: span)
+  }
+
+  // MARK: Parameters
+
+  private func bindParameters(
+    _ given: [Candidate], piped: Value?, into bound: inout [String: Call.Argument]
+  ) throws(BindingFailure) {
+    let parameters = signature.parameters
+    let takesInput = parameters.contains { $0.arity == .input || $0.arity == .piped }
+    var piped = piped
+    var left = given[...]
+    // What is given beyond the required arguments goes to the others, from left to right; a piped value already fills the
+    // place of one of them.
+    var spare = given.count - parameters.count { $0.arity == .required }
+    let optional = parameters.count { $0.arity == .optional }
+
+    for parameter in parameters {
+      let title = parameter.name.uppercased()
+      switch parameter.arity {
+      case .required:
+        guard let argument = left.popFirst() else {
+          throw BindingFailure(message: "\(title) is missing", hint: "usage: \(signature.usage)", span: nil)
+        }
+        try bind(argument, to: parameter.type, called: title, parameter.name, isOptional: false, into: &bound)
+      case .optional:
+        guard spare > 0, let argument = left.popFirst() else { continue }
+        spare -= 1
+        try bind(argument, to: parameter.type, called: title, parameter.name, isOptional: true, into: &bound)
+      case .input, .piped:
+        let isGiven = piped == nil ? spare > 0 : spare > optional
+        if isGiven, let argument = left.popFirst() {
+          spare -= 1
+          let isOptional = parameter.arity == .piped
+          try bind(argument, to: parameter.type, called: title, parameter.name, isOptional: isOptional, into: &bound)
+        } else if parameter.arity == .input || piped != nil {
+          let input = try self.input(for: parameter, piped: &piped)
+          try bind(input, to: parameter.type, called: title, parameter.name, isOptional: false, into: &bound)
+        }
+      case .rest:
+        if !takesInput, let value = piped {
+          left.insert(Candidate(value: value, word: nil, span: nil, subject: "what is piped in"), at: left.startIndex)
+          piped = nil
+        }
+        try bindRest(left, to: parameter, into: &bound)
+        left = []
+      }
+    }
+    if let extra = left.first {
+      throw tooMany(extra)
+    }
+    if piped != nil {
+      throw BindingFailure(message: "it takes nothing that is piped in", hint: "usage: \(signature.usage)", span: nil)
+    }
+  }
+
+  private func tooMany(_ extra: Candidate) -> BindingFailure {
+    if let word = extra.word, word.hasPrefix("-"), word.count > 1 {
+      return BindingFailure(message: "unknown option \(word)", hint: "options begin with two hyphens", span: extra.span)
+    }
+    let most = signature.parameters.count
+    let amount = most == 0 ? "no arguments" : most == 1 ? "one argument" : "\(most) arguments"
+    return BindingFailure(
+      message: "it takes \(amount), and this is one too many", hint: "usage: \(signature.usage)", span: extra.span)
+  }
+
+  /// What is piped in, or else the last value.
+  private func input(for parameter: Parameter, piped: inout Value?) throws(BindingFailure) -> Candidate {
+    if let value = piped {
+      piped = nil
+      return Candidate(value: value, word: nil, span: nil, subject: "what is piped in")
+    }
+    if case .nothing = it {
+      let noun = parameter.type.foreignName ?? parameter.name
+      throw BindingFailure(
+        message: "no \(noun) yet", hint: "make or load one first, or name one: \(signature.usage)", span: nil)
+    }
+    return Candidate(value: it, word: nil, span: nil, subject: "$it")
+  }
+
+  private func bindRest(
+    _ given: ArraySlice<Candidate>, to parameter: Parameter, into bound: inout [String: Call.Argument]
+  ) throws(BindingFailure) {
+    guard let first = given.first else { return }
+    var values: [Value] = []
+    for argument in given {
+      var single: [String: Call.Argument] = [:]
+      // A list stands for its items where lists are not what is wanted.
+      if case .list(let items) = argument.value, case .misfit = parameter.type.check(argument.value, word: nil, home) {
+        for item in items {
+          let item = Candidate(value: item, word: nil, span: argument.span, subject: "an item of this list")
+          try bind(item, to: parameter.type, called: parameter.name.uppercased(), "", isOptional: false, into: &single)
+          if let value = single[""]?.value { values.append(value) }
+        }
+        continue
+      }
+      try bind(argument, to: parameter.type, called: parameter.name.uppercased(), "", isOptional: false, into: &single)
+      if let value = single[""]?.value { values.append(value) }
+    }
+    bound[parameter.name] = Call.Argument(value: .list(values), span: first.span)
+  }
+
+  // MARK: Types
+
+  /// Checks an argument's type and binds it to a name. Nothing, given to what need not be given, counts as not given.
+  private func bind(
+    _ candidate: Candidate, to type: ParameterType, called title: String, _ name: String, isOptional: Bool,
+    into bound: inout [String: Call.Argument]
+  ) throws(BindingFailure) {
+    switch type.check(candidate.value, word: candidate.word, home) {
+    case .fit(let value): bound[name] = Call.Argument(value: value, span: candidate.span)
+    case .misfit(let actual, let hint):
+      if isOptional, case .nothing = candidate.value { return }
+      throw BindingFailure(
+        message: "\(title) should be \(type.description), but \(candidate.subject) is \(actual)", hint: hint,
+        span: candidate.span)
+    }
+  }
+}

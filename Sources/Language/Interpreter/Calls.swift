@@ -1,0 +1,172 @@
+import Foundation
+
+extension Interpreter {
+  /// Runs a command: one of the registry's, or one that a program defined.
+  func run(_ invocation: Invocation, piped: Value?) throws -> Value {
+    try enter(at: invocation.nameSpan)
+    defer { depth -= 1 }
+    let value: Value
+    if let definition = definitions[invocation.name] {
+      value = try call(definition, invocation, piped: piped)
+    } else if let command = registry[invocation.name] {
+      value = try call(command, invocation, piped: piped)
+    } else {
+      throw unknownCommand(invocation)
+    }
+    if case .nothing = value { return value }
+    it = value
+    return value
+  }
+
+  private func unknownCommand(_ invocation: Invocation) -> Diagnostic {
+    let name = invocation.name
+    let hint: String? =
+      if let equals = name.firstIndex(of: "=") {
+        "a variable begins with $: let $\(name[..<equals]) = …"
+      } else if let near = NearestName.of(name, among: Array(definitions.keys) + registry.names) {
+        "did you mean \(near)?"
+      } else if value(ofVariable: name) != nil {
+        "the variable is $\(name)"
+      } else {
+        registry["help"].map { _ in "help lists the commands" }
+      }
+    return failure("unknown command \(name)", hint: hint, at: invocation.nameSpan)
+  }
+
+  // MARK: Commands of the registry
+
+  private func call(_ command: any Command, _ invocation: Invocation, piped: Value?) throws -> Value {
+    let signature = type(of: command).signature
+    let given = try invocation.arguments.map(evaluate)
+    let binder = ArgumentBinder(signature: signature, it: it, home: home)
+    let arguments: [String: Call.Argument]
+    do {
+      arguments = try binder.bind(given, piped: piped)
+    } catch {
+      throw failure("\(signature.name): \(error.message)", hint: error.hint, at: error.span ?? invocation.nameSpan)
+    }
+    let call = Call(signature: signature, host: host, arguments: arguments)
+    do {
+      if command is SourceCommand { return try runSource(call, from: invocation) }
+      return try transaction { try command.run(call) }
+    } catch let diagnostic as Diagnostic {
+      throw diagnostic
+    } catch is Interrupted {
+      throw Diagnostic(kind: .interrupted, "interrupted", source: source, span: invocation.span)
+    } catch {
+      let failure = error as? CommandFailure ?? CommandFailure(describing: error)
+      let place = failure.argument.flatMap { arguments[$0]?.span } ?? invocation.nameSpan
+      throw self.failure(failure, at: place)
+    }
+  }
+
+  /// An argument's value, and what it was typed as.
+  private func evaluate(_ argument: Invocation.Argument) throws -> GivenArgument {
+    switch argument.kind {
+    case .word(let word):
+      let value = try attributing(to: argument.span) { () throws(CommandFailure) in try Word.value(word) }
+      return GivenArgument(kind: .value(value, word: word), span: argument.span)
+    case .expression(let expression):
+      return GivenArgument(kind: .value(try evaluate(expression), word: nil), span: argument.span)
+    case .option(let name, let value):
+      return GivenArgument(kind: .option(name, try value.map(evaluate)), span: argument.span)
+    case .endOfOptions: return GivenArgument(kind: .endOfOptions, span: argument.span)
+    }
+  }
+
+  // MARK: Definitions
+
+  func define(_ definition: Definition) throws {
+    if registry[definition.name] != nil {
+      throw failure(
+        "\(definition.name) is a command already", hint: "choose another name", at: definition.nameSpan)
+    }
+    definitions[definition.name] = definition
+  }
+
+  private func call(_ definition: Definition, _ invocation: Invocation, piped: Value?) throws -> Value {
+    var given = try invocation.arguments.map(evaluate)
+    if let piped { given.insert(GivenArgument(kind: .value(piped, word: nil), span: invocation.nameSpan), at: 0) }
+    let binder = ArgumentBinder(signature: definition.signature, it: it, home: home)
+    let bound: [String: Call.Argument]
+    do {
+      bound = try binder.bind(given, piped: nil)
+    } catch {
+      throw failure("\(definition.name): \(error.message)", hint: error.hint, at: error.span ?? invocation.nameSpan)
+    }
+    if calls >= Self.callLimit {
+      throw failure(
+        "more than \(Self.callLimit) calls lie inside each other", hint: "does \(definition.name) call itself?",
+        at: invocation.nameSpan)
+    }
+    let before = (scope: scope, source: source, echoes: echoes)
+    calls += 1
+    echoes = false
+    source = definition.source
+    defer {
+      (scope, source, echoes) = before
+      calls -= 1
+    }
+    do {
+      let locals = Scope(in: globals)
+      scope = locals
+      for parameter in definition.parameters {
+        locals.declare(parameter.name, try value(of: parameter, bound: bound))
+      }
+      switch try execute(block: definition.body, in: locals, at: definition.nameSpan) {
+      case .value(let value), .returned(let value): return value
+      case .breakLoop, .continueLoop: return .nothing
+      }
+    } catch var diagnostic as Diagnostic {
+      diagnostic.trace.append(
+        Diagnostic.Frame(name: definition.name, source: before.source, span: invocation.nameSpan))
+      throw diagnostic
+    }
+  }
+
+  private func value(of parameter: Definition.Parameter, bound: [String: Call.Argument]) throws -> Value {
+    if let argument = bound[parameter.name] { return argument.value }
+    switch parameter.kind {
+    case .flag: return .bool(false)
+    case .rest: return .list([])
+    case .positional, .option:
+      guard let fallback = parameter.fallback, case .value(let value, _) = try evaluate(fallback.argument).kind else {
+        return .nothing
+      }
+      return value
+    }
+  }
+
+  // MARK: Other files
+
+  /// Runs another file's statements in the global scope. Its path counts from the folder of the text that names it.
+  private func runSource(_ call: Call, from invocation: Invocation) throws -> Value {
+    let path = call.text("file") ?? ""
+    let folder = URL(fileURLWithPath: source.name).deletingLastPathComponent()
+    let isBeside = !path.hasPrefix("/") && source.name.contains("/")
+    let file = isBeside ? folder.appendingPathComponent(path).relativePath : path
+    guard let data = FileManager.default.contents(atPath: file) else {
+      let exists = FileManager.default.fileExists(atPath: file)
+      throw CommandFailure("\(file) \(exists ? "can't be read" : "does not exist")", argument: "file")
+    }
+    if data.count > Operators.textLimit { throw CommandFailure("\(file) is too large for a script", argument: "file") }
+    if calls >= Self.callLimit { throw CommandFailure("\(file) sources itself again and again", argument: "file") }
+    let program = try Parser.parse(SourceText(name: file, text: String(decoding: data, as: UTF8.self)))
+    let before = (scope: scope, source: source, echoes: echoes)
+    calls += 1
+    echoes = false
+    source = program.source
+    scope = globals
+    defer {
+      (scope, source, echoes) = before
+      calls -= 1
+    }
+    do {
+      _ = try execute(program.statements)
+      return .nothing
+    } catch var diagnostic as Diagnostic {
+      diagnostic.trace.append(Diagnostic.Frame(name: "source", source: before.source, span: invocation.nameSpan))
+      throw diagnostic
+    }
+  }
+}

@@ -1,0 +1,112 @@
+extension Unit: CustomStringConvertible {
+  /// The unit as it is written behind a number.
+  public var description: String {
+    switch self {
+    case .none: ""
+    case .seconds: "s"
+    case .hertz: "Hz"
+    case .decibels: "dB"
+    case .percent: "%"
+    }
+  }
+}
+
+extension Quantity: CustomStringConvertible {
+  /// The shortest text that reads back as the same number: "0.02s", "-6dB", "3", "1e-05".
+  public var description: String {
+    var digits = value.description
+    if digits.hasSuffix(".0") { digits.removeLast(2) }
+    // Zero has no sign for a person.
+    return (digits == "-0" ? "0" : digits) + unit.description
+  }
+}
+
+extension Value: CustomStringConvertible {
+  /// The value as `print` writes it; strings inside lists stand in quotes.
+  public var description: String { formatted(limit: .max) ?? "" }
+
+  /// The text of the value, or nothing when it is longer than `limit` bytes.
+  func formatted(limit: Int) -> String? {
+    var text = ""
+    return write(to: &text, limit: limit, isNested: false) ? text : nil
+  }
+
+  private func write(to text: inout String, limit: Int, isNested: Bool) -> Bool {
+    switch self {
+    case .nothing: text += "nothing"
+    case .bool(let isTrue): text += isTrue ? "true" : "false"
+    case .number(let quantity): text += quantity.description
+    case .string(let string):
+      if isNested { Self.quote(string, into: &text) } else { text += string }
+    case .foreign(let value): text += value.summary
+    case .list(let items):
+      text += "["
+      for (index, item) in items.enumerated() {
+        if index > 0 { text += ", " }
+        guard item.write(to: &text, limit: limit, isNested: true) else { return false }
+      }
+      text += "]"
+    }
+    return text.utf8.count <= limit
+  }
+
+  private static func quote(_ string: String, into text: inout String) {
+    text += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "{": text += "\\{"
+      case "\n": text += "\\n"
+      case "\t": text += "\\t"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+
+  /// The word for the kind of value it is: "number", "string", "sound".
+  public var typeName: String {
+    switch self {
+    case .nothing: "nothing"
+    case .bool: "bool"
+    case .number: "number"
+    case .string: "string"
+    case .list: "list"
+    case .foreign(let value): type(of: value).typeName
+    }
+  }
+
+  /// What it is, in a sentence: "a string", "a time", "true", "a sound".
+  var kind: String {
+    switch self {
+    case .nothing: "nothing"
+    case .bool(let isTrue): isTrue ? "true" : "false"
+    case .number(let quantity): quantity.unit.kind
+    case .string: "a string"
+    case .list: "a list"
+    case .foreign(let value): withArticle(type(of: value).typeName)
+    }
+  }
+}
+
+extension Unit {
+  /// A number of this unit, in a sentence.
+  var kind: String {
+    switch self {
+    case .none: "a plain number"
+    case .seconds: "a time"
+    case .hertz: "a frequency"
+    case .decibels: "a level in dB"
+    case .percent: "a percentage"
+    }
+  }
+}
+
+/// A noun with a or an before it.
+func withArticle(_ noun: String) -> String {
+  let isVowel = noun.first.map { "aeiou".contains($0) } ?? false
+  return (isVowel ? "an " : "a ") + noun
+}

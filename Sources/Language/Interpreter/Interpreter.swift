@@ -1,0 +1,107 @@
+import Foundation
+
+/// Runs programs of the language: it keeps their variables and definitions, and knows what commands there are.
+public final class Interpreter {
+  /// How deep calls, blocks and expressions may lie inside each other while a program runs; chosen so that a thread's
+  /// usual stack of 8 MB suffices in a debug build too.
+  static let depthLimit = 4000
+  /// How many calls may be under way at once.
+  package static let callLimit = 500
+
+  public let registry: CommandRegistry
+  let host: any Host
+  let transaction: (() throws -> Value) throws -> Value
+  /// What `~` stands for in paths.
+  let home: String?
+
+  /// The value of the last command that gave one: `$it`.
+  public internal(set) var it: Value = .nothing
+  var arguments: [Value] = []
+  let globals = Scope()
+  var scope: Scope
+  var definitions: [String: Definition] = [:]
+  /// The text that the statements being run were read from.
+  var source = SourceText(name: "", text: "")
+  /// Whether the values of bare expressions are printed.
+  var echoes = false
+  var depth = 0
+  var calls = 0
+
+  /// - Parameters:
+  ///   - home: the folder that `~/` stands for; that of the environment when not given.
+  ///   - transaction: wraps the run of each command, so that what it changed can be taken back when it throws.
+  public init(
+    registry: CommandRegistry, host: any Host, home: String? = ProcessInfo.processInfo.environment["HOME"],
+    transaction: @escaping (() throws -> Value) throws -> Value = { try $0() }
+  ) {
+    self.registry = registry
+    self.host = host
+    self.home = home
+    self.transaction = transaction
+    scope = globals
+  }
+
+  /// Runs a program. It is parsed whole first: one that does not parse does nothing.
+  /// - Parameters:
+  ///   - arguments: what `$args` holds, when given; those that read as numbers are numbers.
+  ///   - echo: whether a bare expression's value is printed, as at the prompt.
+  public func run(_ source: SourceText, arguments: [String]? = nil, echo: Bool = false) throws(Diagnostic) {
+    let program = try Parser.parse(source)
+    if let arguments { self.arguments = arguments.map(Word.argument) }
+    defer {
+      scope = globals
+      echoes = false
+      depth = 0
+      calls = 0
+    }
+    self.source = source
+    echoes = echo
+    do {
+      _ = try execute(program.statements)
+    } catch let diagnostic as Diagnostic {
+      throw diagnostic
+    } catch {
+      throw Diagnostic(String(describing: error), source: source, span: nil)
+    }
+  }
+
+  /// The names of the variables a prompt can use, without `$`.
+  public var variableNames: [String] { (["args", "it"] + globals.variables.keys).sorted() }
+
+  /// A variable's value; its name is given without `$`.
+  public func value(ofVariable name: String) -> Value? {
+    switch name {
+    case "it": it
+    case "args": .list(arguments)
+    default: scope.value(of: name)
+    }
+  }
+
+  /// What the commands that programs defined take, by name.
+  public var definedSignatures: [Signature] {
+    definitions.values.map(\.signature).sorted { $0.name < $1.name }
+  }
+
+  // MARK: Messages
+
+  func failure(_ message: String, hint: String? = nil, at span: Span) -> Diagnostic {
+    Diagnostic(message, hint: hint, source: source, span: span)
+  }
+
+  func failure(_ failure: CommandFailure, at span: Span) -> Diagnostic {
+    self.failure(failure.message, hint: failure.hint, at: span)
+  }
+
+  /// Throws when Ctrl-C was pressed.
+  func checkInterrupt(at span: Span) throws {
+    if host.isInterrupted {
+      throw Diagnostic(kind: .interrupted, "interrupted", source: source, span: span)
+    }
+  }
+
+  /// Counts one level of nesting more.
+  func enter(at span: Span) throws {
+    depth += 1
+    if depth > Self.depthLimit { throw failure("this goes too deep", hint: "does it call itself?", at: span) }
+  }
+}

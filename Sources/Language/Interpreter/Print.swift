@@ -1,0 +1,23 @@
+/// `print`: writes values.
+struct Print: Command {
+  static let signature = Signature(
+    name: "print", category: "Language", summary: "Writes values, with a space between them.",
+    discussion: "Strings are written without quotes. With no value it writes an empty line.",
+    parameters: [Parameter("values", .any, .rest, help: "What to write.")],
+    examples: [
+      Signature.Example("print \"seed {42}\"", "writes: seed 42"),
+      Signature.Example("print (1 + 2) [a, b]", "writes: 3 [\"a\", \"b\"]"),
+    ])
+
+  func run(_ call: Call) throws -> Value {
+    var line = ""
+    for (index, value) in call.items("values").enumerated() {
+      guard let text = value.formatted(limit: Operators.textLimit), line.utf8.count < Operators.textLimit else {
+        throw Operators.textTooLong
+      }
+      line += (index > 0 ? " " : "") + text
+    }
+    call.host.print(line)
+    return .nothing
+  }
+}

@@ -1,0 +1,58 @@
+/// The variables of a block, and the block around it.
+final class Scope {
+  private(set) var variables: [String: Value] = [:]
+  private let parent: Scope?
+
+  init(in parent: Scope? = nil) {
+    self.parent = parent
+  }
+
+  /// Declares a variable here, or gives the one that is here already another value.
+  func declare(_ name: String, _ value: Value) {
+    variables[name] = value
+  }
+
+  /// The value of the nearest variable of that name.
+  func value(of name: String) -> Value? {
+    var scope = self
+    while true {
+      if let value = scope.variables[name] { return value }
+      guard let parent = scope.parent else { return nil }
+      scope = parent
+    }
+  }
+
+  /// Gives the nearest variable of that name another value; false when there is none.
+  func assign(_ name: String, _ value: Value) -> Bool {
+    var scope = self
+    while scope.variables.updateIfPresent(name, value) == false {
+      guard let parent = scope.parent else { return false }
+      scope = parent
+    }
+    return true
+  }
+
+  /// Forgets what was declared here, for the next turn of a loop.
+  func clear() {
+    if !variables.isEmpty { variables.removeAll(keepingCapacity: true) }
+  }
+
+  /// All the names that are visible here.
+  var names: [String] {
+    var names = Set<String>()
+    var scope: Scope? = self
+    while let current = scope {
+      names.formUnion(current.variables.keys)
+      scope = current.parent
+    }
+    return names.sorted()
+  }
+}
+
+extension Dictionary {
+  fileprivate mutating func updateIfPresent(_ key: Key, _ value: Value) -> Bool {
+    guard let index = index(forKey: key) else { return false }
+    values[index] = value
+    return true
+  }
+}

@@ -1,0 +1,163 @@
+/// Reads a program by recursive descent. A statement that begins with a bare word is a command; everything else is an
+/// expression.
+struct Parser {
+  /// Brackets, blocks and operators nest this deep and no deeper.
+  static let nestingLimit = 100
+
+  let source: SourceText
+  var lexer: Lexer
+  /// How deep the rule that is being read is nested.
+  var depth = 0
+  /// The brackets that are open, and where they were opened.
+  var open: [Span] = []
+  var isInLoop = false
+  var isInDefinition = false
+
+  private init(_ source: SourceText) {
+    self.source = source
+    lexer = Lexer(source.text)
+  }
+
+  /// The program that a text is; throws a `.syntax` diagnostic when it is none.
+  static func parse(_ source: SourceText) throws(Diagnostic) -> Program {
+    var parser = Parser(source)
+    let statements = try parser.statements()
+    if let byte = parser.lexer.byte {
+      let closer = String(UnicodeScalar(byte))
+      throw parser.failure("\(closer) closes nothing", at: parser.here(1))
+    }
+    return Program(source: source, statements: statements)
+  }
+
+  /// Statements up to the end or to a closing brace, which is left standing.
+  mutating func statements() throws(Diagnostic) -> [Statement] {
+    var statements: [Statement] = []
+    while true {
+      lexer.skipLines()
+      while lexer.byte == UInt8(ascii: ";") {
+        lexer.position += 1
+        lexer.skipLines()
+      }
+      switch lexer.byte {
+      case nil, UInt8(ascii: "}"), UInt8(ascii: ")"), UInt8(ascii: "]"): return statements
+      default: break
+      }
+      statements.append(try statement())
+      try endOfStatement()
+    }
+  }
+
+  /// `{ … }`.
+  mutating func block(after what: String) throws(Diagnostic) -> [Statement] {
+    lexer.skipSpace()
+    guard lexer.byte == UInt8(ascii: "{") else {
+      throw failure(
+        "{ should follow \(what)", hint: "the block begins on the same line: \(what) … { … }", at: lexer.token().span)
+    }
+    try enter()
+    defer { depth -= 1 }
+    let newlinesWereSpace = lexer.newlinesAreSpace
+    lexer.newlinesAreSpace = false
+    open.append(here(1))
+    lexer.position += 1
+    let statements = try statements()
+    try close(with: UInt8(ascii: "}"))
+    lexer.newlinesAreSpace = newlinesWereSpace
+    return statements
+  }
+
+  /// Steps behind a closing bracket, which has to be there.
+  mutating func close(with closer: UInt8) throws(Diagnostic) {
+    lexer.skipSpace()
+    let name = String(UnicodeScalar(closer))
+    guard lexer.byte == closer else {
+      let token = lexer.token()
+      if token.kind == .end, let opener = open.last {
+        throw failure("this is never closed", hint: "\(name) is missing", at: opener, isIncomplete: true)
+      }
+      throw failure("\(name) should stand here, not \(describe(token))", hint: hint(for: token), at: token.span)
+    }
+    lexer.position += 1
+    _ = open.popLast()
+  }
+
+  private mutating func endOfStatement() throws(Diagnostic) {
+    let token = lexer.token()
+    switch token.kind {
+    case .lineEnd, .end, .symbol(.semicolon), .symbol(.closeBrace): return
+    case .symbol(.assign):
+      throw failure(
+        "= can't stand here", hint: "a variable is set by $name = …; whether two values are equal asks ==",
+        at: token.span)
+    default:
+      throw failure(
+        "the statement should end here, but \(describe(token)) follows",
+        hint: hint(for: token) ?? "statements stand on lines of their own, or have ; between them", at: token.span)
+    }
+  }
+
+  // MARK: Messages
+
+  /// Counts one level of nesting more.
+  mutating func enter() throws(Diagnostic) {
+    depth += 1
+    if depth > Self.nestingLimit { throw tooDeep(at: here(1)) }
+  }
+
+  func tooDeep(at span: Span) -> Diagnostic {
+    failure("this is nested more than \(Self.nestingLimit) deep", hint: "take it apart with variables", at: span)
+  }
+
+  func here(_ length: Int) -> Span {
+    Span(start: lexer.position, end: min(lexer.position + length, lexer.bytes.count))
+  }
+
+  func failure(
+    _ message: String, hint: String? = nil, at span: Span, isIncomplete: Bool = false
+  ) -> Diagnostic {
+    Diagnostic(kind: .syntax, message, hint: hint, source: source, span: span, isIncomplete: isIncomplete)
+  }
+
+  /// The message that something else should stand where a token stands.
+  func unexpected(_ token: Token, wanting wanted: String) -> Diagnostic {
+    if token.kind == .tooLarge { return failure("this number is too large", at: token.span) }
+    return failure(
+      "\(wanted) should stand here, not \(describe(token))", hint: hint(for: token), at: token.span,
+      isIncomplete: token.kind == .end && !open.isEmpty)
+  }
+
+  func describe(_ token: Token) -> String {
+    switch token.kind {
+    case .number, .tooLarge: "a number"
+    case .variable(let name): "$\(name)"
+    case .word(let word): word
+    case .quote: "a string"
+    case .symbol(let symbol): symbol.rawValue
+    case .lineEnd: "the end of the line"
+    case .end: "the end"
+    case .stray(let what): what
+    }
+  }
+
+  /// What to do about a token that has no place.
+  func hint(for token: Token) -> String? {
+    switch token.kind {
+    case .word(let word):
+      return "a command inside an expression stands in parentheses: (\(word) …); text stands in quotes: \"\(word)\""
+    case .symbol(.openBrace): return "a block follows if, else, for, while, def, try or catch"
+    case .symbol(.assign): return "whether two values are equal asks =="
+    case .stray(let what):
+      switch what {
+      case "$": return "a variable's name follows the $ directly: letters, digits, _ and -"
+      case "!": return "write not, or != for unequal"
+      case "&": return "write and"
+      case "'", "‘", "’", "“", "”": return "strings stand in plain double quotes: \"…\""
+      case "\\": return "a line goes on after | and inside ( and ["
+      default:
+        guard what.utf8.first.map(Characters.isDigit) ?? false else { return nil }
+        return "the units are ms, s, Hz, kHz, dB and %, directly behind the number"
+      }
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,169 @@
+extension Parser {
+  /// Words that begin a statement of their own, and so can't name a command.
+  package static let keywords: Set<String> = [
+    "let", "if", "else", "for", "in", "while", "def", "return", "break", "continue", "try", "catch", "and", "or", "not",
+    "true", "false", "nothing",
+  ]
+
+  /// Words that begin a value or an operator: a statement that begins with one is an expression.
+  private static let expressionWords: Set<String> = ["true", "false", "nothing", "not"]
+
+  mutating func statement() throws(Diagnostic) -> Statement {
+    let start = lexer.position
+    let wordEnd = lexer.wordEnd(from: start)
+    let word = startsCommand ? lexer.text(start, wordEnd) : ""
+    let kind: Statement.Kind
+    switch word {
+    case "let":
+      lexer.position = wordEnd
+      let name = try variable(after: "let")
+      kind = .letVariable(name, try assignedValue(to: name))
+    case "if":
+      kind = try branch()
+    case "for":
+      lexer.position = wordEnd
+      let name = try variable(after: "for")
+      guard acceptWord("in") else { throw unexpected(lexer.token(), wanting: "in") }
+      let sequence = try expression()
+      kind = .forEach(name, sequence, body: try loopBody(after: "for"))
+    case "while":
+      lexer.position = wordEnd
+      let condition = try expression()
+      kind = .whileLoop(condition, body: try loopBody(after: "while"))
+    case "def":
+      kind = .definition(try definition())
+    case "return":
+      guard isInDefinition else {
+        throw failure("return stands outside of a def", at: Span(start: start, end: wordEnd))
+      }
+      lexer.position = wordEnd
+      kind = .returnValue(atStatementEnd ? nil : try pipeline())
+    case "break", "continue":
+      guard isInLoop else { throw failure("\(word) stands outside of a loop", at: Span(start: start, end: wordEnd)) }
+      lexer.position = wordEnd
+      kind = word == "break" ? .breakLoop : .continueLoop
+    case "try":
+      lexer.position = wordEnd
+      kind = try attempt()
+    case "else", "catch":
+      let opener = word == "else" ? "if" : "try"
+      throw failure(
+        "\(word) has no \(opener) before it", hint: "it follows the closing brace: \(opener) … { … } \(word) { … }",
+        at: Span(start: start, end: wordEnd))
+    default:
+      if let (name, span) = assignmentTarget() {
+        kind = .assignment(name, span, try assignedValue(to: name))
+      } else {
+        kind = .pipeline(try pipeline())
+      }
+    }
+    return Statement(kind: kind, span: Span(start: start, end: lexer.position))
+  }
+
+  /// Whether a bare word stands at the cursor that is no value and no operator.
+  var startsCommand: Bool {
+    guard let byte = lexer.byte else { return false }
+    guard Characters.isLetter(byte) || byte == UInt8(ascii: "_") || byte >= 0x80 else { return false }
+    let end = lexer.wordEnd(from: lexer.position)
+    return end > lexer.position
+      && !(end - lexer.position <= 7 && Self.expressionWords.contains(lexer.text(lexer.position, end)))
+  }
+
+  /// Whether nothing more stands in the statement.
+  var atStatementEnd: Bool {
+    switch lexer.token().kind {
+    case .lineEnd, .end, .symbol(.semicolon), .symbol(.closeBrace): true
+    default: false
+    }
+  }
+
+  /// Steps behind a word when it is the next thing.
+  mutating func acceptWord(_ word: String, acrossLines: Bool = false) -> Bool {
+    var ahead = lexer
+    if acrossLines { ahead.skipLines() } else { ahead.skipSpace() }
+    let end = ahead.nameEnd(from: ahead.position)
+    guard ahead.text(ahead.position, end) == word else { return false }
+    ahead.position = end
+    lexer = ahead
+    return true
+  }
+
+  /// The name of a variable that is to be bound.
+  mutating func variable(after what: String) throws(Diagnostic) -> String {
+    let token = lexer.token()
+    guard case .variable(let name) = token.kind else {
+      if case .word(let word) = token.kind {
+        throw failure("a variable should follow \(what)", hint: "a variable begins with $: $\(word)", at: token.span)
+      }
+      throw unexpected(token, wanting: "a $variable")
+    }
+    try checkAssignable(name, at: token.span)
+    lexer.position = token.span.end
+    return name
+  }
+
+  private func checkAssignable(_ name: String, at span: Span) throws(Diagnostic) {
+    guard name == "it" || name == "args" else { return }
+    throw failure(
+      "$\(name) can't be set", hint: name == "it" ? "it is always the last value" : "it holds the script's arguments",
+      at: span)
+  }
+
+  /// The variable of `$name = …`, when that stands at the cursor, which is then left behind the name.
+  private mutating func assignmentTarget() -> (String, Span)? {
+    guard lexer.byte == UInt8(ascii: "$") else { return nil }
+    let token = lexer.token()
+    guard case .variable(let name) = token.kind else { return nil }
+    var ahead = lexer
+    ahead.position = token.span.end
+    guard ahead.token().kind == .symbol(.assign) else { return nil }
+    lexer.position = token.span.end
+    return (name, token.span)
+  }
+
+  /// `= pipeline`.
+  private mutating func assignedValue(to name: String) throws(Diagnostic) -> Pipeline {
+    let token = lexer.token()
+    guard token.kind == .symbol(.assign) else {
+      throw failure(
+        "= should follow $\(name), not \(describe(token))", hint: "let $\(name) = …", at: token.span,
+        isIncomplete: token.kind == .end && !open.isEmpty)
+    }
+    lexer.position = token.span.end
+    try checkAssignable(name, at: Span(start: token.span.start, end: token.span.end))
+    return try pipeline()
+  }
+
+  private mutating func branch() throws(Diagnostic) -> Statement.Kind {
+    var branches: [(condition: Expression, body: [Statement])] = []
+    // A loop, since a long chain of else if is no deep nesting.
+    while acceptWord("if") {
+      let condition = try expression()
+      branches.append((condition, try block(after: "if")))
+      guard acceptWord("else", acrossLines: true) else { return .branch(branches, otherwise: []) }
+    }
+    return .branch(branches, otherwise: try block(after: "else"))
+  }
+
+  private mutating func loopBody(after what: String) throws(Diagnostic) -> [Statement] {
+    let wasInLoop = isInLoop
+    isInLoop = true
+    let body = try block(after: what)
+    isInLoop = wasInLoop
+    return body
+  }
+
+  private mutating func attempt() throws(Diagnostic) -> Statement.Kind {
+    let body = try block(after: "try")
+    guard acceptWord("catch", acrossLines: true) else {
+      var ahead = lexer
+      ahead.skipLines()
+      throw failure(
+        "catch should follow the block of try", hint: "try { … } catch $error { … }", at: lexer.token().span,
+        isIncomplete: ahead.byte == nil)
+    }
+    var name: String?
+    if case .variable = lexer.token().kind { name = try variable(after: "catch") }
+    return .attempt(body, failure: name, handler: try block(after: "catch"))
+  }
+}

@@ -1,0 +1,175 @@
+/// A parsed program: what it says, in the order it says it. Each node knows its place in the source.
+struct Program: Sendable {
+  let source: SourceText
+  let statements: [Statement]
+}
+
+struct Statement: Sendable {
+  indirect enum Kind: Sendable {
+    case pipeline(Pipeline)
+    case letVariable(String, Pipeline)
+    case assignment(String, Span, Pipeline)
+    case branch([(condition: Expression, body: [Statement])], otherwise: [Statement])
+    case forEach(String, Expression, body: [Statement])
+    case whileLoop(Expression, body: [Statement])
+    case definition(Definition)
+    case returnValue(Pipeline?)
+    case breakLoop
+    case continueLoop
+    case attempt([Statement], failure: String?, handler: [Statement])
+  }
+
+  let kind: Kind
+  let span: Span
+}
+
+/// Stages joined by `|`: the first may be an expression, those behind it are commands.
+struct Pipeline: Sendable {
+  enum Stage: Sendable {
+    case expression(Expression)
+    case command(Invocation)
+  }
+
+  let stages: [Stage]
+  let span: Span
+  let height: Int
+
+  /// Whether it is a bare expression, whose value the prompt shows.
+  var isExpression: Bool {
+    if stages.count == 1, case .expression? = stages.first { true } else { false }
+  }
+}
+
+/// A command's name and its arguments, not yet matched with its signature.
+struct Invocation: Sendable {
+  struct Argument: Sendable {
+    enum Kind: Sendable {
+      /// A bare word, as it was typed.
+      case word(String)
+      case expression(Expression)
+      /// `--name`, or `--name=value`.
+      indirect case option(String, value: Argument?)
+      /// A lone `--`.
+      case endOfOptions
+    }
+
+    let kind: Kind
+    let span: Span
+  }
+
+  let name: String
+  let nameSpan: Span
+  let arguments: [Argument]
+  let span: Span
+  let height: Int
+}
+
+struct Expression: Sendable {
+  indirect enum Kind: Sendable {
+    case literal(Value)
+    case variable(String)
+    /// A string with `{…}` in it.
+    case interpolation([Piece])
+    case list([Expression])
+    /// `(…)`.
+    case group(Pipeline)
+    case range(Expression, Expression)
+    case negation(Expression)
+    case not(Expression)
+    case binary(BinaryOperator, Expression, Expression, symbol: Span)
+    case field(Expression, String, name: Span)
+    case index(Expression, Expression)
+  }
+
+  enum Piece: Sendable {
+    case text(String)
+    case value(Expression)
+  }
+
+  let kind: Kind
+  let span: Span
+  /// How many nodes lie on the longest way down: bounded by the parser, so that walking the tree can't exhaust the stack.
+  let height: Int
+}
+
+enum BinaryOperator: String, Sendable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case remainder = "%"
+  case power = "^"
+  case equal = "=="
+  case notEqual = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case and = "and"
+  case or = "or"
+
+  var isComparison: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
+    default: false
+    }
+  }
+}
+
+/// A command that a program defines. Shared by all its calls.
+final class Definition: Sendable {
+  struct Parameter: Sendable {
+    enum Kind: Sendable { case positional, rest, option, flag }
+
+    let name: String
+    let kind: Kind
+    /// What it is when not given; nothing for one that is required.
+    let fallback: Fallback?
+  }
+
+  /// A default value: evaluated at each call that needs it.
+  struct Fallback: Sendable {
+    let argument: Invocation.Argument
+    /// As it was typed, for help.
+    let text: String
+  }
+
+  let name: String
+  let nameSpan: Span
+  let parameters: [Parameter]
+  let body: [Statement]
+  let source: SourceText
+  let signature: Signature
+
+  init(
+    name: String, nameSpan: Span, parameters: [Parameter], body: [Statement], source: SourceText, comment: String
+  ) {
+    self.name = name
+    self.nameSpan = nameSpan
+    self.parameters = parameters
+    self.body = body
+    self.source = source
+    signature = Self.signature(name: name, parameters: parameters, comment: comment)
+  }
+
+  private static func signature(name: String, parameters: [Parameter], comment: String) -> Signature {
+    var positional: [Language.Parameter] = []
+    var options: [Option] = []
+    for parameter in parameters {
+      let help = parameter.fallback.map { "\($0.text) when not given." } ?? ""
+      switch parameter.kind {
+      case .positional:
+        let arity: Language.Parameter.Arity = parameter.fallback == nil ? .required : .optional
+        positional.append(Language.Parameter(parameter.name, .any, arity, help: help))
+      case .rest: positional.append(Language.Parameter(parameter.name, .any, .rest, help: help))
+      case .option: options.append(Option(parameter.name, .any, help: help))
+      case .flag: options.append(Option(flag: parameter.name, help: help))
+      }
+    }
+    let paragraphs = comment.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    return Signature(
+      name: name, category: "Defined here", summary: paragraphs.first.map(String.init) ?? "",
+      discussion: paragraphs.count > 1 ? String(paragraphs[1]) : "", parameters: positional, options: options,
+      result: "what it returns")
+  }
+}

@@ -1,0 +1,128 @@
+extension ParameterType {
+  /// Whether a value fits, and what it becomes.
+  enum Check {
+    case fit(Value)
+    /// What it is instead, as in "but this is …", and what to do.
+    case misfit(String, hint: String?)
+  }
+
+  /// Checks an argument.
+  /// - Parameters:
+  ///   - word: the bare word it was typed as, if it was.
+  ///   - home: what `~/` at the start of a path stands for.
+  func check(_ value: Value, word: String?, _ home: String?) -> Check {
+    switch self {
+    case .any: return .fit(value)
+    case .text: return checkText(value, word)
+    case .path: return checkPath(value, word, home)
+    case .boolean:
+      if case .bool = value { return .fit(value) }
+    case .number(let units, let range): return checkNumber(value, units, range)
+    case .integer(let range):
+      guard case .number(let quantity) = value, quantity.unit == .none else { break }
+      if let number = Int(exactly: quantity.value), range.contains(number) { return .fit(value) }
+      return .misfit(quantity.description, hint: nil)
+    case .choice(let choices):
+      guard case .string(let text) = value.asText(word) else { break }
+      if choices.contains(text) { return .fit(.string(text)) }
+      let near = NearestName.of(text, among: choices)
+      return .misfit(text.isEmpty ? "empty" : text, hint: near.map { "did you mean \($0)?" })
+    case .foreign(let name):
+      if case .foreign(let engine) = value, type(of: engine).typeName == name { return .fit(value) }
+    case .list(let item):
+      guard case .list(let items) = value else { break }
+      var fitting: [Value] = []
+      for value in items {
+        switch item.check(value, word: nil, home) {
+        case .fit(let value): fitting.append(value)
+        case .misfit(let actual, let hint): return .misfit("a list with \(actual) in it", hint: hint)
+        }
+      }
+      return .fit(.list(fitting))
+    case .either(let types):
+      var hint: String?
+      for type in types {
+        switch type.check(value, word: word, home) {
+        case .fit(let value): return .fit(value)
+        case .misfit(_, let advice): hint = hint ?? advice
+        }
+      }
+      return .misfit(value.kind, hint: hint)
+    }
+    return .misfit(value.kind, hint: nil)
+  }
+
+  private func checkText(_ value: Value, _ word: String?) -> Check {
+    let text = value.asText(word)
+    if case .string = text { return .fit(text) }
+    return .misfit(value.kind, hint: nil)
+  }
+
+  private func checkPath(_ value: Value, _ word: String?, _ home: String?) -> Check {
+    guard case .string(let path) = value.asText(word) else { return .misfit(value.kind, hint: nil) }
+    if path.isEmpty { return .misfit("empty", hint: nil) }
+    if path.utf8.contains(0) { return .misfit("a text with a NUL byte in it", hint: nil) }
+    if path == "~" || path.hasPrefix("~/"), let home, !home.isEmpty {
+      return .fit(.string(home + path.dropFirst()))
+    }
+    return .fit(.string(path))
+  }
+
+  private func checkNumber(_ value: Value, _ units: [Unit], _ range: ClosedRange<Double>?) -> Check {
+    guard case .number(let quantity) = value else {
+      guard case .string(let text) = value, let number = NumberLiteral.nearMiss(text) else {
+        return .misfit(value.kind, hint: nil)
+      }
+      return .misfit(value.kind, hint: "did you mean \(number)?")
+    }
+    guard units.contains(quantity.unit) else {
+      var hint: String?
+      if quantity.unit == .none {
+        let written = units.flatMap { unit in NumberLiteral.units.filter { $0.unit == unit } }
+        hint = "write its unit: " + written.map { "\(quantity)\($0.text)" }.joined(separator: " or ")
+      } else if units.contains(.none) {
+        hint = "write it without a unit"
+      }
+      return .misfit(quantity.unit.kind, hint: hint)
+    }
+    if quantity.value.isNaN || !(range?.contains(quantity.value) ?? true) {
+      return .misfit(quantity.description, hint: nil)
+    }
+    return .fit(value)
+  }
+
+  /// The type name of the engine value it accepts, if it accepts one.
+  var foreignName: String? {
+    switch self {
+    case .foreign(let name): name
+    case .list(let item): item.foreignName
+    case .either(let types): types.lazy.compactMap(\.foreignName).first
+    default: nil
+    }
+  }
+}
+
+extension Value {
+  /// The text of a string, of a bare word as it was typed, or of a plain number; other values stay what they are.
+  fileprivate func asText(_ word: String?) -> Value {
+    if let word { return .string(word) }
+    if case .number(let quantity) = self, quantity.unit == .none { return .string(quantity.description) }
+    return self
+  }
+}
+
+extension NumberLiteral {
+  /// The number that a text would be with its unit written right: "440hz" is meant to be 440Hz.
+  static func nearMiss(_ text: String) -> String? {
+    for (unit, _, _) in units {
+      guard text.count > unit.count, text.lowercased().hasSuffix(unit.lowercased()) else { continue }
+      let number = text.dropLast(unit.count).trimmingSpaces + unit
+      if read(number) != nil, number != text { return number }
+    }
+    return nil
+  }
+}
+
+extension Substring {
+  fileprivate var trimmingSpaces: String { String(reversed().drop { $0 == " " }.reversed()) }
+}

@@ -1,0 +1,102 @@
+extension Signature {
+  /// The command with what it takes, on one line: `export FILE [SOUND] [--bits 16|24|float] [--overwrite]`.
+  public var usage: String {
+    var parts = [name]
+    for parameter in parameters {
+      let title = parameter.name.uppercased()
+      switch parameter.arity {
+      case .required: parts.append(title)
+      case .optional, .input, .piped: parts.append("[\(title)]")
+      case .rest: parts.append("[\(title)...]")
+      }
+    }
+    for option in options { parts.append("[\(option.usage)]") }
+    return parts.joined(separator: " ")
+  }
+
+  /// The whole help of the command, no line wider than `columns` where words allow it.
+  public func help(columns: Int) -> String {
+    let width = min(max(columns, 20), 100)
+    var sections = [TextLayout.wrapped(summary, columns: width)]
+    sections.append(TextLayout.wrapped(usage, columns: width, indent: 2, hanging: 6))
+    if !discussion.isEmpty {
+      for paragraph in TextLayout.paragraphs(discussion) {
+        sections.append(TextLayout.wrapped(paragraph, columns: width))
+      }
+    }
+    let entries = parameters.map { ($0.name.uppercased(), $0.explanation) }
+    if !entries.isEmpty { sections.append(TextLayout.table(entries, columns: width)) }
+    let options = options.map { ($0.usage, $0.explanation) }
+    if !options.isEmpty { sections.append(TextLayout.table(options, columns: width)) }
+    if result != "nothing" && !result.isEmpty { sections.append("Gives: \(result)") }
+    if !examples.isEmpty {
+      let lines = examples.flatMap { example in
+        ["  " + example.line, TextLayout.wrapped("# " + example.meaning, columns: width, indent: 6, hanging: 8)]
+      }
+      sections.append("Examples:\n" + lines.joined(separator: "\n"))
+    }
+    return sections.filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+}
+
+extension Parameter {
+  fileprivate var explanation: String {
+    let origin =
+      switch arity {
+      case .input: " When not given: what is piped in, else $it."
+      case .piped: " When not given: what is piped in."
+      case .required, .optional, .rest: ""
+      }
+    return (help.isEmpty ? "" : help + " ") + type.sentence + origin
+  }
+}
+
+extension Option {
+  /// `--bits 16|24|float`, or `--overwrite`.
+  fileprivate var usage: String {
+    guard let type else { return "--\(name)" }
+    return "--\(name) \(type.placeholder)"
+  }
+
+  fileprivate var explanation: String {
+    guard let type else { return help }
+    let standard = fallback.map { " \($0) when not given." } ?? ""
+    return (help.isEmpty ? "" : help + " ") + type.sentence + standard
+  }
+}
+
+extension ParameterType {
+  /// What stands for a value in a usage line.
+  fileprivate var placeholder: String {
+    switch self {
+    case .any: "VALUE"
+    case .text: "TEXT"
+    case .number(let units, _):
+      switch units.first(where: { $0 != .none }) {
+      case .seconds?: "TIME"
+      case .hertz?: "FREQUENCY"
+      case .decibels?: "LEVEL"
+      case .percent?: "PERCENT"
+      case .some(.none), nil: "NUMBER"
+      }
+    case .integer: "N"
+    case .boolean: "true|false"
+    case .choice(let choices): choices.joined(separator: "|")
+    case .path(.folder): "FOLDER"
+    case .path: "FILE"
+    case .foreign(let name): name.uppercased()
+    case .list: "LIST"
+    case .either(let types): types.map(\.placeholder).joined(separator: "|")
+    }
+  }
+
+  /// The type as a sentence of its own, where it says more than the help does.
+  fileprivate var sentence: String {
+    switch self {
+    case .any, .text, .path, .foreign, .boolean: return ""
+    case .number, .integer, .choice, .list, .either:
+      let text = description
+      return text.prefix(1).uppercased() + text.dropFirst() + "."
+    }
+  }
+}
