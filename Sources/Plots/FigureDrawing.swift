@@ -20,11 +20,12 @@ struct FigureDrawing {
   private let scale: Double
   private let panelHeight: Double
 
-  init(panels: [Panel], canvas: Canvas) {
+  /// Nothing is drawn smaller than `leastScale` makes it; terminals ask for large labels that way.
+  init(panels: [Panel], canvas: Canvas, leastScale: Double = 0.66) {
     self.panels = panels
     self.canvas = canvas
     panelHeight = Double(canvas.height) / Double(max(1, panels.count))
-    scale = max(0.66, min(Double(canvas.width) / 1200, panelHeight / 420))
+    scale = max(leastScale, min(Double(canvas.width) / 1200, panelHeight / 420))
   }
 
   func draw() {
@@ -48,12 +49,10 @@ struct FigureDrawing {
       height: max(8, (panelHeight - upper - lower).rounded()))
 
     drawTitle(panel, over: area)
-    canvas.fill(area, Theme.plot)
     switch panel.content {
     case .mel(let spectrogram): drawMel(spectrogram, in: area, roomy: roomy)
     case .waveform(let sound): drawWaveform(sound, in: area, roomy: roomy)
     }
-    canvas.outline(area, Theme.frame, width: max(1, scale.rounded()))
     drawTimeAxis(panel.duration, under: area, roomy: roomy)
   }
 
@@ -90,6 +89,10 @@ struct FigureDrawing {
     canvas.stroke([(x0, y0), (x1, y1)], Theme.frame, width: max(1, scale))
   }
 
+  private func frame(_ area: Rectangle) {
+    canvas.outline(area, Theme.frame, width: max(1, scale.rounded()))
+  }
+
   private func drawTicks(_ ticks: [Tick], leftOf area: Rectangle) {
     for tick in ticks {
       let y = area.bottom - tick.position * area.height
@@ -112,8 +115,9 @@ struct FigureDrawing {
     let values = HeatMap.values(spectrogram, width: width, height: height, range: range)
     canvas.image(
       values.map { ColorMap.color($0).pixel }, width: width, height: height, x: Int(area.x), y: Int(area.y))
+    frame(area)
     drawTicks(
-      Ticks.mel(highest: spectrogram.highestFrequency, gap: 19 * scale / area.height), leftOf: area)
+      Ticks.mel(highest: spectrogram.highestFrequency, gap: 15 * scale / area.height), leftOf: area)
     if roomy { drawAxisTitle("frequency (Hz)", leftOf: area) }
     drawColorBar(range, beside: area)
   }
@@ -127,7 +131,7 @@ struct FigureDrawing {
         repeating: ColorMap.color(1 - (Float(row) + 0.5) / Float(height)).pixel, count: width)
     }
     canvas.image(pixels, width: width, height: height, x: Int(bar.x), y: Int(bar.y))
-    canvas.outline(bar, Theme.frame, width: max(1, scale.rounded()))
+    frame(bar)
     let ticks = Ticks.linear(
       Double(range.lowerBound)...Double(range.upperBound), atMost: max(2, Int(area.height / (40 * scale))))
     for tick in ticks {
@@ -143,13 +147,16 @@ struct FigureDrawing {
 
   private func drawWaveform(_ sound: Sound, in area: Rectangle, roomy: Bool) {
     let limit = Envelope.limit(peak: sound.peak)
-    let lanes = WaveformDrawing.lanes(of: sound, in: area, gap: 10 * scale)
+    let lanes = WaveformDrawing.lanes(of: sound, in: area, gap: (18 * scale).rounded())
     for (lane, samples) in lanes {
+      canvas.fill(lane, Theme.plot)
       drawTicks(
-        Ticks.linear(-limit...limit, atMost: lane.height > 90 * scale ? 4 : 2), leftOf: lane)
+        Ticks.linear(-limit...limit, atMost: lane.height > 64 * scale ? 4 : 2), leftOf: lane)
       WaveformDrawing(canvas: canvas, scale: scale, limit: limit).draw(samples, in: lane)
+      frame(lane)
     }
-    if lanes.count > 1 {
+    // The names would lie on the samples of narrow lanes.
+    if lanes.count > 1, lanes.allSatisfy({ $0.lane.height > 80 * scale }) {
       for (index, (lane, _)) in lanes.enumerated() {
         let name = sound.channelCount == 2 ? (index == 0 ? "left" : "right") : "\(index + 1)"
         canvas.text(name, x: lane.x + 10 * scale, y: lane.y + 14 * scale, size: tickSize * 0.9, Theme.quiet)

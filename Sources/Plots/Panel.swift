@@ -41,8 +41,9 @@ struct Panel: Sendable {
       default: "\(sound.channelCount) channels"
       }
     let seconds = fixed(sound.duration, decimals: sound.duration < 10 ? 3 : 1)
-    let rate = sound.sampleRate / 1000
-    let kilohertz = fixed(rate, decimals: (0...2).first { fixed(rate, decimals: $0) == fixed(rate, decimals: 3) } ?? 3)
+    let rate = sound.sampleRate
+    let decimals = [1000.0, 100, 10].firstIndex { (rate / $0).rounded() * $0 == rate } ?? 3
+    let kilohertz = fixed(rate / 1000, decimals: decimals)
     let peak = sound.peak > 0 ? "\(fixed(20 * Double(log10f(sound.peak)), decimals: 1)) dBFS" : "silence"
     return "\(seconds) s · \(kilohertz) kHz · \(channels) · peak \(peak)"
   }

@@ -40,8 +40,8 @@ enum Ticks {
     let top = MelScale.mel(highest)
     guard top > 0 else { return [] }
     var ticks: [Tick] = []
-    // The high ones first: where it is narrow, 10k and 1k tell more than 100 and 200.
-    for hertz in [10_000.0, 1000, 5000, 20_000, 2000, 500, 200, 100, 50, 20] where hertz <= highest {
+    // Where it is narrow, 10k and 1k tell more than 200 and 100.
+    for hertz in [10_000.0, 1000, 5000, 20_000, 2000, 500, 100, 200] where hertz <= highest {
       let position = MelScale.mel(hertz) / top
       guard ticks.allSatisfy({ abs($0.position - position) >= gap }), position >= gap / 2 else { continue }
       ticks.append(

@@ -14,16 +14,26 @@ struct WaveformDrawing {
   /// Equal lanes for the channels, one under the other, with their samples.
   static func lanes(of sound: Sound, in area: Rectangle, gap: Double) -> [(lane: Rectangle, samples: [Float])] {
     let shown = sound.channels.prefix(most)
-    let height = (area.height - gap * Double(shown.count - 1)) / Double(max(1, shown.count))
+    let height = ((area.height - gap * Double(shown.count - 1)) / Double(max(1, shown.count))).rounded(.down)
     return shown.enumerated().map { index, samples in
       let y = area.y + Double(index) * (height + gap)
       return (Rectangle(x: area.x, y: y, width: area.width, height: max(2, height)), samples)
     }
   }
 
-  /// Grid lines, then the outline of the samples and their RMS within; a curve where samples are fewer than pixels.
+  /// Grid lines, the samples, and where the axis goes beyond full scale, lines at full scale.
   func draw(_ samples: [Float], in lane: Rectangle) {
-    grid(in: lane)
+    for level in [-0.5, 0, 0.5] {
+      line(at: level * limit, in: lane, Theme.grid, opacity: level == 0 ? 1 : 0.6)
+    }
+    drawSamples(samples, in: lane)
+    guard limit > 1 else { return }
+    // Beyond these a file of 16 or 24 bits would be clipped.
+    for level in [-1.0, 1] { line(at: level, in: lane, Theme.text, opacity: 0.7, dash: 5 * scale) }
+  }
+
+  /// The outline of the samples and their RMS within; a curve where samples are fewer than pixels.
+  func drawSamples(_ samples: [Float], in lane: Rectangle) {
     let columns = max(1, Int(lane.width))
     guard samples.count > columns else { return curve(samples, in: lane) }
     let envelope = Envelope(of: samples, columns: columns)
@@ -33,27 +43,21 @@ struct WaveformDrawing {
     let halves = zip(envelope.lowest, envelope.highest).map { max(($1 - $0) / 2, least) }
     fill(
       zip(middles, halves).map { $0 - $1 }, zip(middles, halves).map { $0 + $1 }, Theme.wave, in: lane)
-    let body = zip(envelope.rms, zip(envelope.lowest, envelope.highest)).map { rms, bounds in
-      (max(-rms, bounds.0), min(rms, bounds.1))
+    // Where the outline is hardly more than a line, it stays one.
+    let body = zip(envelope.rms, zip(middles, halves)).map { rms, band -> (low: Float, high: Float) in
+      let (middle, half) = band
+      return half < 5 * least ? (middle, middle) : (max(-rms, middle - half), min(rms, middle + half))
     }
-    fill(body.map(\.0), body.map { max($0.0, $0.1) }, Theme.body, in: lane)
+    fill(body.map(\.low), body.map { max($0.low, $0.high) }, Theme.body, in: lane)
   }
 
   private func y(_ sample: Float, in lane: Rectangle) -> Double {
     lane.y + lane.height / 2 * (1 - Double(sample) / limit)
   }
 
-  private func grid(in lane: Rectangle) {
-    for level: Float in [-0.5, 0, 0.5] {
-      let y = y(level * Float(limit), in: lane)
-      canvas.stroke([(lane.x, y), (lane.right, y)], Theme.grid, width: max(1, scale), opacity: level == 0 ? 1 : 0.6)
-    }
-    guard limit > 1 else { return }
-    // Beyond these lines a file of 16 or 24 bits would be clipped.
-    for level: Float in [-1, 1] {
-      let y = y(level, in: lane)
-      canvas.stroke([(lane.x, y), (lane.right, y)], Theme.quiet, width: max(1, scale), opacity: 0.8, dash: 5 * scale)
-    }
+  private func line(at level: Double, in lane: Rectangle, _ color: Color, opacity: Double, dash: Double = 0) {
+    let y = y(Float(level), in: lane)
+    canvas.stroke([(lane.x, y), (lane.right, y)], color, width: max(1, scale), opacity: opacity, dash: dash)
   }
 
   private func fill(_ low: [Float], _ high: [Float], _ color: Color, in lane: Rectangle) {
