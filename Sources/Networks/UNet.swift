@@ -24,6 +24,7 @@ public struct UNet: VelocityNetwork {
   /// tensors are missing, misshapen or left over, before any is read.
   public init(_ architecture: UNetDescription, weights: StateDict) throws {
     try architecture.check(weights)
+    try weights.checkMemory(of: weights.names)
     self.architecture = architecture
     parameterCount = architecture.parameterCount
     let source = WeightSource(weights)

@@ -1,6 +1,15 @@
 import Checkpoints
 
 extension UNetDescription {
+  /// The network that a config.yaml describes.
+  public init(config: NetworkConfig) throws(NetworkError) {
+    try self.init(
+      inChannels: config.inChannels, outChannels: config.outChannels, channels: config.channels,
+      factors: config.factors, items: config.items, attentions: config.attentions,
+      attentionHeads: config.attentionHeads, attentionFeatures: config.attentionFeatures,
+      modulationFeatures: config.modulationFeatures, resnetGroups: config.resnetGroups)
+  }
+
   /// Reads the architecture off the shapes in a state dict whose names are relative to the network.
   ///
   /// Shapes don't tell the number of attention heads: without `heads` a network that has attention throws
@@ -15,13 +24,14 @@ extension UNetDescription {
     }
     guard let time = stateDict.shape(of: Self.timeName), time.count == 2 else { throw .notUNet(missing: Self.timeName) }
 
+    guard let top = levels.first else { throw .notUNet(missing: "blocks.2.net.block.blocks.0.block.weight") }
     let product = levels.compactMap(\.attentionWidth).first
     if let product {
       guard let heads else { throw .headsUnknown(product: product) }
       guard heads > 0, product > 0, product % heads == 0 else { throw .headsDontDivide(heads: heads, product: product) }
     }
     try self.init(
-      inChannels: levels[0].inChannels, outChannels: levels[0].outChannels, channels: levels.map(\.channels),
+      inChannels: top.inChannels, outChannels: top.outChannels, channels: levels.map(\.channels),
       factors: levels.map(\.factor), items: levels.map(\.items), attentions: levels.map(\.attentions),
       attentionHeads: heads, attentionFeatures: product.map { $0 / (heads ?? 1) },
       modulationFeatures: time[0], resnetGroups: groups ?? 8)
@@ -42,7 +52,7 @@ extension UNetDescription {
         missing.append(name)
       }
     }
-    let unexpected = stateDict.names.filter { !expected.contains($0) }
+    let unexpected = stateDict.names.filter { !expected.contains($0) }.map { printable($0) }
     guard missing.isEmpty, misshapen.isEmpty, unexpected.isEmpty else {
       throw .weightsDontFit(missing: missing, unexpected: unexpected, misshapen: misshapen)
     }

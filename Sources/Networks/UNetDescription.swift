@@ -1,5 +1,3 @@
-import Checkpoints
-
 /// The configuration of a UNetV0: everything that decides which weights it has and what it computes.
 ///
 /// The lists have one entry for each level, outermost first. A description that exists can be built.
@@ -58,6 +56,13 @@ public struct UNetDescription: Sendable, Equatable {
     guard !widest.overflow, widest.partialValue <= Self.largestActivations else {
       throw .tooLong(length: length, most: longestLength)
     }
+  }
+
+  /// The length nearest to `length` that the network can work on.
+  public func nearestLength(to length: Int) -> Int {
+    let multiple = lengthMultiple
+    let bounded = min(max(multiple, length), max(multiple, longestLength))
+    return max(1, (bounded &+ multiple / 2) / multiple) * multiple
   }
 
   /// The longest sound whose activations fit into one tensor.

@@ -1,0 +1,71 @@
+import Checkpoints
+import Foundation
+import Networks
+
+extension DiffusionModel {
+  /// Frames of a training sound where no config tells: the published models' 0.74 s.
+  private static let usualLength = 32768
+
+  /// Loads a model from a .ckpt, .pt, .pth or .safetensors file; only the tensors of the one network are read.
+  ///
+  /// - Parameters:
+  ///   - config: config.yaml; when nil the one beside the checkpoint, and without that the shapes of the weights.
+  ///   - weights: the network to take; when nil the EMA network if there is one, else the one there is.
+  ///   - heads: attention heads, for want of a config. groups: the norms' groups likewise, 8 when nil.
+  /// - Throws: an error of Checkpoints, Networks or Diffusion that says what is wrong with which file.
+  public static func load(
+    checkpoint path: String, config configPath: String? = nil, weights: Weights? = nil, heads: Int? = nil,
+    groups: Int? = nil
+  ) throws -> (model: DiffusionModel, report: LoadReport) {
+    let start = ContinuousClock.now
+    let checkpoint = try Checkpoint.open(path)
+    var notes = checkpoint.warnings
+    let found = try FoundNetwork(in: checkpoint, asked: weights)
+    if let note = found.note { notes.append(note) }
+
+    let configPath = configPath ?? ModelConfig.beside(path)
+    let config = try configPath.map { try ModelConfig.read($0) }
+    let network: UNet
+    do {
+      let architecture =
+        if let config, let configPath {
+          try UNetDescription(config: config.network, path: configPath, heads: heads, groups: groups)
+        } else {
+          try UNetDescription(reading: found.stateDict, heads: heads, groups: groups)
+        }
+      network = try UNet(architecture, weights: found.stateDict)
+    } catch let error as NetworkError {
+      throw DiffusionError.weightsDontFit(path: path, config: configPath, error)
+    }
+
+    let model = DiffusionModel(
+      network: network, sampleRate: config?.samplingRate ?? 44100,
+      length: network.architecture.nearestLength(to: config?.length ?? usualLength),
+      channels: network.architecture.inChannels, path: path, trainingStep: checkpoint.globalStep,
+      weights: found.weights)
+    if let length = config?.length, length != model.length {
+      notes.append("the config's length of \(length) frames doesn't fit the network; \(model.length) is taken instead")
+    }
+    let elapsed = ContinuousClock.now - start
+    let report = LoadReport(
+      matchedKeys: found.stateDict.names.count, parameterCount: network.parameterCount,
+      architecture: network.architecture.summary, weights: found.weights, trainingStep: checkpoint.globalStep,
+      bytesRead: found.stateDict.storedByteCount(of: found.stateDict.names), byteCount: checkpoint.byteCount,
+      seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
+      config: configPath ?? "read off the shapes", notes: notes)
+    return (model, report)
+  }
+}
+
+extension UNetDescription {
+  /// The config's network; throws when options contradict it.
+  fileprivate init(config: NetworkConfig, path: String, heads: Int?, groups: Int?) throws {
+    try self.init(config: config)
+    if let heads, attends, heads != attentionHeads {
+      throw DiffusionError.headsContradictConfig(heads: heads, config: attentionHeads, path: path)
+    }
+    if let groups, groups != resnetGroups {
+      throw DiffusionError.groupsContradictConfig(groups: groups, config: resnetGroups, path: path)
+    }
+  }
+}
