@@ -1,0 +1,49 @@
+// A line editor on libedit's native interface, and the signals that go with it. Text is UTF-8. One thread only, except
+// for the functions on interrupts.
+#ifndef CEDIT_H
+#define CEDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// Interrupts: a flag that SIGINT sets and computations poll.
+
+// Takes SIGINT over, unless the program was started with it ignored. A second one within a second, with the first not yet
+// cleared and no line being edited, leaves the program with status 130.
+void cedit_install_interrupts(void);
+bool cedit_interrupted(void);
+void cedit_clear_interrupt(void);
+
+// The size of the terminal behind a descriptor; false when it is no terminal or does not know.
+bool cedit_window_size(int descriptor, int *columns, int *rows);
+
+// The editor.
+
+typedef struct cedit cedit;
+
+// Called for Tab with the text of the line, `length` bytes, and the cursor's byte offset in it.
+typedef void (*cedit_completion)(void *context, const char *text, size_t length, size_t cursor);
+
+enum { CEDIT_LINE, CEDIT_END, CEDIT_INTERRUPTED };
+
+// Opens an editor on standard input that draws on `output` (1 or 2), reads ~/.editrc, and keeps at most `history_size`
+// entries. NULL when there is no memory for it.
+cedit *cedit_open(const char *program, int output, int history_size, cedit_completion completion, void *context);
+void cedit_close(cedit *editor);
+
+// Lets a person edit a line, which may hold line ends (from a paste or from history). CEDIT_LINE: the line without the
+// final line end is at *text, *length bytes, valid until the next call. CEDIT_END: Ctrl-D on an empty line, or no more
+// input. CEDIT_INTERRUPTED: Ctrl-C.
+int cedit_read(cedit *editor, const char *prompt, const char **text, size_t *length);
+
+// Adds an entry to what the arrow keys and Ctrl-R find.
+void cedit_remember(cedit *editor, const char *entry);
+
+// Only during a completion: replaces `count` characters (code points) before the cursor.
+void cedit_replace(cedit *editor, int count, const char *text);
+// Only during a completion: shows lines below, then the edited line again.
+void cedit_show(cedit *editor, const char *lines);
+// Only during a completion.
+void cedit_beep(cedit *editor);
+
+#endif

@@ -1,0 +1,138 @@
+import Language
+
+/// What can stand at the cursor, and what Tab makes of it.
+package struct Completion {
+  /// Something that can stand there.
+  package struct Candidate: Equatable {
+    /// The whole word, without quotation marks.
+    package let text: String
+    /// What a list of candidates shows.
+    package let label: String
+    /// Whether the word is complete with it; the name of a folder is not.
+    package var isWhole = true
+  }
+
+  /// A variable, and the fields of its value.
+  package struct Variable {
+    package let name: String
+    package let fields: [String]
+
+    package init(name: String, fields: [String] = []) {
+      self.name = name
+      self.fields = fields
+    }
+  }
+
+  /// What Tab does.
+  package enum Step: Equatable {
+    /// Replaces so many code points before the cursor.
+    case insert(replacing: Int, with: String)
+    /// Several go on from here: their labels.
+    case choose([String])
+    case nothing
+  }
+
+  package let candidates: [Candidate]
+  /// The part of the word before the cursor, without quotation marks.
+  private let word: String
+  /// The same as it was typed.
+  private let typed: String
+  private let isQuoted: Bool
+  /// Whether a space already follows the cursor.
+  private let isFollowedBySpace: Bool
+
+  /// Looks at the text up to the cursor.
+  /// - Parameter cursor: the byte offset of the cursor in the line's UTF-8.
+  package init(
+    line: String, cursor: Int, signatures: [Signature], variables: [Variable], fileSystem: any FileSystem
+  ) {
+    let bytes = Array(line.utf8)
+    let end = min(max(0, cursor), bytes.count)
+    var context = CursorContext(String(decoding: bytes[..<end], as: UTF8.self))
+    var found: [Candidate] = []
+    if context.word.hasPrefix("$"), !context.isQuoted {
+      found = Self.variables(context.word, variables)
+    } else if context.words.isEmpty, context.allowsCommands, !context.isQuoted {
+      found = Self.words(signatures.map(\.name).sorted() + Self.keywords, context.word)
+    } else if let name = context.words.first, let signature = signatures.first(where: { $0.name == name }) {
+      let arguments = Arguments(
+        signature: signature, signatures: signatures, variables: variables, fileSystem: fileSystem)
+      found = arguments.candidates(&context)
+    }
+    var seen: Set<String> = []
+    candidates = found.filter { seen.insert($0.text).inserted }
+    word = context.word
+    typed = String(decoding: bytes[min(context.start, end)..<end], as: UTF8.self)
+    isQuoted = context.isQuoted
+    isFollowedBySpace = end < bytes.count && bytes[end] == UInt8(ascii: " ")
+  }
+
+  /// Words that begin a statement besides the commands.
+  static let keywords = ["let", "if", "for", "while", "def", "return", "break", "continue", "try", "source"]
+
+  static func words(_ words: [String], _ prefix: String) -> [Candidate] {
+    words.filter { $0.hasPrefix(prefix) }.map { Candidate(text: $0, label: $0) }
+  }
+
+  /// `$na` names a variable, `$name.fi` a field of it.
+  private static func variables(_ word: String, _ variables: [Variable]) -> [Candidate] {
+    let parts = word.dropFirst().split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return words(variables.map { "$" + $0.name }, word) }
+    let fields = variables.first { $0.name == parts[0] }?.fields ?? []
+    return fields.filter { $0.hasPrefix(parts[1]) }.map { Candidate(text: "$\(parts[0]).\($0)", label: $0) }
+  }
+
+  /// The fields that a value has.
+  package static func fields(of value: Value) -> [String] {
+    switch value {
+    case .foreign(let engine): type(of: engine).fieldNames
+    case .list, .string: ["length"]
+    default: []
+    }
+  }
+
+  // MARK: Tab
+
+  package var step: Step {
+    guard let first = candidates.first else { return .nothing }
+    if candidates.count == 1 {
+      let space = first.isWhole && !isFollowedBySpace ? " " : ""
+      return insertion(Self.quoted(first.text, isQuoted: isQuoted, isClosed: first.isWhole) + space) ?? .nothing
+    }
+    let common = candidates.dropFirst().reduce(first.text[...]) { Self.commonPrefix($0, $1.text) }
+    if common.count > word.count,
+      let step = insertion(Self.quoted(String(common), isQuoted: isQuoted, isClosed: false))
+    {
+      return step
+    }
+    return .choose(candidates.map(\.label))
+  }
+
+  private func insertion(_ text: String) -> Step? {
+    text == typed ? nil : .insert(replacing: typed.unicodeScalars.count, with: text)
+  }
+
+  private static func commonPrefix(_ a: Substring, _ b: String) -> Substring {
+    a.prefix(zip(a, b).prefix { $0 == $1 }.count)
+  }
+
+  /// A word as it has to be typed: in quotation marks when it holds what a bare word can't, or when they are there already.
+  static func quoted(_ text: String, isQuoted: Bool, isClosed: Bool) -> String {
+    guard isQuoted || !text.unicodeScalars.allSatisfy(isBare) else { return text }
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" || scalar == "\\" || scalar == "{" { result += "\\" }
+      result.unicodeScalars.append(scalar)
+    }
+    return isClosed ? result + "\"" : result
+  }
+
+  private static func isBare(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII {
+      return scalar.properties.isAlphabetic || (scalar >= "0" && scalar <= "9")
+        || "-_./~+:@%,=*?$".unicodeScalars.contains(scalar)
+    }
+    return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      || scalar.properties.generalCategory == .nonspacingMark
+  }
+}

@@ -1,0 +1,117 @@
+import CEdit
+import Foundation
+import Language
+
+/// The terminal, or whatever standard output and error go to, as the place of a program's output.
+public final class TerminalHost: Language.Host {
+  private let environment: [String: String]
+  private let outputIsTerminal = isatty(STDOUT_FILENO) != 0
+  private let errorIsTerminal = isatty(STDERR_FILENO) != 0
+  private var progress = ProgressLine()
+  /// How many columns the progress line on the terminal takes.
+  private var progressWidth = 0
+
+  public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    self.environment = environment
+  }
+
+  deinit { eraseProgress() }
+
+  public func print(_ text: String) {
+    eraseProgress()
+    Self.write(text + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Writes a line on standard error: warnings and errors.
+  public func complain(_ text: String) {
+    eraseProgress()
+    Self.write(text + "\n", to: STDERR_FILENO)
+  }
+
+  /// Writes an error as fits the place that standard error goes to.
+  public func complain(_ diagnostic: Diagnostic) {
+    let display = errorDisplay
+    complain(diagnostic.rendered(columns: display.columns, hasColour: display.hasColour))
+  }
+
+  public func show(_ progress: Language.Progress?) {
+    guard errorIsTerminal else { return }
+    guard let progress else {
+      eraseProgress()
+      self.progress.reset()
+      return
+    }
+    let now = Double(DispatchTime.now().uptimeNanoseconds) * 1e-9
+    let columns = size(of: STDERR_FILENO).columns
+    guard let line = self.progress.update(progress, now: now, columns: columns, isUnicode: isUnicode) else { return }
+    // A shorter line than before leaves nothing of it behind.
+    let padding = String(repeating: " ", count: max(0, min(progressWidth, columns - 1) - line.count))
+    Self.write("\r" + line + padding, to: STDERR_FILENO)
+    progressWidth = line.count
+  }
+
+  public var isInterrupted: Bool { Interrupts.isPending }
+
+  public var display: Display { display(of: STDOUT_FILENO, isTerminal: outputIsTerminal) }
+
+  /// What standard error can show.
+  public var errorDisplay: Display { display(of: STDERR_FILENO, isTerminal: errorIsTerminal) }
+
+  /// To be called before each command at the prompt: an earlier Ctrl-C and an earlier command's progress are over.
+  func beginCommand() {
+    Interrupts.clear()
+    show(nil)
+  }
+
+  /// Whether escape sequences work there.
+  var hasEscapes: Bool {
+    switch environment["TERM"] ?? "" {
+    case "", "dumb", "emacs": false
+    default: true
+    }
+  }
+
+  private var isUnicode: Bool {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }
+    // With nothing said the prompt takes UTF-8, as it does when it reads.
+    guard let name = names.first(where: { !$0.isEmpty })?.lowercased() else { return true }
+    return name.contains("utf-8") || name.contains("utf8")
+  }
+
+  private func display(of descriptor: Int32, isTerminal: Bool) -> Display {
+    guard isTerminal else { return .plain }
+    let (columns, rows) = size(of: descriptor)
+    let hasColour = hasEscapes && (environment["NO_COLOR"] ?? "").isEmpty
+    return Display(isTerminal: true, columns: columns, rows: rows, hasColour: hasColour)
+  }
+
+  private func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    if cedit_window_size(descriptor, &columns, &rows) { return (Int(columns), Int(rows)) }
+    let number = { (name: String) in self.environment[name].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
+    return (min(number("COLUMNS") ?? 80, 10_000), min(number("LINES") ?? 24, 10_000))
+  }
+
+  private func eraseProgress() {
+    guard progress.isShown else { return }
+    Self.write("\r" + String(repeating: " ", count: progressWidth) + "\r", to: STDERR_FILENO)
+    progress.erase()
+    progressWidth = 0
+  }
+
+  /// Writes all of a text at once and unbuffered, so that nothing is lost when the program ends early.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count > 0 {
+        bytes = bytes.dropFirst(count)
+      } else if errno == EAGAIN {
+        usleep(1000)
+      } else if errno != EINTR {
+        return
+      }
+    }
+  }
+}
