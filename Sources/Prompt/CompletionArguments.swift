@@ -64,9 +64,10 @@ extension Completion {
       switch type {
       case .choice(let choices): words(choices, word)
       case .boolean: words(["true", "false"], word)
-      case .path(.read(let endings)), .path(.write(let endings)): paths(word) { name in
-        endings.isEmpty || endings.contains { name.lowercased().hasSuffix("." + $0.lowercased()) }
-      }
+      case .path(.read(let endings)), .path(.write(let endings)):
+        paths(word) { name in
+          endings.isEmpty || endings.contains { name.lowercased().hasSuffix("." + $0.lowercased()) }
+        }
       case .path(.folder): paths(word) { _ in false }
       case .either(let types): types.flatMap { values($0, word) }
       case .list(let item): values(item, word)

@@ -62,7 +62,7 @@ package struct ProgressLine {
     let seconds = Int(left.rounded(.up))
     let padded = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
     let minutes = seconds / 60
-    return minutes < 60
-      ? "\(minutes):\(padded(seconds % 60)) left" : "\(minutes / 60):\(padded(minutes % 60)):\(padded(seconds % 60)) left"
+    let clock = minutes < 60 ? "\(minutes)" : "\(minutes / 60):\(padded(minutes % 60))"
+    return "\(clock):\(padded(seconds % 60)) left"
   }
 }

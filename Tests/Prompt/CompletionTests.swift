@@ -1,0 +1,165 @@
+import Language
+import Prompt
+import Testing
+
+@Suite struct CompletionTests {
+  /// A few files in memory.
+  private struct Files: FileSystem {
+    let folders: [String: [String]] = [
+      "./": ["kicks_v7.ckpt", "snare.safetensors", "notes.txt", "my kick.wav", "models/", ".hidden.ckpt", "-odd.ckpt"],
+      "models/": ["a.ckpt", "b.CKPT", "old sounds/"],
+      "/home/u/": ["tilde.ckpt", "sub/"],
+    ]
+    let home: String? = "/home/u"
+
+    func names(inFolder path: String) -> [String] {
+      (folders[path] ?? []).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    }
+
+    func isFolder(_ path: String) -> Bool {
+      folders.contains { folder, names in names.contains { folder + $0 == path + "/" } }
+    }
+  }
+
+  private static let signatures = [
+    Signature(
+      name: "load-model", category: "Model", summary: "Loads.",
+      parameters: [Parameter("file", .path(.read(endings: ["ckpt", "safetensors"])), help: "The file.")],
+      options: [
+        Option("config", .path(.read(endings: ["yaml"])), help: "The configuration."),
+        Option("weights", .choice(["ema", "online"]), help: "The weights."),
+        Option(flag: "quiet", help: "Says nothing."),
+      ]),
+    Signature(name: "load-audio", category: "Sound", summary: "Loads."),
+    Signature(name: "set-seed", category: "Denoising", summary: "Sets."),
+    Signature(
+      name: "plot", category: "Plot", summary: "Plots.",
+      parameters: [
+        Parameter("kind", .choice(["mel", "waveform"]), .optional, help: "What."),
+        Parameter("sound", .foreign("sound"), .input, help: "Of what."),
+      ]),
+    Signature(
+      name: "concat", category: "Sound", summary: "Joins.",
+      parameters: [Parameter("files", .either([.choice(["all"]), .path(.read(endings: ["wav"]))]), .rest, help: "F.")]),
+    Signature(
+      name: "help", category: "Session", summary: "Helps.",
+      parameters: [Parameter("topic", .text, .optional, help: "A command.")]),
+  ]
+
+  /// Completes at `‸`, or at the end.
+  private func completion(_ line: String) -> Completion {
+    let parts = line.split(separator: "‸", maxSplits: 1, omittingEmptySubsequences: false)
+    return Completion(
+      line: parts.joined(), cursor: parts[0].utf8.count, signatures: Self.signatures,
+      variables: [
+        Completion.Variable(name: "kick", fields: ["duration", "peak"]), Completion.Variable(name: "kicks"),
+        Completion.Variable(name: "it"),
+      ],
+      fileSystem: Files())
+  }
+
+  private func labels(_ line: String) -> [String] { completion(line).candidates.map(\.label) }
+
+  @Test(arguments: [
+    "load-", "set-seed 1; load-", "set-seed 1;load-", "plot | load-", "let $x = load-", "plot mel (load-",
+    "for $i in 1..2 { load-", "if $x { set-seed 1 } else { load-", "{\nset-seed 1\n  load-", "x # note\nload-",
+  ])
+  func commandsStandAtTheStartOfAStatement(line: String) {
+    #expect(labels(line) == ["load-audio", "load-model"])
+  }
+
+  @Test(arguments: [
+    "print [load-", "set-seed load-", "print \"{load-", "print \"load-", "# load-", "x #load-", "$x == load-",
+  ])
+  func commandsStandNowhereElse(line: String) {
+    #expect(labels(line).isEmpty)
+  }
+
+  @Test func anEmptyLineOffersCommandsAndKeywords() {
+    let labels = labels("")
+    #expect(labels.contains("set-seed") && labels.contains("for") && labels.contains("let"))
+  }
+
+  @Test func optionsThatAreNotGivenYet() {
+    #expect(labels("load-model --") == ["--config", "--weights", "--quiet"])
+    #expect(labels("load-model a.ckpt --quiet --w") == ["--weights"])
+    #expect(labels("load-model --weights=ema --quiet -") == ["--config"])
+    #expect(labels("load-model -- --").isEmpty)
+  }
+
+  @Test func valuesOfOptions() {
+    #expect(labels("load-model --weights ") == ["ema", "online"])
+    #expect(labels("load-model --weights=o") == ["online"])
+    #expect(completion("load-model --weights=o").step == .insert(replacing: 1, with: "online "))
+    // A flag takes no value: the file is next.
+    #expect(labels("load-model --quiet k") == ["kicks_v7.ckpt"])
+  }
+
+  @Test func choicesAndVariables() {
+    #expect(labels("plot ") == ["mel", "waveform"])
+    #expect(labels("plot mel $k") == ["$kick", "$kicks"])
+    #expect(labels("plot mel ") == ["$kick", "$kicks", "$it"])
+    #expect(labels("export \"kick-{$ki") == ["$kick", "$kicks"])
+    #expect(labels("print $kick.") == ["duration", "peak"])
+    #expect(completion("print $kick.p").step == .insert(replacing: 7, with: "$kick.peak "))
+  }
+
+  @Test func filesThatFitAndFoldersFirst() {
+    #expect(labels("load-model ") == ["models/", "-odd.ckpt", "kicks_v7.ckpt", "snare.safetensors"])
+    #expect(labels("load-model models/") == ["old sounds/", "a.ckpt", "b.CKPT"])
+    #expect(labels("load-model .") == [".hidden.ckpt"])
+    #expect(labels("load-model --config ") == ["models/"])
+    #expect(labels("concat x.wav ").contains("my kick.wav"))
+    #expect(labels("concat a") == ["all"])
+    #expect(labels("load-model one.ckpt ").isEmpty)
+  }
+
+  @Test func theHomeFolder() {
+    #expect(completion("load-model ~").step == .insert(replacing: 1, with: "~/"))
+    #expect(labels("load-model ~/") == ["sub/", "tilde.ckpt"])
+    #expect(completion("load-model ~/t").step == .insert(replacing: 3, with: "~/tilde.ckpt "))
+  }
+
+  @Test func namesThatNeedQuotationMarks() {
+    #expect(completion("concat m").step == .choose(["models/", "my kick.wav"]))
+    #expect(completion("concat my").step == .insert(replacing: 2, with: "\"my kick.wav\" "))
+    #expect(completion("concat \"my k").step == .insert(replacing: 5, with: "\"my kick.wav\" "))
+    #expect(completion("load-model models/o").step == .insert(replacing: 8, with: "\"models/old sounds/"))
+    #expect(completion("load-model -- -o").step == .insert(replacing: 2, with: "./-odd.ckpt "))
+  }
+
+  @Test func tabInsertsWhatAllHaveInCommon() {
+    #expect(completion("l").step == .choose(["load-audio", "load-model", "let"]))
+    #expect(completion("lo").step == .insert(replacing: 2, with: "load-"))
+    #expect(completion("load-").step == .choose(["load-audio", "load-model"]))
+    #expect(completion("load-m").step == .insert(replacing: 6, with: "load-model "))
+    #expect(completion("load-model mo").step == .insert(replacing: 2, with: "models/"))
+    #expect(completion("xyz").step == .nothing)
+  }
+
+  @Test func inTheMiddleOfALine() {
+    #expect(completion("lo‸ kicks").step == .insert(replacing: 2, with: "load-"))
+    #expect(completion("set‸ 42").step == .insert(replacing: 3, with: "set-seed"))
+    #expect(completion("set-seed‸ 42").step == .nothing)
+  }
+
+  @Test func helpTakesCommandNames() {
+    #expect(labels("help load-") == ["load-audio", "load-model"])
+    #expect(labels("help lang") == ["language"])
+  }
+
+  @Test func noTextBreaksIt() {
+    var random = SystemRandomNumberGenerator()
+    let pieces = [
+      "load-model", " ", "\"", "{", "}", "(", ")", "[", "]", "$", "=", "|", ";", "\\", "#", "é", "--", "\n", "/",
+    ]
+    for _ in 0..<3000 {
+      let line = (0..<Int.random(in: 0..<14, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+        .joined()
+      let cursor = Int.random(in: -1...line.utf8.count + 2, using: &random)
+      let completion = Completion(
+        line: line, cursor: cursor, signatures: Self.signatures, variables: [], fileSystem: Files())
+      if case .insert(let count, _) = completion.step { #expect(count <= line.unicodeScalars.count) }
+    }
+  }
+}
