@@ -46,10 +46,14 @@ let package = Package(
     .testTarget(name: "LanguageTests", dependencies: ["Language"], path: "Tests/Language"),
     .testTarget(name: "PromptTests", dependencies: ["Prompt", "Language"], path: "Tests/Prompt"),
     .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors"], path: "Tests/Checkpoints"),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Checkpoints"], path: "Tests/Tensors"),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Networks", "Checkpoints", "Tensors"], path: "Tests/Networks"),
-    .testTarget(name: "DiffusionTests", dependencies: ["Diffusion", "Networks", "Tensors"], path: "Tests/Diffusion"),
+      name: "TensorsTests", dependencies: ["Tensors", "Checkpoints"], path: "Tests/Tensors", exclude: ["Fixtures"]),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "Checkpoints", "Tensors"], path: "Tests/Networks",
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "DiffusionTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"],
+      path: "Tests/Diffusion"),
     .testTarget(name: "AudioTests", dependencies: ["Audio"], path: "Tests/Audio"),
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "Audio", "Checkpoints"], path: "Tests/Plots"),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "Language"], path: "Tests/Commands"),

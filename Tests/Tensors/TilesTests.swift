@@ -1,0 +1,26 @@
+import Synchronization
+import Tensors
+import Testing
+
+struct TilesTests {
+  @Test(arguments: [0, 1, 2, 3, 1000])
+  func runsEachTileOnce(count: Int) {
+    let runs = Mutex([Int](repeating: 0, count: count))
+    forEachTile(count) { tile in runs.withLock { $0[tile] += 1 } }
+    #expect(runs.withLock { $0 } == [Int](repeating: 1, count: count))
+  }
+
+  @Test func runsNothingForANegativeCount() {
+    let runs = Atomic(0)
+    forEachTile(-3) { _ in runs.add(1, ordering: .relaxed) }
+    #expect(runs.load(ordering: .relaxed) == 0)
+  }
+
+  @Test func throwsWhatATileThrows() {
+    #expect(throws: TensorError.tooLarge(shape: [7])) {
+      try forEachTile(20) { tile throws(TensorError) in
+        if tile == 7 { throw .tooLarge(shape: [tile]) }
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Checkpoints
+import Foundation
+import Tensors
+import Testing
+
+/// Against torch.randn and torch.rand, whose values lie in Fixtures/random.safetensors.
+struct TorchGeneratorTests {
+  static let seeds: [Int128] = [0, 42, 12345, (1 << 40) + 7, -1, -42, -(1 << 63), (1 << 64) - 1]
+
+  private func fixture(_ name: String) throws -> [Float] {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let path = folder.appendingPathComponent("Fixtures/random.safetensors").path
+    return try Checkpoint.open(path).stateDict.tensor(name).values
+  }
+
+  /// Torch's vectorised logarithm and cosine differ from the C library's in the last bits.
+  private func expectClose(_ found: [Float], _ expected: [Float]) {
+    #expect(found.count == expected.count)
+    for (found, expected) in zip(found, expected) {
+      #expect(abs(found - expected) <= 5e-7 + 5e-7 * abs(expected))
+    }
+  }
+
+  @Test(arguments: seeds, [1, 5, 16, 40])
+  func drawsTorchsNormals(seed: Int128, count: Int) throws {
+    var generator = TorchGenerator(seed: seed)
+    try expectClose(generator.randn(count), fixture("randn.\(seed).\(count)"))
+  }
+
+  @Test(arguments: seeds, [65536, 65537])
+  func drawsTorchsNormalsInBulk(seed: Int128, count: Int) throws {
+    var generator = TorchGenerator(seed: seed)
+    let values = generator.randn(count)
+    let expected = try fixture("randn.\(seed).\(count)")
+    try #require(values.count == count && expected.count == 66)
+    expectClose(Array(values.prefix(16) + values.suffix(48)), Array(expected.prefix(64)))
+    // Errors of 5e-7 each, of either sign, stay far below these bounds when added up.
+    #expect(abs(values.reduce(0) { $0 + Double($1) } - Double(expected[64])) < 2e-3)
+    #expect(abs(values.reduce(0) { $0 + Double($1) * Double($1) } - Double(expected[65])) < 1e-2)
+  }
+
+  @Test(arguments: seeds)
+  func staysInStepThroughMixedDraws(seed: Int128) throws {
+    let draws = [
+      ("randn", 5), ("randn", 40), ("randn", 3), ("rand", 7), ("randn", 1), ("randn", 17), ("randn", 31),
+      ("rand", 700), ("randn", 15), ("randn", 2),
+    ]
+    var generator = TorchGenerator(seed: seed)
+    for (index, (function, count)) in draws.enumerated() {
+      let expected = try fixture("mixed.\(seed).\(index)")
+      if function == "rand" {
+        #expect(generator.rand(count) == expected)
+      } else {
+        expectClose(generator.randn(count), expected)
+      }
+    }
+  }
+
+  @Test func aCopyGoesOnByItself() {
+    var generator = TorchGenerator(seed: 7)
+    _ = generator.randn(3)
+    var copy = generator
+    #expect(copy == generator)
+    let drawn = generator.randn(100)
+    #expect(copy != generator)
+    #expect(copy.randn(100) == drawn)
+    #expect(copy == generator)
+  }
+
+  @Test func drawsNothingForCountsBelowOne() {
+    var generator = TorchGenerator(seed: 1)
+    #expect(generator.randn(0).isEmpty && generator.rand(-5).isEmpty && generator.randn(-1).isEmpty)
+    #expect(generator == TorchGenerator(seed: 1))
+  }
+}
