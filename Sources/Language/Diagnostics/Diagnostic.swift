@@ -16,17 +16,28 @@ public struct Diagnostic: Error, Sendable {
     public let span: Span
   }
 
-  public let kind: Kind
-  /// What is wrong: no capital at its start and no full stop at its end.
-  public let message: String
-  /// What to do; may have several lines.
-  public let hint: String?
-  public let source: SourceText
-  public let span: Span?
   /// The calls that led there, innermost first.
   public internal(set) var trace: [Frame]
-  /// Whether more text could mend it: an open bracket, or a line that ends in `|`.
-  let isIncomplete: Bool
+  private let content: Content
+
+  // Kept apart, since an error that is large itself makes large the stack frame of whatever may throw it.
+  private final class Content: Sendable {
+    let kind: Kind
+    let message: String
+    let hint: String?
+    let source: SourceText
+    let span: Span?
+    let isIncomplete: Bool
+
+    init(_ kind: Kind, _ message: String, _ hint: String?, _ source: SourceText, _ span: Span?, _ isIncomplete: Bool) {
+      self.kind = kind
+      self.message = message
+      self.hint = hint
+      self.source = source
+      self.span = span
+      self.isIncomplete = isIncomplete
+    }
+  }
 
   public init(
     kind: Kind = .runtime, _ message: String, hint: String? = nil, source: SourceText, span: Span?, trace: [Frame] = []
@@ -38,14 +49,19 @@ public struct Diagnostic: Error, Sendable {
     kind: Kind, _ message: String, hint: String?, source: SourceText, span: Span?, trace: [Frame] = [],
     isIncomplete: Bool
   ) {
-    self.kind = kind
-    self.message = message
-    self.hint = hint
-    self.source = source
-    self.span = span
+    content = Content(kind, message, hint, source, span, isIncomplete)
     self.trace = trace
-    self.isIncomplete = isIncomplete
   }
+
+  public var kind: Kind { content.kind }
+  /// What is wrong: no capital at its start and no full stop at its end.
+  public var message: String { content.message }
+  /// What to do; may have several lines.
+  public var hint: String? { content.hint }
+  public var source: SourceText { content.source }
+  public var span: Span? { content.span }
+  /// Whether more text could mend it: an open bracket, or a line that ends in `|`.
+  var isIncomplete: Bool { content.isIncomplete }
 
   /// The place in the form file:line:column; the source's name alone when the place is not known.
   public var place: String { span.map { "\(source.name):\(source.location(of: $0.start))" } ?? source.name }

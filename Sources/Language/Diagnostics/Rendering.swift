@@ -131,7 +131,8 @@ extension String {
   /// The text between two byte offsets, as far as it goes.
   fileprivate func utf8Slice(_ start: Int, _ end: Int) -> Substring {
     let first = utf8.index(utf8.startIndex, offsetBy: Swift.max(0, start), limitedBy: utf8.endIndex) ?? utf8.endIndex
-    let last = utf8.index(utf8.startIndex, offsetBy: Swift.max(start, end, 0), limitedBy: utf8.endIndex) ?? utf8.endIndex
+    let last =
+      utf8.index(utf8.startIndex, offsetBy: Swift.max(start, end, 0), limitedBy: utf8.endIndex) ?? utf8.endIndex
     return self[first..<last]
   }
 }

@@ -118,7 +118,7 @@ struct ArgumentBinder {
     var spare = given.count - parameters.count { $0.arity == .required }
     let optional = parameters.count { $0.arity == .optional }
 
-    for parameter in parameters {
+    for (index, parameter) in parameters.enumerated() {
       let title = parameter.name.uppercased()
       switch parameter.arity {
       case .required:
@@ -127,7 +127,8 @@ struct ArgumentBinder {
         }
         try bind(argument, to: parameter.type, called: title, parameter.name, isOptional: false, into: &bound)
       case .optional:
-        guard spare > 0, let argument = left.popFirst() else { continue }
+        guard spare > 0, let argument = left.first, !belongs(argument, after: index) else { continue }
+        left = left.dropFirst()
         spare -= 1
         try bind(argument, to: parameter.type, called: title, parameter.name, isOptional: true, into: &bound)
       case .input, .piped:
@@ -155,6 +156,15 @@ struct ArgumentBinder {
     if piped != nil {
       throw BindingFailure(message: "it takes nothing that is piped in", hint: "usage: \(signature.usage)", span: nil)
     }
+  }
+
+  /// Whether an argument does not fit an optional parameter but one that stands behind it: `plot $sound` leaves KIND out.
+  private func belongs(_ argument: Candidate, after index: Int) -> Bool {
+    func fits(_ parameter: Parameter) -> Bool {
+      if case .fit = parameter.type.check(argument.value, word: argument.word, home) { true } else { false }
+    }
+    let parameters = signature.parameters
+    return !fits(parameters[index]) && parameters[(index + 1)...].contains { $0.arity != .required && fits($0) }
   }
 
   private func tooMany(_ extra: Candidate) -> BindingFailure {

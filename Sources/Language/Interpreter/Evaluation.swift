@@ -36,47 +36,59 @@ extension Interpreter {
     return failure("unknown variable $\(name)", hint: near.map { "did you mean $\($0)?" } ?? hint, at: span)
   }
 
+  // Each kind of node has a function of its own, so that the stack holds no more than that one needs.
   private func evaluateNode(_ expression: Expression) throws -> Value {
     switch expression.kind {
-    case .literal, .variable: return .nothing
-    case .interpolation(let pieces): return try interpolate(pieces)
-    case .list(let items):
-      var values: [Value] = []
-      values.reserveCapacity(items.count)
-      for item in items { values.append(try evaluate(item)) }
-      return try attributing(to: expression.span) { () throws(CommandFailure) in try .list(checked: values) }
-    case .group(let pipeline): return try evaluate(pipeline)
-    case .range(let first, let last):
-      let first = try evaluate(first)
-      let last = try evaluate(last)
-      return try attributing(to: expression.span) { () throws(CommandFailure) in try .list(of: Value.range(first, last)) }
-    case .negation(let operand):
-      let value = try evaluate(operand)
-      return try attributing(to: operand.span) { () throws(CommandFailure) in try Operators.negate(value) }
-    case .not(let operand): return .bool(!(try truth(operand, for: "not")))
-    case .binary(let operation, let left, let right, let symbol):
-      return try calculate(operation, left, right, symbol)
-    case .field(let owner, let name, let span):
-      let value = try evaluate(owner)
-      return try attributing(to: span) { () throws(CommandFailure) in try value.field(name) }
-    case .index(let owner, let index):
-      let value = try evaluate(owner)
-      let position = try evaluate(index)
-      return try attributing(to: index.span) { () throws(CommandFailure) in try value.item(at: position) }
+    case .literal, .variable: .nothing
+    case .interpolation(let pieces): try interpolate(pieces)
+    case .list(let items): try list(items, at: expression.span)
+    case .group(let pipeline): try evaluate(pipeline)
+    case .range(let first, let last): try range(first, last, at: expression.span)
+    case .negation(let operand): try negate(operand)
+    case .not(let operand): .bool(!(try truth(operand, for: "not")))
+    case .binary(.and, let left, let right, _): .bool(try truth(left, for: "and") && truth(right, for: "and"))
+    case .binary(.or, let left, let right, _): .bool(try truth(left, for: "or") || truth(right, for: "or"))
+    case .binary(let operation, let left, let right, let symbol): try calculate(operation, left, right, symbol)
+    case .field(let owner, let name, let span): try field(of: owner, name, at: span)
+    case .index(let owner, let index): try item(of: owner, at: index)
     }
+  }
+
+  private func list(_ items: [Expression], at span: Span) throws -> Value {
+    var values: [Value] = []
+    values.reserveCapacity(items.count)
+    for item in items { values.append(try evaluate(item)) }
+    return try attributing(to: span) { () throws(CommandFailure) in try .list(checked: values) }
+  }
+
+  private func range(_ first: Expression, _ last: Expression, at span: Span) throws -> Value {
+    let first = try evaluate(first)
+    let last = try evaluate(last)
+    return try attributing(to: span) { () throws(CommandFailure) in try .list(of: Value.range(first, last)) }
+  }
+
+  private func negate(_ operand: Expression) throws -> Value {
+    let value = try evaluate(operand)
+    return try attributing(to: operand.span) { () throws(CommandFailure) in try Operators.negate(value) }
+  }
+
+  private func field(of owner: Expression, _ name: String, at span: Span) throws -> Value {
+    let value = try evaluate(owner)
+    return try attributing(to: span) { () throws(CommandFailure) in try value.field(name) }
+  }
+
+  private func item(of owner: Expression, at index: Expression) throws -> Value {
+    let value = try evaluate(owner)
+    let position = try evaluate(index)
+    return try attributing(to: index.span) { () throws(CommandFailure) in try value.item(at: position) }
   }
 
   private func calculate(
     _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ symbol: Span
   ) throws -> Value {
-    switch operation {
-    case .and: return .bool(try truth(left, for: "and") && truth(right, for: "and"))
-    case .or: return .bool(try truth(left, for: "or") || truth(right, for: "or"))
-    default:
-      let left = try evaluate(left)
-      let right = try evaluate(right)
-      return try attributing(to: symbol) { () throws(CommandFailure) in try Operators.apply(operation, left, right) }
-    }
+    let left = try evaluate(left)
+    let right = try evaluate(right)
+    return try attributing(to: symbol) { () throws(CommandFailure) in try Operators.apply(operation, left, right) }
   }
 
   private func truth(_ operand: Expression, for what: String) throws -> Bool {

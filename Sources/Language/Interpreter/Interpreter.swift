@@ -4,9 +4,9 @@ import Foundation
 public final class Interpreter {
   /// How deep calls, blocks and expressions may lie inside each other while a program runs; chosen so that a thread's
   /// usual stack of 8 MB suffices in a debug build too.
-  static let depthLimit = 4000
+  static let depthLimit = 1500
   /// How many calls may be under way at once.
-  package static let callLimit = 500
+  package static let callLimit = 250
 
   public let registry: CommandRegistry
   let host: any Host

@@ -1,6 +1,6 @@
 extension Value {
-  /// Lists hold this many items at most, those of lists inside them included: text that is a few lines long must not be able
-  /// to fill the memory.
+  /// Lists hold this many items at most, those of lists inside them included: a script of a few lines must not be able to
+  /// fill the memory.
   package static let itemLimit = 1_000_000
   /// Lists lie inside each other this deep and no deeper.
   package static let listDepthLimit = 64

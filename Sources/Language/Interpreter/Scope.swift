@@ -16,7 +16,8 @@ final class Scope {
   func value(of name: String) -> Value? {
     var scope = self
     while true {
-      if let value = scope.variables[name] { return value }
+      // Most blocks declare nothing, and hashing a name costs more than asking.
+      if !scope.variables.isEmpty, let value = scope.variables[name] { return value }
       guard let parent = scope.parent else { return nil }
       scope = parent
     }
@@ -51,7 +52,7 @@ final class Scope {
 
 extension Dictionary {
   fileprivate mutating func updateIfPresent(_ key: Key, _ value: Value) -> Bool {
-    guard let index = index(forKey: key) else { return false }
+    guard !isEmpty, let index = index(forKey: key) else { return false }
     values[index] = value
     return true
   }

@@ -24,6 +24,34 @@ enum Symbol: String {
   case closeBracket = "]"
   case openBrace = "{"
   case closeBrace = "}"
+
+  /// The symbol that a byte begins, given the one behind it.
+  init?(_ byte: UInt8, _ next: UInt8) {
+    let isDoubled = next == UInt8(ascii: "=")
+    switch byte {
+    case UInt8(ascii: "+"): self = .plus
+    case UInt8(ascii: "-"): self = .minus
+    case UInt8(ascii: "*"): self = .star
+    case UInt8(ascii: "/"): self = .slash
+    case UInt8(ascii: "%"): self = .percent
+    case UInt8(ascii: "^"): self = .caret
+    case UInt8(ascii: "="): self = isDoubled ? .equal : .assign
+    case UInt8(ascii: "<"): self = isDoubled ? .lessOrEqual : .less
+    case UInt8(ascii: ">"): self = isDoubled ? .greaterOrEqual : .greater
+    case UInt8(ascii: "!") where isDoubled: self = .notEqual
+    case UInt8(ascii: "."): self = next == byte ? .range : .dot
+    case UInt8(ascii: ","): self = .comma
+    case UInt8(ascii: "|"): self = .pipe
+    case UInt8(ascii: ";"): self = .semicolon
+    case UInt8(ascii: "("): self = .openParenthesis
+    case UInt8(ascii: ")"): self = .closeParenthesis
+    case UInt8(ascii: "["): self = .openBracket
+    case UInt8(ascii: "]"): self = .closeBracket
+    case UInt8(ascii: "{"): self = .openBrace
+    case UInt8(ascii: "}"): self = .closeBrace
+    default: return nil
+    }
+  }
 }
 
 /// A piece of an expression.
@@ -155,35 +183,10 @@ struct Lexer {
     }
     let end = nameEnd(from: start)
     if end > start { return token(.word(text(start, end)), end) }
-    for length in [2, 1] where start + length <= bytes.count {
-      if let symbol = Self.symbols[SymbolKey(byte, length == 2 ? bytes[start + 1] : 0)] {
-        return token(.symbol(symbol), start + length)
-      }
+    if let symbol = Symbol(byte, start + 1 < bytes.count ? bytes[start + 1] : 0) {
+      return token(.symbol(symbol), start + symbol.rawValue.utf8.count)
     }
     let (scalar, length) = Characters.scalar(in: bytes, at: start) ?? ("\u{FFFD}", 1)
     return token(.stray(Characters.name(of: scalar)), start + length)
   }
-
-  private struct SymbolKey: Hashable {
-    let first: UInt8
-    let second: UInt8
-
-    init(_ first: UInt8, _ second: UInt8) {
-      self.first = first
-      self.second = second
-    }
-  }
-
-  private static let symbols: [SymbolKey: Symbol] = {
-    let all: [Symbol] = [
-      .plus, .minus, .star, .slash, .percent, .caret, .assign, .equal, .notEqual, .less, .lessOrEqual, .greater,
-      .greaterOrEqual, .range, .dot, .comma, .pipe, .semicolon, .openParenthesis, .closeParenthesis, .openBracket,
-      .closeBracket, .openBrace, .closeBrace,
-    ]
-    return Dictionary(
-      all.map { symbol in
-        let bytes = Array(symbol.rawValue.utf8)
-        return (SymbolKey(bytes[0], bytes.count > 1 ? bytes[1] : 0), symbol)
-      }, uniquingKeysWith: { first, _ in first })
-  }()
 }

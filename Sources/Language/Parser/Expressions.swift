@@ -20,7 +20,9 @@ extension Parser {
     while let (infix, symbol) = infix(), infix.precedence >= minimum {
       lexer.position = symbol.end
       let isRightAssociative = infix.precedence == Precedence.power
+      try enter()
       let right = try expression(minimum: isRightAssociative ? infix.precedence : infix.precedence + 1)
+      depth -= 1
       switch infix {
       case .range: left = try node(.range(left, right), from: start, left, right)
       case .binary(let binary): left = try node(.binary(binary, left, right, symbol: symbol), from: start, left, right)
@@ -60,7 +62,7 @@ extension Parser {
     let token = lexer.token()
     switch token.kind {
     case .symbol(.range): return (.range, token.span)
-    case .symbol(let symbol): return BinaryOperator(rawValue: symbol.rawValue).map { (.binary($0), token.span) }
+    case .symbol(let symbol): return BinaryOperator(symbol).map { (.binary($0), token.span) }
     case .word("and"): return (.binary(.and), token.span)
     case .word("or"): return (.binary(.or), token.span)
     default: return nil
@@ -69,28 +71,32 @@ extension Parser {
 
   /// A value with the `not` or minus sign before it.
   mutating func prefixed(minimum: Int) throws(Diagnostic) -> Expression {
-    try enter()
-    defer { depth -= 1 }
     lexer.skipSpace()
     let token = lexer.token()
     switch token.kind {
-    case .word("not"):
-      if minimum > Precedence.not {
-        throw failure("not can't stand behind an operator", hint: "put it in parentheses: (not …)", at: token.span)
-      }
-      lexer.position = token.span.end
-      let operand = try expression(minimum: Precedence.not)
-      return try node(.not(operand), from: token.span.start, operand)
-    case .symbol(.minus):
-      lexer.position = token.span.end
-      let operand = try expression(minimum: Precedence.sign)
-      if case .literal(.number(let quantity)) = operand.kind {
-        return try node(.literal(.number(Quantity(-quantity.value, quantity.unit))), from: token.span.start, operand)
-      }
-      return try node(.negation(operand), from: token.span.start, operand)
+    case .word("not"), .symbol(.minus):
+      try enter()
+      defer { depth -= 1 }
+      return try prefixed(by: token, minimum: minimum)
     default:
       return try primary()
     }
+  }
+
+  private mutating func prefixed(by token: Token, minimum: Int) throws(Diagnostic) -> Expression {
+    lexer.position = token.span.end
+    guard token.kind == .symbol(.minus) else {
+      if minimum > Precedence.not {
+        throw failure("not can't stand behind an operator", hint: "put it in parentheses: (not …)", at: token.span)
+      }
+      let operand = try expression(minimum: Precedence.not)
+      return try node(.not(operand), from: token.span.start, operand)
+    }
+    let operand = try expression(minimum: Precedence.sign)
+    if case .literal(.number(let quantity)) = operand.kind {
+      return try node(.literal(.number(Quantity(-quantity.value, quantity.unit))), from: token.span.start, operand)
+    }
+    return try node(.negation(operand), from: token.span.start, operand)
   }
 
   /// A value, with the fields and indices directly behind it.

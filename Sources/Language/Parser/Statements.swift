@@ -65,8 +65,11 @@ extension Parser {
     guard let byte = lexer.byte else { return false }
     guard Characters.isLetter(byte) || byte == UInt8(ascii: "_") || byte >= 0x80 else { return false }
     let end = lexer.wordEnd(from: lexer.position)
-    return end > lexer.position
-      && !(end - lexer.position <= 7 && Self.expressionWords.contains(lexer.text(lexer.position, end)))
+    switch byte {
+    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
+      return !Self.expressionWords.contains(lexer.text(lexer.position, end))
+    default: return end > lexer.position
+    }
   }
 
   /// Whether nothing more stands in the statement.

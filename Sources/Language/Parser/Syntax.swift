@@ -108,10 +108,21 @@ enum BinaryOperator: String, Sendable {
   case and = "and"
   case or = "or"
 
-  var isComparison: Bool {
-    switch self {
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
-    default: false
+  init?(_ symbol: Symbol) {
+    switch symbol {
+    case .plus: self = .add
+    case .minus: self = .subtract
+    case .star: self = .multiply
+    case .slash: self = .divide
+    case .percent: self = .remainder
+    case .caret: self = .power
+    case .equal: self = .equal
+    case .notEqual: self = .notEqual
+    case .less: self = .less
+    case .lessOrEqual: self = .lessOrEqual
+    case .greater: self = .greater
+    case .greaterOrEqual: self = .greaterOrEqual
+    default: return nil
     }
   }
 }
