@@ -1,0 +1,19 @@
+import Language
+
+/// `denoise-finish`.
+struct DenoiseFinish: Command {
+  static let signature = Signature(
+    name: "denoise-finish", category: "Denoising",
+    summary: "Takes the run to its end.",
+    discussion: "A run that is at its end already gives its sound again.",
+    result: "sound",
+    examples: [.init("denoise-finish", "All steps that are left; the sound is then $it.")])
+
+  let session: Session
+
+  func run(_ call: Call) throws -> Value {
+    let run = try session.run()
+    guard !run.run.isFinished else { return try run.sounds(predicted: false) }
+    return try session.advanceRun(by: run.run.steps - run.run.step, call)
+  }
+}

@@ -1,0 +1,60 @@
+import Audio
+import Diffusion
+import Language
+import Tensors
+
+/// `transfer [SOUND]`.
+struct Transfer: Command {
+  static let signature = Signature(
+    name: "transfer", category: "Denoising",
+    summary: "Gives a sound the model's timbre: adds noise to it and denoises that.",
+    discussion: """
+      As the notebook's style transfer does: the sound plus --noise-level times noise, denoised from sigma 1 whatever \
+      the level. With --matched the run starts where it belongs, at the sigma whose noise stands to the sound as the \
+      level says (tan(sigma·pi/2) = level), so that a low level keeps more of the sound.
+
+      The sound is brought to the model's sample rate and channels, and padded with silence to a length that the network \
+      takes; --trim cuts the result back to the sound's own length.
+      """,
+    parameters: [Parameter("sound", .foreign("sound"), .input, help: "The sound to transform.")],
+    options: [
+      Option(
+        "noise-level", .number(in: 0...100), default: .number(0.5),
+        help: "How much noise is added: 0 adds none, 1 as much as the loudest sound."),
+      .steps,
+      Option(flag: "trim", help: "Cuts the result back to the length of the sound."),
+      Option(flag: "matched", help: "Starts at the sigma that the noise level stands for, not at 1."),
+      .seed,
+    ],
+    result: "sound",
+    examples: [
+      .init("load-audio snare.wav | transfer --noise-level 0.4 --trim", "The notebook's way."),
+      .init("transfer $snare --noise-level 0.4 --matched", "The run starts at sigma 0.24."),
+    ])
+
+  let session: Session
+
+  func run(_ call: Call) throws -> Value {
+    let model = try session.model()
+    guard let given: Sound = call.foreign("sound") else { return .nothing }
+    if let seed = call.integer("seed") { session.setSeed(seed) }
+    let sound = try call.blaming("sound") {
+      try given.resampled(to: model.sampleRate).withChannels(model.channels)
+    }
+    let multiple = model.network.architecture.lengthMultiple
+    let length = max(1, (sound.frameCount + multiple - 1) / multiple) * multiple
+    try call.blaming("sound") { try model.network.architecture.check(length: length) }
+
+    let noise = try session.drawNoise(count: 1, channels: model.channels, length: length)
+    var run = try DenoisingRun(
+      network: model.network, sound: sound.padded(to: length).tensor, noise: noise,
+      level: call.number("noise-level") ?? 0.5, matched: call.flag("matched"), steps: call.integer("steps") ?? 50)
+    try run.advance(run.steps) { try call.reportStep($0, label: "transferring") }
+    call.host.show(nil)
+
+    var result = try Sound(tensor: run.state, index: 0, sampleRate: model.sampleRate)
+    if call.flag("trim") { result = result.prefix(sound.frameCount) }
+    call.host.print(result.summary)
+    return .foreign(result)
+  }
+}

@@ -1,0 +1,59 @@
+import Diffusion
+import Language
+
+/// `load-model FILE`.
+struct LoadModel: Command {
+  static let signature = Signature(
+    name: "load-model", category: "Model",
+    summary: "Loads a model from a PyTorch Lightning checkpoint, a bare state dict or a .safetensors file.",
+    discussion: """
+      The file's EMA network is used, as the notebook does; --weights online takes the one that was being trained. The \
+      architecture comes from --config, else from a config.yaml beside the file, else from the shapes of the tensors; \
+      the number of attention heads cannot be read off them and is then told by --heads.
+
+      Nothing in the file is run, only the tensors needed are read, and when it cannot be used the model before stays.
+      """,
+    parameters: [
+      Parameter("file", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])), help: "The checkpoint.")
+    ],
+    options: [
+      Option("config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml that the model was trained with."),
+      Option("weights", .choice(["ema", "online"]), help: "Which of the file's networks; ema when it has one."),
+      Option("heads", .integer(in: 1...4096), help: "Attention heads, when there is no config to say."),
+      Option("groups", .integer(in: 1...4096), help: "Groups of the ResNet norms, when there is no config; else 8."),
+    ],
+    result: "model",
+    examples: [
+      .init("load-model kicks_v7.ckpt", "With the config.yaml beside it."),
+      .init("load-model model.safetensors --heads 8", "The architecture read off the tensors."),
+    ])
+
+  let session: Session
+
+  func run(_ call: Call) throws -> Value {
+    guard let path = call.text("file") else { return .nothing }
+    let (model, report) = try call.blaming("file") {
+      try DiffusionModel.load(
+        checkpoint: path, config: call.text("config"),
+        weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)),
+        heads: call.integer("heads"), groups: call.integer("groups"))
+    }
+    session.state.model = model
+    session.state.run = nil
+    for line in report.lines { call.host.print(line) }
+    return .foreign(model)
+  }
+}
+
+extension LoadReport {
+  /// The report as the notebook gives it, and more.
+  var lines: [String] {
+    let megabytes = { (bytes: Int) in decimals(Double(bytes) / 1e6, bytes < 10_000_000 ? 1 : 0) }
+    let trained = trainingStep.map { "trained for \($0) steps; " } ?? ""
+    return [
+      "all \(matchedKeys) keys matched, \(millions(parameterCount)) parameters (\(config))",
+      architecture,
+      "\(trained)read \(megabytes(bytesRead)) of \(megabytes(byteCount)) MB in \(decimals(seconds, 2)) s",
+    ] + notes.map { "note: \($0)" }
+  }
+}

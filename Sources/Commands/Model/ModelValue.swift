@@ -1,0 +1,41 @@
+import Diffusion
+import Language
+
+extension DiffusionModel: ForeignValue {
+  public static let typeName = "model"
+  public static let fieldNames = ["name", "parameters", "length", "rate", "channels", "steps-trained"]
+
+  public var summary: String { "model: \(name), \(millions(network.parameterCount)) parameters" }
+
+  public func field(_ name: String) -> Value? {
+    switch name {
+    case "name": .string(self.name)
+    case "parameters": .number(network.parameterCount)
+    case "length": .number(length)
+    case "rate": .number(sampleRate, .hertz)
+    case "channels": .number(channels)
+    case "steps-trained": trainingStep.map { .number($0) } ?? .nothing
+    default: nil
+    }
+  }
+
+  /// The model in a few lines, as `info` shows it.
+  var report: [String] {
+    let trained = trainingStep.map { ", trained for \($0) steps" } ?? ""
+    return [
+      "model: \(name), \(millions(network.parameterCount)) parameters, \(weights.label) weights\(trained)",
+      "network: \(network.architecture.summary)",
+      "sound: \(channels) channels, \(length) frames at \(decimals(sampleRate / 1000, 3, trim: true)) kHz "
+        + "(\(decimals(Double(length) / sampleRate, 3)) s)",
+    ]
+  }
+}
+
+/// A count in words: 31.6 M, 250 k, 812.
+func millions(_ count: Int) -> String {
+  switch count {
+  case 1_000_000...: "\(decimals(Double(count) / 1e6, 1)) M"
+  case 10_000...: "\(decimals(Double(count) / 1e3, 0)) k"
+  default: "\(count)"
+  }
+}

@@ -1,0 +1,90 @@
+import Audio
+import Foundation
+import Language
+import Plots
+
+/// `plot [KIND] [SOUND]`.
+struct Plot: Command {
+  static let signature = Signature(
+    name: "plot", category: "Plot",
+    summary: "Draws a sound: its mel spectrogram or its waveform.",
+    discussion: """
+      The mel spectrogram is the notebook's (1024-point windows, 80 mel bands, channels mixed) in true dB. It is drawn in \
+      the terminal, and written as a PNG with --out. While a run is under way, plot shows the sound as it stands, and \
+      --predicted what the network thinks the clean sound is.
+      """,
+    parameters: [
+      Parameter(
+        "kind", .either([.choice(["mel", "waveform"]), .foreign("sound")]), .optional,
+        help: "mel or waveform; mel when not given."),
+      Parameter(
+        "sound", .either([.foreign("sound"), .foreign("run"), .list(of: .foreign("sound"))]), .input,
+        help: "The sound to draw."),
+    ],
+    options: [
+      Option("out", .path(.write(endings: ["png"])), help: "Writes the picture to this PNG file."),
+      Option(flag: "overwrite", help: "Replaces the file if there is one."),
+      Option(flag: "predicted", help: "Draws the clean sound that the network predicts from the run as it stands."),
+      Option("title", .text, help: "A title over the picture."),
+      Option("width", .integer(in: 200...8000), default: .number(1200), help: "Width of the PNG in pixels."),
+      Option("height", .integer(in: 200...8000), default: .number(600), help: "Height of the PNG in pixels."),
+    ],
+    result: "sound",
+    examples: [
+      .init("plot mel", "The last sound in the terminal."),
+      .init("plot waveform $kick --out kick.png", "A PNG of a named sound."),
+      .init("plot mel --predicted", "Where the run is heading."),
+    ])
+
+  let session: Session
+
+  func run(_ call: Call) throws -> Value {
+    let (kind, sound) = try subject(of: call)
+    let title = call.text("title") ?? (call.flag("predicted") ? "Predicted: \(kind)" : kind.capitalized)
+    let figure = try call.blaming("sound") {
+      try kind == "mel" ? Figure.mel(of: sound, title: title) : Figure.waveform(of: sound, title: title)
+    }
+    if let path = call.text("out") {
+      try call.blaming("out") {
+        try figure.writePNG(
+          to: path, width: call.integer("width") ?? 1200, height: call.integer("height") ?? 600,
+          overwrite: call.flag("overwrite"))
+      }
+      call.host.print("\(path): \(kind), \(decimals(sound.duration, 3)) s")
+    } else if call.host.display.isTerminal {
+      call.host.print(try figure.terminal(terminal(call.host.display)))
+    } else {
+      call.host.print("\(kind) of \(sound.summary) (no terminal to draw on: --out FILE.png writes it)")
+    }
+    return .foreign(sound)
+  }
+
+  /// What is drawn, and how: the words of `plot [KIND] [SOUND]`, where a sound may also stand first.
+  private func subject(of call: Call) throws -> (kind: String, sound: Sound) {
+    let kind = call.text("kind") ?? "mel"
+    if call.flag("predicted") {
+      return (kind, try single(session.run().sounds(predicted: true)))
+    }
+    if case .foreign? = call.value("kind"), let value = call.value("kind") { return (kind, try single(value)) }
+    return (kind, try single(call.value("sound") ?? .nothing))
+  }
+
+  /// The one sound that a value stands for: itself, or a run's as it stands.
+  private func single(_ value: Value) throws -> Sound {
+    switch value {
+    case .foreign(let sound as Sound): return sound
+    case .foreign(let run as RunValue): return try single(run.sounds(predicted: false))
+    case .list(let sounds):
+      throw CommandFailure(
+        "there are \(sounds.count) sounds to draw", hint: "draw one of them: plot mel $it[0]", argument: "sound")
+    default: throw CommandFailure("there is no sound to draw yet", hint: "generate one, or load-audio FILE")
+    }
+  }
+
+  /// Half of the terminal's rows are the picture's, so that what was typed stays in sight.
+  private func terminal(_ display: Display) -> TerminalCapabilities {
+    TerminalCapabilities(
+      environment: ProcessInfo.processInfo.environment, isTerminal: true, columns: min(display.columns, 120),
+      rows: max(12, min(display.rows / 2, 30)))
+  }
+}

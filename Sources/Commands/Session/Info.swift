@@ -1,0 +1,23 @@
+import Language
+
+/// `info`.
+struct Info: Command {
+  static let signature = Signature(
+    name: "info", category: "Model",
+    summary: "Shows the model, the seed and the run under way.",
+    examples: [.init("info", "What is loaded and where the run stands.")])
+
+  let session: Session
+
+  func run(_ call: Call) throws -> Value {
+    let state = session.state
+    if let model = state.model {
+      for line in model.report { call.host.print(line) }
+    } else {
+      call.host.print("model: none yet (load-model FILE)")
+    }
+    call.host.print("seed: \(state.seed)")
+    call.host.print("run: " + (state.run?.summary ?? "none"))
+    return .nothing
+  }
+}

@@ -1,0 +1,32 @@
+import Audio
+import Language
+
+/// `concat SOUNDS…`.
+struct Concat: Command {
+  static let signature = Signature(
+    name: "concat", category: "Sound",
+    summary: "Joins sounds, one after the other.",
+    discussion: "All of them must have the same sample rate and the same number of channels.",
+    parameters: [
+      Parameter(
+        "sounds", .either([.list(of: .foreign("sound")), .foreign("sound")]), .input,
+        help: "A list of sounds, or the first of several."),
+      Parameter("more", .foreign("sound"), .rest, help: "Further sounds."),
+    ],
+    result: "sound",
+    examples: [
+      .init("generate --count 3 | concat", "Three new sounds in one."),
+      .init("concat $kick $snare $kick", "A very small pattern."),
+    ])
+
+  func run(_ call: Call) throws -> Value {
+    let first =
+      if case .list(let items)? = call.value("sounds") { items } else { call.value("sounds").map { [$0] } ?? [] }
+    let sounds = (first + call.items("more")).compactMap { value in
+      if case .foreign(let sound as Sound) = value { sound } else { nil }
+    }
+    let joined = try call.blaming("sounds") { try Sound.concatenate(sounds) }
+    call.host.print(joined.summary)
+    return .foreign(joined)
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// The built drumlin, run as a person runs it: a process with arguments, standard input and a folder to work in.
+struct DrumlinProcess {
+  let status: Int32
+  let output: String
+  let errors: String
+
+  /// The executable that was built beside these tests.
+  static var executable: URL {
+    let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("drumlin")
+  }
+
+  /// Runs drumlin to its end.
+  static func run(_ arguments: [String], input: String? = nil, in folder: URL) throws -> DrumlinProcess {
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(["HOME": folder.path, "NO_COLOR": "1"]) { $1 }
+
+    // Files, not pipes: a pipe that nobody empties would stop a process that says much.
+    let captured = try TemporaryFolder()
+    let inputFile = captured.url.appendingPathComponent("input")
+    let outputFile = captured.url.appendingPathComponent("output")
+    let errorFile = captured.url.appendingPathComponent("errors")
+    try Data((input ?? "").utf8).write(to: inputFile)
+    for file in [outputFile, errorFile] { try Data().write(to: file) }
+    process.standardInput = try FileHandle(forReadingFrom: inputFile)
+    process.standardOutput = try FileHandle(forWritingTo: outputFile)
+    process.standardError = try FileHandle(forWritingTo: errorFile)
+    try process.run()
+    process.waitUntilExit()
+    return DrumlinProcess(
+      status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
+      output: String(decoding: try Data(contentsOf: outputFile), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
+  }
+}
+
+/// A folder that goes when the test ends, with the checkpoint fixture in it as `fixture/`.
+final class TemporaryFolder {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("drumlin-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      at: url.appendingPathComponent("fixture"), withDestinationURL: repository.appendingPathComponent("Tests/Fixtures/first-sound"))
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+}
+
+/// The folder of the checkout.
+let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent()

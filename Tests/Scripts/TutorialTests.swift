@@ -1,0 +1,39 @@
+import Foundation
+import Testing
+
+/// The tutorials, run whole on the committed checkpoint.
+@Suite struct TutorialTests {
+  @Test func firstSounds() throws {
+    let folder = try TemporaryFolder()
+    let script = repository.appendingPathComponent("tutorials/01-first-sounds.drum").path
+    let result = try DrumlinProcess.run([script, "fixture/model.ckpt", ".", "fixture/sound.wav"], in: folder.url)
+    #expect(result.errors == "")
+    #expect(result.status == 0)
+    #expect(result.output.contains("keys matched"))
+    let sounds = ["sample-1", "sample-2", "sample-3", "all-samples", "transfer", "transfer-matched", "transfers"]
+    let pictures = ["sample-1", "sample-2", "sample-3", "all-samples", "transfer", "transfers"]
+    for name in sounds.map({ $0 + ".wav" }) + pictures.map({ $0 + ".png" }) {
+      let size = (try? folder.url.appendingPathComponent(name).resourceValues(forKeys: [.fileSizeKey]))?.fileSize
+      #expect((size ?? 0) > 1000, "\(name)")
+    }
+  }
+
+  @Test func saysWhatItNeeds() throws {
+    let folder = try TemporaryFolder()
+    let script = repository.appendingPathComponent("tutorials/01-first-sounds.drum").path
+    let result = try DrumlinProcess.run([script], in: folder.url)
+    #expect(result.status == 70)
+    #expect(result.errors.contains("this tutorial needs a checkpoint"))
+  }
+
+  /// The same script gives the same bytes.
+  @Test func repeats() throws {
+    let sounds = try (0..<2).map { _ in
+      let folder = try TemporaryFolder()
+      let line = "load-model fixture/model.ckpt; generate --seed 7 --steps 5; export a.wav --bits float"
+      #expect(try DrumlinProcess.run(["-e", line], in: folder.url).status == 0)
+      return try Data(contentsOf: folder.url.appendingPathComponent("a.wav"))
+    }
+    #expect(sounds[0] == sounds[1])
+  }
+}
