@@ -1,0 +1,171 @@
+"""Genuine checkpoints: a training module with the attributes, and so the state-dict keys, of tiny-audio-diffusion's,
+trained by the real PyTorch Lightning with its real ModelCheckpoint, and the config.yaml that is published beside one.
+"""
+import logging
+import math
+import warnings
+
+import pytorch_lightning as lightning
+import torch
+from audio_diffusion_pytorch import DiffusionModel, UNetV0, VDiffusion, VSampler
+from ema_pytorch import EMA
+
+warnings.filterwarnings("ignore")
+logging.getLogger("pytorch_lightning").setLevel(logging.ERROR)
+
+# The published training: AdamW and the moving average.
+TRAINING = dict(lr=1e-4, lr_beta1=0.95, lr_beta2=0.999, lr_eps=1e-6, lr_weight_decay=1e-3, ema_beta=0.995,
+                ema_power=0.7)
+
+
+def diffusion_model(architecture):
+    """The model of audio-diffusion-pytorch: a network, and twice more the same network in diffusion and sampler."""
+    return DiffusionModel(net_t=UNetV0, diffusion_t=VDiffusion, sampler_t=VSampler, **architecture)
+
+
+class Model(lightning.LightningModule):
+    """What Lightning trains and saves: `model`, and `model_ema` with online_model and ema_model."""
+
+    def __init__(self, model, training):
+        super().__init__()
+        self.training_options = training
+        self.model = model
+        self.model_ema = EMA(self.model, beta=training["ema_beta"], power=training["ema_power"])
+
+    def configure_optimizers(self):
+        options = self.training_options
+        return torch.optim.AdamW(self.model.parameters(), lr=options["lr"], eps=options["lr_eps"],
+                                 betas=(options["lr_beta1"], options["lr_beta2"]),
+                                 weight_decay=options["lr_weight_decay"])
+
+    def training_step(self, batch, _):
+        loss = self.model(batch)
+        self.log("train_loss", loss)
+        self.model_ema.update()
+        return loss
+
+    def validation_step(self, batch, _):
+        self.log("valid_loss", self.model_ema(batch))
+
+
+def averaged(module, architecture):
+    """A model of its own with the averaged weights.
+
+    model_ema.ema_model itself does not compute with them: it is a deep copy, a-unet's forward functions are closures,
+    and the copied ones still call the modules that they closed over, the online ones. Loaded into a network that was
+    built, not copied, the averaged weights are what is computed with.
+    """
+    model = diffusion_model(architecture)
+    model.load_state_dict(module.model_ema.ema_model.state_dict())
+    return model
+
+
+class Drums(torch.utils.data.Dataset):
+    """Sounds [2, length] in -1...1 at 44.1 kHz: sines that fall in pitch and die away. Number i is always the same."""
+
+    def __init__(self, first, count, length):
+        self.first, self.count, self.length = first, count, length
+
+    def __len__(self):
+        return self.count
+
+    def __getitem__(self, index):
+        generator = torch.Generator().manual_seed(self.first + index)
+        frequency, fall, decay, pan = (
+            low * (high / low) ** torch.rand(1, generator=generator)
+            for low, high in ((90, 360), (1, 3), (60, 120), (0.4, 1.2)))
+        t = torch.arange(self.length) / 44100
+        phase = 2 * math.pi * frequency * (t + (fall - 1) * (1 - torch.exp(-80 * t)) / 80)
+        return 0.9 * torch.exp(-decay * t) * torch.sin(phase) * torch.stack([pan.cos(), pan.sin()])
+
+
+def train(architecture, length, steps, folder, seed, batch_size=1, training=TRAINING):
+    """Trains a new network on drums. Gives the module, and the path of the last.ckpt that Lightning wrote to folder."""
+    lightning.seed_everything(seed, verbose=False)
+    module = Model(diffusion_model(architecture), training)
+    drums = torch.utils.data.DataLoader(Drums(1000, steps * batch_size, length), batch_size=batch_size)
+    validation = torch.utils.data.DataLoader(Drums(0, 2, length), batch_size=1)
+    keep = lightning.callbacks.ModelCheckpoint(
+        dirpath=folder, filename="{epoch:02d}-{valid_loss:.3f}", monitor="valid_loss", save_last=True)
+    trainer = lightning.Trainer(
+        accelerator="cpu", devices=1, max_steps=steps, val_check_interval=steps, check_val_every_n_epoch=None,
+        callbacks=[keep], logger=False, enable_progress_bar=False, enable_model_summary=False,
+        num_sanity_val_steps=0)
+    trainer.fit(module, drums, validation)
+    return module, keep.last_model_path
+
+
+def hydra_number(value):
+    """A number as people write it there: 1e-4, which YAML 1.1 takes for a string."""
+    return f"{value:.0e}".replace("e-0", "e-") if value < 0.01 else f"{value:g}"
+
+
+def config_yaml(architecture, length, training=TRAINING, batch_size=1):
+    """An experiment of tiny-audio-diffusion as Hydra reads it: its shape, its ${...} strings, its numbers like 1e-4."""
+    options = "\n".join(f"  {name}: {hydra_number(value)}" for name, value in training.items())
+    network = "\n".join(f"    {name}: {value}" for name, value in architecture.items())
+    return f"""# @package _global_
+
+module: main.diffusion_module
+batch_size: {batch_size}
+accumulate_grad_batches: 1
+num_workers: 0
+
+sampling_rate: 44100
+length: {length}
+channels: {architecture["in_channels"]}
+log_every_n_steps: 1000
+
+model:
+  _target_: ${{module}}.Model
+{options}
+
+  model:
+    _target_: audio_diffusion_pytorch.DiffusionModel
+    net_t:
+      _target_: ${{module}}.UNetT
+{network}
+
+datamodule:
+  _target_: main.diffusion_module.Datamodule
+  dataset:
+    _target_: audio_data_pytorch.WAVDataset
+    path: ./data/wav_dataset
+    recursive: True
+    sample_rate: ${{sampling_rate}}
+    transforms:
+      _target_: audio_data_pytorch.AllTransform
+      crop_size: ${{length}}
+      stereo: True
+      source_rate: ${{sampling_rate}}
+      target_rate: ${{sampling_rate}}
+      loudness: -20
+  val_split: 0.05
+  batch_size: ${{batch_size}}
+  num_workers: ${{num_workers}}
+
+callbacks:
+  model_checkpoint:
+    _target_: pytorch_lightning.callbacks.ModelCheckpoint
+    monitor: "valid_loss"
+    save_last: True
+    dirpath: ${{logs_dir}}/ckpts/${{now:%Y-%m-%d-%H-%M-%S}}
+    filename: '{{epoch:02d}}-{{valid_loss:.3f}}'
+
+  audio_samples_logger:
+    _target_: main.diffusion_module.SampleLogger
+    num_items: 4
+    channels: ${{channels}}
+    sampling_rate: ${{sampling_rate}}
+    length: ${{length}}
+    sampling_steps: [50]
+    use_ema_model: True
+
+trainer:
+  _target_: pytorch_lightning.Trainer
+  accelerator: auto
+  max_epochs: -1
+  check_val_every_n_epoch: null
+  val_check_interval: ${{log_every_n_steps}}
+  accumulate_grad_batches: ${{accumulate_grad_batches}}
+"""
