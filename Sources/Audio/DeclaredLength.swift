@@ -4,9 +4,17 @@ import Glibc
 /// whole page: libsndfile quietly reads a file that was cut off as a shorter one.
 struct DeclaredLength {
   /// Where the file should end at least, in bytes from its start; nothing when it does not say.
-  private(set) var end: Int?
+  private var end: Int?
   /// Nothing when it is compressed or unknown.
-  private(set) var bytesPerFrame: Int?
+  private var bytesPerFrame: Int?
+  /// The bytes of all samples.
+  private var dataSize: Int?
+
+  /// Nothing when the headers do not say.
+  var frames: Int? {
+    guard let dataSize, let bytesPerFrame else { return nil }
+    return dataSize / bytesPerFrame
+  }
 
   /// Reads headers only, by pread: the descriptor's position stays.
   init(descriptor: Int32, fileSize: Int) {
@@ -19,11 +27,8 @@ struct DeclaredLength {
     }
   }
 
-  /// How many bytes the file lacks; nothing when none.
-  func missingBytes(fileSize: Int) -> Int? {
-    guard let end, end > fileSize else { return nil }
-    return end - fileSize
-  }
+  /// Whether a file of this size has lost its end.
+  func isCut(fileSize: Int) -> Bool { end.map { $0 > fileSize } ?? false }
 
   private mutating func readChunks(_ descriptor: Int32, _ fileSize: Int, bigEndian: Bool) {
     var position = 12
@@ -46,7 +51,10 @@ struct DeclaredLength {
         if frame > 0 { bytesPerFrame = frame }
       case "data", "SSND":
         // Programs that write to a pipe leave the largest sizes, for they cannot know.
-        if size < 0x7FFF_0000 { end = content + size }
+        guard size < 0x7FFF_0000 else { return }
+        end = content + size
+        // SSND begins with an offset and a block size.
+        dataSize = Self.name(head, 0) == "SSND" ? max(0, size - 8) : size
         return
       default: break
       }

@@ -1,8 +1,8 @@
 /// The pages of an Ogg file (RFC 3533).
-enum OggPages {
+package enum OggPages {
   /// The same single stream under the serial number 1: libsndfile draws one by the clock, and the same sound would
   /// give other bytes each time. Bytes that are no pages come back as they are.
-  static func withFixedSerial(_ file: [UInt8]) -> [UInt8] {
+  package static func withFixedSerial(_ file: [UInt8]) -> [UInt8] {
     var bytes = file
     var page = 0
     while page < bytes.count {
@@ -25,7 +25,7 @@ enum OggPages {
   }
 
   /// CRC-32 with polynomial 0x04C11DB7, most significant bit first, from 0, not inverted; the field itself counts as 0.
-  static func checksum(_ page: ArraySlice<UInt8>) -> UInt32 {
+  package static func checksum(_ page: ArraySlice<UInt8>) -> UInt32 {
     page.reduce(0) { crc, byte in crc << 8 ^ table[Int(UInt8(truncatingIfNeeded: crc >> 24) ^ byte)] }
   }
 

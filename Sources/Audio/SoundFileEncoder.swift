@@ -26,8 +26,12 @@ enum SoundFileEncoder {
     guard let file = sf_open_virtual(&access, Int32(SFM_WRITE), &info, reference) else {
       throw refuse(String(cString: sf_strerror(nil)))
     }
-    // The chunk would carry the time of day into the file.
-    sf_command(file, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, 0)
+    if format.bits == .float {
+      // The chunk would carry the time of day into the file. It is in the header that opening has written, and the
+      // end of that would stay behind a very short sound; the header comes anew with the first samples.
+      sf_command(file, Int32(SFC_SET_ADD_PEAK_CHUNK), nil, 0)
+      memory.clear()
+    }
     if format.container == .ogg {
       var quality = 0.7
       sf_command(file, Int32(SFC_SET_VBR_ENCODING_QUALITY), &quality, Int32(MemoryLayout<Double>.size))
@@ -103,6 +107,8 @@ enum SoundFileEncoder {
 private final class MemoryFile {
   private(set) var bytes: [UInt8] = []
   private var position = 0
+
+  func clear() { (bytes, position) = ([], 0) }
 
   private func write(_ source: UnsafeRawBufferPointer) {
     let end = position + source.count

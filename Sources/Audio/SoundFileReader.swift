@@ -29,9 +29,8 @@ enum SoundFileReader {
     let planes = try readPlanes(
       file, path: path, channels: channels, capacity: min(expected ?? 0, fileSize / channels))
     let found = planes.first?.count ?? 0
-    if let missing = declared.missingBytes(fileSize: fileSize) {
-      let frames = declared.bytesPerFrame.map { found + missing / $0 }
-      throw .truncated(path: path, framesFound: found, framesDeclared: frames)
+    if declared.isCut(fileSize: fileSize) {
+      throw .truncated(path: path, framesFound: found, framesDeclared: declared.frames)
     }
     if let expected, found < expected { throw .truncated(path: path, framesFound: found, framesDeclared: expected) }
     guard found > 0 else { throw .noFrames(path: path) }

@@ -1,0 +1,45 @@
+import Audio
+import Foundation
+import Testing
+
+@Suite struct ResamplingTests {
+  private func tone(rate: Double, frames: Int) throws -> Sound {
+    let samples = (0..<frames).map { Float(0.5 * sin(2 * Double.pi * 1000 * Double($0) / rate)) }
+    return try Sound(sampleRate: rate, channels: [samples, samples.map { -$0 }])
+  }
+
+  /// A tone of 1 kHz is the same tone at the new rate: within 1e-3 away from the ends, where the filter runs out of sound.
+  @Test(arguments: [(48000.0, 44100.0), (22050, 44100), (96000, 44100), (44100, 8000)])
+  func keepsATone(from: Double, to: Double) throws {
+    let sound = try tone(rate: from, frames: Int(from))
+    let result = try sound.resampled(to: to)
+    let expected = try tone(rate: to, frames: Int(to))
+    #expect(result.sampleRate == to)
+    #expect(result.frameCount == Int(to))
+    for channel in 0..<2 {
+      let worst = (500..<(Int(to) - 500)).reduce(Float(0)) {
+        max($0, abs(result.channels[channel][$1] - expected.channels[channel][$1]))
+      }
+      #expect(worst < 1e-3)
+    }
+  }
+
+  @Test func roundsTheFrameCount() throws {
+    #expect(try tone(rate: 48000, frames: 1001).resampled(to: 44100).frameCount == 920)
+    #expect(try tone(rate: 44100, frames: 1).resampled(to: 88200).frameCount == 2)
+    #expect(try Sound(sampleRate: 1000, channels: [[]]).resampled(to: 2000).frameCount == 0)
+  }
+
+  @Test func leavesTheSameRateAlone() throws {
+    let sound = try tone(rate: 44100, frames: 100)
+    #expect(try sound.resampled(to: 44100) == sound)
+  }
+
+  @Test func refusesImpossibleRates() throws {
+    let sound = try tone(rate: 44100, frames: 100)
+    #expect(throws: AudioError.rateNotPossible(-1)) { try sound.resampled(to: -1) }
+    #expect(throws: AudioError.rateTooFar(from: 44100, to: 1)) { try sound.resampled(to: 1) }
+    let long = try Sound(sampleRate: 1000, channels: [[Float](repeating: 0, count: 2_000_000)])
+    #expect(throws: AudioError.self) { try long.resampled(to: 200_000) }
+  }
+}
