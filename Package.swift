@@ -43,9 +43,12 @@ let package = Package(
     .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
 
     // Tests mirror Sources.
-    .testTarget(name: "LanguageTests", dependencies: ["Language"], path: "Tests/Language"),
+    .testTarget(
+      name: "LanguageTests", dependencies: ["Language"], path: "Tests/Language", exclude: ["Scripts"]),
     .testTarget(name: "PromptTests", dependencies: ["Prompt", "Language"], path: "Tests/Prompt"),
-    .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors"], path: "Tests/Checkpoints"),
+    .testTarget(
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors"], path: "Tests/Checkpoints",
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "Checkpoints"], path: "Tests/Tensors", exclude: ["Fixtures"]),
     .testTarget(
@@ -55,14 +58,17 @@ let package = Package(
       name: "DiffusionTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"],
       path: "Tests/Diffusion"),
     .testTarget(name: "AudioTests", dependencies: ["Audio"], path: "Tests/Audio"),
-    .testTarget(name: "PlotsTests", dependencies: ["Plots", "Audio", "Checkpoints"], path: "Tests/Plots"),
+    .testTarget(
+      name: "PlotsTests", dependencies: ["Plots", "Audio", "Checkpoints", "CCairo"], path: "Tests/Plots",
+      exclude: ["Fixtures"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "Language"], path: "Tests/Commands"),
     // PyTorch is the oracle: per network and per sample, committed fixtures and the live environment.
     .testTarget(
       name: "ParityTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"], path: "Tests/Parity"),
     // Scripts with their expected output beside them, the tutorials, and the prompt through a pseudo-terminal.
     .testTarget(name: "ScriptTests", dependencies: ["drumlin"], path: "Tests/Scripts"),
-    .testTarget(name: "TerminalTests", dependencies: ["drumlin"], path: "Tests/Terminal"),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .testTarget(name: "TerminalTests", dependencies: ["drumlin", "CPseudoTerminal"], path: "Tests/Terminal"),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -68,7 +68,7 @@ package struct Completion {
   }
 
   /// Words that begin a statement besides the commands.
-  static let keywords = ["let", "if", "for", "while", "def", "return", "break", "continue", "try", "source"]
+  static let keywords = ["let", "if", "for", "while", "def", "return", "break", "continue", "try"]
 
   static func words(_ words: [String], _ prefix: String) -> [Candidate] {
     words.filter { $0.hasPrefix(prefix) }.map { Candidate(text: $0, label: $0) }

@@ -1,0 +1,168 @@
+import Foundation
+import Testing
+
+/// Ctrl-C, Ctrl-D, Ctrl-Z and what ends the program.
+@Suite(.serialized) struct InterruptTests {
+  private func terminal() throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal()
+    try terminal.waitForPrompt()
+    return terminal
+  }
+
+  @Test func controlCWhileEditingGivesAFreshLine() throws {
+    let terminal = try terminal()
+    try terminal.type("print never")
+    try terminal.press(.controlC)
+    try terminal.waitForPrompt()
+    try terminal.press(.enter)
+    try terminal.type("print on\r")
+    try terminal.wait(forLine: "on")
+    #expect(!terminal.screen.text.contains("never"))
+  }
+
+  @Test func controlCDropsAnUnfinishedBlock() throws {
+    let terminal = try terminal()
+    try terminal.type("for $i in 1..2 {\r")
+    try terminal.wait(forInput: "     ...>")
+    try terminal.press(.controlC)
+    try terminal.waitForPrompt()
+    try terminal.type("print on\r")
+    try terminal.wait(forLine: "on")
+  }
+
+  @Test func controlCFarAboveTheEndOfALongLineGoesBelowIt() throws {
+    let terminal = try terminal()
+    try terminal.type("print " + String(repeating: "x", count: 200))
+    try terminal.press(.home, .controlC)
+    try terminal.waitForPrompt()
+    #expect(terminal.screen.text.suffix(4).first?.hasPrefix("drumlin> print xx") == true)
+  }
+
+  @Test func controlCStopsWhatRunsAndKeepsTheState() throws {
+    let terminal = try terminal()
+    try terminal.type("let $x = 41\rlet $n = 0\rwhile true { $n = $n + 1; if $n == 1000 { print started } }\r")
+    try terminal.wait(forLine: "started")
+    try terminal.press(.controlC)
+    try terminal.wait(for: "interrupted")
+    try terminal.waitForPrompt()
+    try terminal.type("print ($x + 1)\r")
+    try terminal.wait(forLine: "42")
+  }
+
+  @Test func aSecondControlCWithinASecondLeaves() throws {
+    // Output that nobody reads: the program waits in the kernel, where the first one does not reach it.
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("drumlin-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let pipe = folder.appendingPathComponent("pipe").path
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let reader = open(pipe, O_RDWR | O_CLOEXEC)
+    defer { close(reader) }
+    let terminal = try PseudoTerminal(output: pipe)
+    try terminal.waitForPrompt()
+    try terminal.type("while true { print \"much of it\" }\r")
+    terminal.read(for: 1)
+    try terminal.press(.controlC)
+    terminal.read(for: 0.3)
+    try terminal.press(.controlC)
+    #expect(try terminal.exitStatus() == 130)
+  }
+
+  @Test func twoControlCsWhileEditingDoNotLeave() throws {
+    let terminal = try terminal()
+    try terminal.press(.controlC, .controlC, .controlC)
+    try terminal.type("print still here\r")
+    try terminal.wait(forLine: "still here")
+  }
+
+  @Test func controlDLeavesWithStatusZero() throws {
+    let terminal = try terminal()
+    try terminal.press(.controlD)
+    #expect(try terminal.exitStatus() == 0)
+    #expect(terminal.screen.cursorLine.isEmpty)
+    #expect(!terminal.screen.modes.contains(2004))
+  }
+
+  @Test func controlDInAnUnfinishedBlockTellsWhatIsMissing() throws {
+    let terminal = try terminal()
+    try terminal.type("for $i in 1..2 {\r")
+    try terminal.wait(forInput: "     ...>")
+    try terminal.press(.controlD)
+    try terminal.wait(for: "error")
+    try terminal.waitForPrompt()
+  }
+
+  @Test(arguments: ["exit", "quit", " exit "]) func exitAndQuitLeave(word: String) throws {
+    let terminal = try terminal()
+    try terminal.type(word + "\r")
+    #expect(try terminal.exitStatus() == 0)
+  }
+
+  @Test func theTerminalIsGivenBackAsItWas() throws {
+    let terminal = try PseudoTerminal([
+      "/bin/sh", "-c",
+      "before=$(stty -g); \(PseudoTerminal.drumlin); test \"$before\" = \"$(stty -g)\" && echo the same",
+    ])
+    try terminal.waitForPrompt()
+    try terminal.type("print a\r")
+    try terminal.wait(forLine: "a")
+    try terminal.waitForPrompt()
+    try terminal.press(.controlD)
+    try terminal.wait(forLine: "the same")
+  }
+
+  @Test func aKilledPromptGivesTheTerminalBack() throws {
+    let terminal = try PseudoTerminal([
+      "/bin/sh", "-c",
+      """
+      before=$(stty -g); sh -c 'echo $$ > pid; exec \(PseudoTerminal.drumlin)'
+      test "$before" = "$(stty -g)" && echo the same
+      """,
+    ])
+    try terminal.waitForPrompt()
+    let text = try String(contentsOf: terminal.folder.appendingPathComponent("pid"), encoding: .utf8)
+    let process = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    kill(process, SIGTERM)
+    try terminal.wait(for: "the same")
+    #expect(!terminal.screen.modes.contains(2004))
+  }
+
+  @Test func aTerminalThatGoesAwayEndsTheProgram() throws {
+    let terminal = try terminal()
+    terminal.send(SIGHUP)
+    #expect(try terminal.exitStatus() == 128 + SIGHUP)
+    #expect(!terminal.screen.modes.contains(2004))
+  }
+
+  @Test func suspendedAndResumed() throws {
+    let terminal = try PseudoTerminal(["/bin/sh", "-i"], environment: ["PS1": "shell$ ", "ENV": ""])
+    try terminal.wait(for: "shell$")
+    try terminal.type(PseudoTerminal.drumlin + "\r")
+    try terminal.waitForPrompt()
+    try terminal.type("print resu")
+    try terminal.wait(forInput: "drumlin> print resu")
+    try terminal.press(.controlZ)
+    try terminal.wait(forInput: "shell$")
+    try terminal.type("stty -a | grep -c ' icanon'; fg\r")
+    try terminal.wait(forLine: "1")
+    try terminal.wait(forInput: "drumlin> print resu")
+    try terminal.type("med\r")
+    try terminal.wait(forLine: "resumed")
+  }
+
+  @Test func suspendedWhileACommandRuns() throws {
+    let terminal = try PseudoTerminal(["/bin/sh", "-i"], environment: ["PS1": "shell$ ", "ENV": ""])
+    try terminal.wait(for: "shell$")
+    try terminal.type(PseudoTerminal.drumlin + "\r")
+    try terminal.waitForPrompt()
+    try terminal.type("print started; while true { }\r")
+    try terminal.wait(forLine: "started")
+    try terminal.press(.controlZ)
+    try terminal.wait(forInput: "shell$")
+    try terminal.type("fg\r")
+    terminal.read(for: 0.5)
+    try terminal.press(.controlC)
+    try terminal.wait(for: "interrupted")
+    try terminal.waitForPrompt()
+  }
+}
