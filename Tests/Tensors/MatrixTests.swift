@@ -49,7 +49,7 @@ struct MatrixTests {
     (-1, 1, 1, 1), (1, 3, 4, 4), (0, 1, 5, 4), (0, Int.max, 2, 2), (0, 2, 2, Int.max), (13, 0, 0, 0), (0, -1, 2, 2),
   ])
   func staysInsideTheBuffer(offset: Int, rows: Int, columns: Int, stride: Int) {
-    [Float](repeating: 0, count: 12).withUnsafeBufferPointer { buffer in
+    [Float](repeating: 0, count: 12).withUnsafeBufferPointer { buffer -> Void in
       #expect(throws: TensorError.self) {
         try Matrix(buffer, offset: offset, rows: rows, columns: columns, stride: stride)
       }
@@ -67,7 +67,7 @@ struct MatrixTests {
   @Test func refusesShapesThatDoNotFit() {
     [Float](repeating: 0, count: 12).withUnsafeBufferPointer { buffer in
       var c = [Float](repeating: 0, count: 12)
-      c.withUnsafeMutableBufferPointer { c in
+      c.withUnsafeMutableBufferPointer { c -> Void in
         #expect(throws: TensorError.self) {
           try multiply(
             Matrix(buffer, rows: 3, columns: 4), Matrix(buffer, rows: 3, columns: 4),

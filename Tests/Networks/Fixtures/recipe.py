@@ -4,6 +4,7 @@
 
 Each layer has its own prefix; under it lie its state dict, `x` (batch 2, [2, C, L] with odd lengths where the layer
 allows them), `features` or `sigma` where it takes them, and `y`.
+`unet` and `unet-plain` are whole networks.
 """
 import os
 
@@ -12,6 +13,7 @@ from a_unet import TimeConditioningPlugin
 from a_unet.apex import (
     AttentionItem, DownsampleItem, ModulationItem, ResnetItem, SkipAdapter, SkipModulate, UpsampleItem,
 )
+from audio_diffusion_pytorch import UNetV0
 from safetensors.torch import save_file
 from torch import nn
 
@@ -79,4 +81,25 @@ class Features(nn.Module):
 time = TimeConditioningPlugin(Features)(modulation_features=9)
 keep("time", time, torch.zeros(1), torch.tensor([0.0, 0.02, 0.37, 1.0]), names=("x", "sigma"))
 
-save_file(tensors, os.path.join(os.path.dirname(os.path.abspath(__file__)), "layers.safetensors"))
+
+class Whole(nn.Module):
+    """A whole network, whose own names get a prefix that inputs and outputs don't have."""
+
+    def __init__(self, **architecture):
+        super().__init__()
+        self.net = UNetV0(dim=1, **architecture)
+
+    def forward(self, x, sigma):
+        return self.net(x, sigma)
+
+
+keep("unet", Whole(
+    in_channels=2, out_channels=3, channels=[4, 6], factors=[2, 3], items=[1, 2], attentions=[0, 2],
+    attention_heads=2, attention_features=5, modulation_features=6, resnet_groups=2),
+    torch.randn(2, 2, 42), torch.tensor([0.2, 0.9]), names=("x", "sigma"))
+keep("unet-plain", Whole(in_channels=1, channels=[8], factors=[1], items=[1], modulation_features=1),
+     torch.randn(1, 1, 7), torch.tensor([0.5]), names=("x", "sigma"))
+
+path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "layers.safetensors")
+save_file(tensors, path)
+os.chmod(path, 0o644)

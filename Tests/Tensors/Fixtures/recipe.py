@@ -29,4 +29,6 @@ for seed in SEEDS:
     torch.manual_seed(seed)
     for index, (function, count) in enumerate(MIXED):
         tensors[f"mixed.{seed}.{index}"] = getattr(torch, function)(count)
-save_file(tensors, os.path.join(os.path.dirname(os.path.abspath(__file__)), "random.safetensors"))
+path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "random.safetensors")
+save_file(tensors, path)
+os.chmod(path, 0o644)
