@@ -82,7 +82,9 @@ public enum FileKind: Equatable, Sendable, CustomStringConvertible {
   }
 
   private static func isText(_ head: [UInt8]) -> Bool {
-    !head.isEmpty && head.allSatisfy { $0 >= 0x20 || (0x09...0x0D).contains($0) }
+    guard !head.isEmpty, head.allSatisfy({ $0 >= 0x20 || (0x09...0x0D).contains($0) }) else { return false }
+    // The head may end in the middle of a character.
+    return (0...3).contains { String(validating: head.dropLast($0), as: UTF8.self) != nil }
   }
 
   public var description: String {

@@ -22,7 +22,9 @@ package struct PickleGraph: Sendable {
     /// Where the UTF-8 text lies in the pickle.
     case text(start: UInt32, count: UInt32)
     case bytes(count: UInt32)
-    case tuple(Chain), list(Chain), set(Chain)
+    case tuple(Chain)
+    case list(Chain)
+    case set(Chain)
     /// Keys and values by turns.
     case dict(Chain)
     /// A class or function: two texts.

@@ -56,7 +56,8 @@ struct TorchContents {
     _ = try tensors.graph.forEachPair(of: mapping) { (key, value) throws(CheckpointFault) in
       guard let name = tensors.graph.text(key) else { return }
       let entry = tensors.entry(value)
-      if case .tensor = entry { holdsTensor = true }
+      // A tensor that can't be read still shows what the dictionary is for.
+      if case .unusable(.notATensor) = entry {} else { holdsTensor = true }
       guard list.count < StateDict.maximumCount else { throw .contents(.tooManyTensors) }
       list.append((name, entry))
     }

@@ -70,7 +70,7 @@ struct TorchTensors {
       type.module == "torch" || type.module.hasPrefix("torch."), let key = graph.text(parts[2]),
       let count = graph.int(parts[4]), count >= 0
     else { return .failure(.notATensor("a tensor whose storage is not one of torch.save")) }
-    if parts.count == 6, case .none = graph[parts[5]] {} else if parts.count == 6 {
+    if parts.count == 6, !isNone(parts[5]) {
       return .failure(.notATensor("a view of a storage in the form before PyTorch 1.6"))
     }
     let dtype = TorchTensors.storageType(type.name)
@@ -80,6 +80,10 @@ struct TorchTensors {
     let (announced, overflow) = count.multipliedReportingOverflow(by: dtype.byteCount ?? 1)
     let byteCount = overflow || dtype.byteCount == nil ? entry.byteCount : min(announced, entry.byteCount)
     return .success((Storage(place: .entry(entry), byteCount: byteCount), dtype))
+  }
+
+  private func isNone(_ id: PickleGraph.ID) -> Bool {
+    if case .none = graph[id] { true } else { false }
   }
 
   private static func storageType(_ name: String) -> DType {

@@ -1,5 +1,5 @@
 /// The checksum of zip archives: CRC-32 with the reflected polynomial 0xEDB88320 (PKWARE APPNOTE 4.4.7).
-enum CRC32 {
+package enum CRC32 {
   // Eight bytes at a time: table k holds the remainder of a byte followed by k zero bytes.
   private static let tables: [UInt32] = {
     var tables = [UInt32](repeating: 0, count: 8 * 256)
@@ -16,7 +16,7 @@ enum CRC32 {
   }()
 
   /// The checksum of `bytes`.
-  static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+  package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     var crc = ~UInt32(0)
     tables.withUnsafeBufferPointer { table in
       var index = 0

@@ -10,9 +10,12 @@ package struct ZipArchive: Sendable {
   /// Reads the list of entries of `file` and checks that they lie apart and inside of it.
   package init(_ file: MappedFile) throws(CheckpointFault) {
     let end = try ZipEnd(file)
-    guard end.directoryByteCount <= ZipArchive.maximumDirectory,
-      end.entryCount <= end.directoryByteCount / ZipArchive.recordLength
-    else { throw .archive(.tooManyEntries(end.entryCount)) }
+    guard end.directoryByteCount <= ZipArchive.maximumDirectory else {
+      throw .archive(.tooManyEntries(end.entryCount))
+    }
+    guard end.entryCount <= end.directoryByteCount / ZipArchive.recordLength else {
+      throw .archive(.contradiction("the list of entries is shorter than announced"))
+    }
     guard let bytes = try file.bytes(at: end.directoryOffset, count: end.directoryByteCount) else {
       throw .archive(.outsideFile("the list of entries"))
     }

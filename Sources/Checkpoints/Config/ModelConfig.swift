@@ -1,0 +1,72 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// What the config.yaml of a tiny-audio-diffusion model says about the model.
+public struct ModelConfig: Sendable, Equatable {
+  /// Frames per second; nil where the file doesn't say.
+  public var samplingRate: Double?
+  /// Frames of the sounds that the model was trained on.
+  public var length: Int?
+  /// Channels of these sounds.
+  public var channels: Int?
+  /// The architecture.
+  public var network: NetworkConfig
+
+  public init(samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, network: NetworkConfig) {
+    self.samplingRate = samplingRate
+    self.length = length
+    self.channels = channels
+    self.network = network
+  }
+
+  /// The largest file that is read; the published ones have 4 kB.
+  static let maximumByteCount = 256 << 10
+
+  /// Reads the file at `path`; throws where it lacks something that the network needs, or asks for what drumlin can't do.
+  public static func read(_ path: String) throws(ConfigError) -> ModelConfig {
+    do throws(ConfigFault) {
+      return try parse(try text(path))
+    } catch {
+      throw ConfigError(path: path, fault: error)
+    }
+  }
+
+  /// The path of the configuration that belongs to the checkpoint at `path`; nil where there is none.
+  ///
+  /// Looks for NAME.yaml and config.yaml in its folder, then for the .hydra/config.yaml that a training run leaves there
+  /// or one folder up.
+  public static func beside(_ path: String) -> String? {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { String(path[...$0]) } ?? ""
+    let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+    let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
+    var candidates = ["config.yaml", "config.yml", ".hydra/config.yaml", "../.hydra/config.yaml"]
+    if !stem.isEmpty { candidates = ["\(stem).yaml", "\(stem).yml"] + candidates }
+    return candidates.map { folder + $0 }.first { candidate in
+      var status = stat()
+      return candidate != path && stat(candidate, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+  }
+
+  private static func text(_ path: String) throws(ConfigFault) -> String {
+    let bytes: [UInt8]?
+    do {
+      let file = try MappedFile(path)
+      guard file.byteCount <= maximumByteCount else {
+        throw ConfigFault.tooLarge(byteCount: file.byteCount, limit: maximumByteCount)
+      }
+      bytes = try file.bytes(at: 0, count: file.byteCount)
+    } catch let fault as ConfigFault {
+      throw fault
+    } catch CheckpointFault.file(let problem) {
+      throw .file(problem)
+    } catch {
+      throw .notText
+    }
+    guard let bytes, !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else { throw .notText }
+    return text
+  }
+}

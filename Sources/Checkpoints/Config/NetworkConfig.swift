@@ -1,0 +1,42 @@
+/// The architecture of a UNetV0 as config.yaml describes it, with the defaults of audio-diffusion-pytorch.
+///
+/// The lists have one value per level, the outermost first.
+public struct NetworkConfig: Sendable, Equatable {
+  /// Channels of the sound.
+  public var inChannels: Int
+  /// Channels of the output, where they differ from `inChannels`.
+  public var outChannels: Int?
+  public var channels: [Int]
+  /// By how much each level shortens the sound.
+  public var factors: [Int]
+  /// How many items each level has on the way down, and again on the way up.
+  public var items: [Int]
+  /// How many attentions each item of a level has, one after the other; 0 for none.
+  public var attentions: [Int]
+  /// Heads of an attention item; nil where no level has attention.
+  public var attentionHeads: Int?
+  /// Features of one head; nil where no level has attention.
+  public var attentionFeatures: Int?
+  /// Width of the time features.
+  public var modulationFeatures: Int
+  /// Groups of the group normalisation in the ResNet items.
+  public var resnetGroups: Int
+
+  /// Takes an architecture as it is; only `ModelConfig.read` checks that the values fit each other.
+  public init(
+    inChannels: Int, outChannels: Int? = nil, channels: [Int], factors: [Int], items: [Int],
+    attentions: [Int]? = nil, attentionHeads: Int? = nil, attentionFeatures: Int? = nil,
+    modulationFeatures: Int = 1024, resnetGroups: Int = 8
+  ) {
+    self.inChannels = inChannels
+    self.outChannels = outChannels
+    self.channels = channels
+    self.factors = factors
+    self.items = items
+    self.attentions = attentions ?? [Int](repeating: 0, count: channels.count)
+    self.attentionHeads = attentionHeads
+    self.attentionFeatures = attentionFeatures
+    self.modulationFeatures = modulationFeatures
+    self.resnetGroups = resnetGroups
+  }
+}

@@ -1,0 +1,57 @@
+import Checkpoints
+import Foundation
+import Testing
+
+@Suite struct MappedFileTests {
+  private func problem(_ path: String) -> FileProblem? {
+    do {
+      _ = try Checkpoint.open(path)
+      return nil
+    } catch {
+      guard case .file(let problem) = error.fault else { return nil }
+      return problem
+    }
+  }
+
+  @Test func whatIsNoFileIsNamed() throws {
+    let scratch = try Scratch()
+    #expect(problem(scratch.folder.path() + "missing.ckpt") == .noSuchFile)
+    #expect(problem(scratch.folder.path()) == .directory)
+    #expect(problem(try scratch.write("empty.ckpt", [])) == .empty)
+    #expect(problem("/dev/null") == .notRegular)
+    #expect(problem("/dev/zero") == .notRegular)
+    let file = try scratch.write("a", [1])
+    #expect(problem(file + "\0.ckpt") == .noSuchFile)
+    #expect(problem(file + "/b") == .noSuchFile)
+    #expect(problem("") == .noSuchFile)
+    guard case .unreadable = problem(String(repeating: "x", count: 5000)) else {
+      Issue.record("a name that is too long is not reported")
+      return
+    }
+  }
+
+  @Test func aPipeIsNotWaitedFor() throws {
+    let scratch = try Scratch()
+    let path = scratch.folder.appending(path: "pipe.ckpt").path()
+    try #require(mkfifo(path, 0o600) == 0)
+    #expect(problem(path) == .notRegular)
+  }
+
+  @Test(.enabled(if: getuid() != 0, "root may read everything"))
+  func aLockedFileIsNamed() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("locked.ckpt", [1, 2, 3])
+    try #require(chmod(path, 0) == 0)
+    #expect(problem(path) == .permissionDenied)
+  }
+
+  @Test func rangesOutsideOfTheFileAreNil() throws {
+    let scratch = try Scratch()
+    let file = try MappedFile(try scratch.write("three", [1, 2, 3]))
+    #expect(try file.bytes(at: 1, count: 2) == [2, 3])
+    #expect(try file.bytes(at: 3, count: 0) == [])
+    for (offset, count) in [(0, 4), (3, 1), (-1, 1), (0, -1), (4, 0), (1, Int.max), (Int.max, 1)] {
+      #expect(try file.bytes(at: offset, count: count) == nil)
+    }
+  }
+}
