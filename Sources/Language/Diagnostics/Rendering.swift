@@ -15,7 +15,13 @@ extension Diagnostic {
       lines.append(ink.frame(Self.padding(margin) + "| ") + marker.margin + ink.error(marker.carets))
     }
     for line in (hint ?? "").split(separator: "\n") {
-      lines.append(ink.frame(Self.padding(margin) + "= ") + Self.visible(line))
+      let shown = Self.visible(line)
+      let width = max(columns - margin - 2, 16)
+      // Only what does not fit is laid out anew, since it may hold lines to be typed.
+      let text = DisplayWidth.of(shown) > width ? TextLayout.wrapped(shown, columns: width) : shown
+      for (index, part) in text.split(separator: "\n").enumerated() {
+        lines.append(index == 0 ? ink.frame(Self.padding(margin) + "= ") + part : Self.padding(margin + 2) + part)
+      }
     }
     for frame in shownTrace {
       guard let frame else {

@@ -34,10 +34,16 @@ struct ArgumentBinder {
   }
 
   /// The arguments by the names of their parameters and options; those that were not given and have no default are absent.
-  func bind(_ given: [GivenArgument], piped: Value?) throws(BindingFailure) -> [String: Call.Argument] {
+  /// - Parameter pipesFirst: whether what is piped in is simply the first argument, as in a program's own definitions.
+  func bind(
+    _ given: [GivenArgument], piped: Value?, pipesFirst: Bool = false
+  ) throws(BindingFailure) -> [String: Call.Argument] {
     var bound: [String: Call.Argument] = [:]
-    let positional = try bindOptions(given, into: &bound)
-    try bindParameters(positional, piped: piped, into: &bound)
+    var positional = try bindOptions(given, into: &bound)
+    if pipesFirst, let piped {
+      positional.insert(Candidate(value: piped, word: nil, span: nil, subject: "what is piped in"), at: 0)
+    }
+    try bindParameters(positional, piped: pipesFirst ? nil : piped, into: &bound)
     for option in signature.options where bound[option.name] == nil {
       if let fallback = option.fallback { bound[option.name] = Call.Argument(value: fallback, span: nil) }
     }
@@ -81,8 +87,7 @@ struct ArgumentBinder {
         }
         guard let value, case .value(let content, let word) = value.kind else {
           throw BindingFailure(
-            message: "--\(name) wants a value: \(type.description)", hint: "usage: \(signature.usage)",
-            span: argument.span)
+            message: "--\(name) wants a value: \(type.description)", hint: nil, span: argument.span)
         }
         let candidate = Candidate(value: content, word: word, span: value.span, subject: "this")
         try bind(candidate, to: type, called: "--\(name)", name, isOptional: true, into: &bound)
@@ -154,7 +159,11 @@ struct ArgumentBinder {
       throw tooMany(extra)
     }
     if piped != nil {
-      throw BindingFailure(message: "it takes nothing that is piped in", hint: "usage: \(signature.usage)", span: nil)
+      let input = parameters.first { $0.arity == .input || $0.arity == .piped }
+      let message =
+        input.map { "\($0.name.uppercased()) is given, and so nothing can be piped in" }
+        ?? "nothing can be piped into it"
+      throw BindingFailure(message: message, hint: "usage: \(signature.usage)", span: nil)
     }
   }
 
@@ -168,13 +177,22 @@ struct ArgumentBinder {
   }
 
   private func tooMany(_ extra: Candidate) -> BindingFailure {
-    if let word = extra.word, word.hasPrefix("-"), word.count > 1 {
-      return BindingFailure(message: "unknown option \(word)", hint: "options begin with two hyphens", span: extra.span)
+    if let word = extra.word, let hint = Self.dashHint(for: word) {
+      return BindingFailure(message: "unknown option \(word)", hint: hint, span: extra.span)
+    }
+    if extra.span == nil {
+      return BindingFailure(message: "nothing can be piped into it", hint: "usage: \(signature.usage)", span: nil)
     }
     let most = signature.parameters.count
     let amount = most == 0 ? "no arguments" : most == 1 ? "one argument" : "\(most) arguments"
     return BindingFailure(
       message: "it takes \(amount), and this is one too many", hint: "usage: \(signature.usage)", span: extra.span)
+  }
+
+  /// What to do about a word that seems to be meant as an option.
+  private static func dashHint(for word: String) -> String? {
+    guard let first = word.first, "-–—".contains(first), word.count > 1 else { return nil }
+    return "options begin with two hyphens"
   }
 
   /// What is piped in, or else the last value.
@@ -225,8 +243,8 @@ struct ArgumentBinder {
     case .misfit(let actual, let hint):
       if isOptional, case .nothing = candidate.value { return }
       throw BindingFailure(
-        message: "\(title) should be \(type.description), but \(candidate.subject) is \(actual)", hint: hint,
-        span: candidate.span)
+        message: "\(title) should be \(type.description), but \(candidate.subject) is \(actual)",
+        hint: hint ?? candidate.word.flatMap(Self.dashHint), span: candidate.span)
     }
   }
 }

@@ -85,12 +85,11 @@ extension Interpreter {
   }
 
   private func call(_ definition: Definition, _ invocation: Invocation, piped: Value?) throws -> Value {
-    var given = try invocation.arguments.map(evaluate)
-    if let piped { given.insert(GivenArgument(kind: .value(piped, word: nil), span: invocation.nameSpan), at: 0) }
+    let given = try invocation.arguments.map(evaluate)
     let binder = ArgumentBinder(signature: definition.signature, it: it, home: home)
     let bound: [String: Call.Argument]
     do {
-      bound = try binder.bind(given, piped: nil)
+      bound = try binder.bind(given, piped: piped, pipesFirst: true)
     } catch {
       throw failure("\(definition.name): \(error.message)", hint: error.hint, at: error.span ?? invocation.nameSpan)
     }

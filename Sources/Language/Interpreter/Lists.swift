@@ -14,7 +14,9 @@ extension Value {
 
   private static func measure(_ items: [Value], depth: Int, count: inout Int) throws(CommandFailure) {
     count += items.count
-    if count > itemLimit { throw CommandFailure("this list is too long", hint: "lists hold \(itemLimit) items at most") }
+    if count > itemLimit {
+      throw CommandFailure("this list is too long", hint: "lists hold \(itemLimit) items at most")
+    }
     if depth > listDepthLimit {
       throw CommandFailure("lists lie inside each other more than \(listDepthLimit) deep here")
     }

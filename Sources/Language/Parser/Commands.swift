@@ -45,7 +45,10 @@ extension Parser {
     let name = lexer.text(start, nameEnd)
     lexer.position = nameEnd
     if Self.keywords.contains(name) {
-      throw failure("\(name) can't stand here", hint: "\(name) begins a statement of its own", at: nameSpan)
+      let beginsStatement = !["in", "and", "or"].contains(name)
+      throw failure(
+        "\(name) can't stand here", hint: beginsStatement ? "\(name) begins a statement of its own" : nil,
+        at: nameSpan)
     }
     if lexer.byte == UInt8(ascii: "(") {
       throw failure(
@@ -181,7 +184,9 @@ extension Parser {
     case .stray("'"), .stray("\\"), .stray("‘"), .stray("’"), .stray("“"), .stray("”"):
       return failure("\(what) can't stand here", hint: hint(for: token), at: token.span)
     default:
-      return failure("\(what) can't stand in a word", hint: "put the word in double quotes", at: token.span)
+      // What can't be seen has a name instead of itself.
+      let advice = what.count == 1 ? "put the word in double quotes" : "remove it, or write a plain space"
+      return failure("\(what) can't stand in a word", hint: advice, at: token.span)
     }
   }
 }

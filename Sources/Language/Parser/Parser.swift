@@ -10,6 +10,8 @@ struct Parser {
   var depth = 0
   /// The brackets that are open, and where they were opened.
   var open: [Span] = []
+  /// How many strings hold the braces that the cursor stands in.
+  var strings = 0
   var isInLoop = false
   var isInDefinition = false
 
@@ -51,8 +53,10 @@ struct Parser {
   mutating func block(after what: String) throws(Diagnostic) -> [Statement] {
     lexer.skipSpace()
     guard lexer.byte == UInt8(ascii: "{") else {
-      throw failure(
-        "{ should follow \(what)", hint: "the block begins on the same line: \(what) … { … }", at: lexer.token().span)
+      let token = lexer.token()
+      var hint = "the block begins on the same line: \(what) … { … }"
+      if case .word(let word) = token.kind, what.hasPrefix("def ") { hint = "a parameter begins with $: $\(word)" }
+      throw failure("{ should follow \(what)", hint: hint, at: token.span)
     }
     try enter()
     defer { depth -= 1 }
@@ -71,11 +75,7 @@ struct Parser {
     lexer.skipSpace()
     let name = String(UnicodeScalar(closer))
     guard lexer.byte == closer else {
-      let token = lexer.token()
-      if token.kind == .end, let opener = open.last {
-        throw failure("this is never closed", hint: "\(name) is missing", at: opener, isIncomplete: true)
-      }
-      throw failure("\(name) should stand here, not \(describe(token))", hint: hint(for: token), at: token.span)
+      throw unexpected(lexer.token(), wanting: name)
     }
     lexer.position += 1
     _ = open.popLast()
@@ -85,14 +85,15 @@ struct Parser {
     let token = lexer.token()
     switch token.kind {
     case .lineEnd, .end, .symbol(.semicolon), .symbol(.closeBrace): return
-    case .symbol(.assign):
-      throw failure(
-        "= can't stand here", hint: "a variable is set by $name = …; whether two values are equal asks ==",
-        at: token.span)
+    case .symbol(.assign): throw failure("= can't stand here", hint: hint(for: token), at: token.span)
+    case .symbol(.closeParenthesis), .symbol(.closeBracket):
+      throw failure("\(describe(token)) closes nothing", at: token.span)
     default:
+      var hint = self.hint(for: token)
+      if case .word = token.kind { hint = nil }
       throw failure(
         "the statement should end here, but \(describe(token)) follows",
-        hint: hint(for: token) ?? "statements stand on lines of their own, or have ; between them", at: token.span)
+        hint: hint ?? "statements stand on lines of their own, or have ; between them", at: token.span)
     }
   }
 
@@ -121,9 +122,16 @@ struct Parser {
   /// The message that something else should stand where a token stands.
   func unexpected(_ token: Token, wanting wanted: String) -> Diagnostic {
     if token.kind == .tooLarge { return failure("this number is too large", at: token.span) }
-    return failure(
-      "\(wanted) should stand here, not \(describe(token))", hint: hint(for: token), at: token.span,
-      isIncomplete: token.kind == .end && !open.isEmpty)
+    if token.kind == .end, let opener = open.last {
+      let closer =
+        switch lexer.bytes[opener.start] {
+        case UInt8(ascii: "("): ")"
+        case UInt8(ascii: "["): "]"
+        default: "}"
+        }
+      return failure("this is never closed", hint: "\(closer) is missing", at: opener, isIncomplete: true)
+    }
+    return failure("\(wanted) should stand here, not \(describe(token))", hint: hint(for: token), at: token.span)
   }
 
   func describe(_ token: Token) -> String {
@@ -145,13 +153,14 @@ struct Parser {
     case .word(let word):
       return "a command inside an expression stands in parentheses: (\(word) …); text stands in quotes: \"\(word)\""
     case .symbol(.openBrace): return "a block follows if, else, for, while, def, try or catch"
-    case .symbol(.assign): return "whether two values are equal asks =="
+    case .symbol(.assign): return "a variable is set by $name = …; whether two values are equal asks =="
     case .stray(let what):
       switch what {
       case "$": return "a variable's name follows the $ directly: letters, digits, _ and -"
       case "!": return "write not, or != for unequal"
       case "&": return "write and"
       case "'", "‘", "’", "“", "”": return "strings stand in plain double quotes: \"…\""
+      case "−", "–", "—": return "write a plain hyphen: -"
       case "\\": return "a line goes on after | and inside ( and ["
       default:
         guard what.utf8.first.map(Characters.isDigit) ?? false else { return nil }

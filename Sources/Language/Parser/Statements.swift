@@ -67,7 +67,9 @@ extension Parser {
     let end = lexer.wordEnd(from: lexer.position)
     switch byte {
     case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"):
-      return !Self.expressionWords.contains(lexer.text(lexer.position, end))
+      // In a list a comma ends the word.
+      let wordEnd = lexer.wordEnd(from: lexer.position, excluding: UInt8(ascii: ","))
+      return !Self.expressionWords.contains(lexer.text(lexer.position, wordEnd))
     default: return end > lexer.position
     }
   }
@@ -129,8 +131,7 @@ extension Parser {
     let token = lexer.token()
     guard token.kind == .symbol(.assign) else {
       throw failure(
-        "= should follow $\(name), not \(describe(token))", hint: "let $\(name) = …", at: token.span,
-        isIncomplete: token.kind == .end && !open.isEmpty)
+        "= should follow $\(name), not \(describe(token))", hint: "let $\(name) = …", at: token.span)
     }
     lexer.position = token.span.end
     try checkAssignable(name, at: Span(start: token.span.start, end: token.span.end))

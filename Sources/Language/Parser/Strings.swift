@@ -5,7 +5,11 @@ extension Parser {
     var text: [UInt8] = []
     var height = 0
     func isUnclosed() -> Diagnostic {
-      failure("this string is never closed", hint: "\" is missing at its end; a line break in it is \\n", at: opener)
+      let hint =
+        strings > 0
+        ? "\" is missing, or a { before it is only text: that is written \\{"
+        : "\" is missing at its end; a line break in it is \\n"
+      return failure("this string is never closed", hint: hint, at: opener)
     }
     while true {
       guard let byte = lexer.byte, !Characters.isLineEnd(byte) else { throw isUnclosed() }
@@ -43,6 +47,8 @@ extension Parser {
     let newlinesWereSpace = lexer.newlinesAreSpace
     lexer.newlinesAreSpace = false
     let brace = here(1)
+    strings += 1
+    defer { strings -= 1 }
     lexer.position += 1
     let next = lexer.token()
     if next.kind == .symbol(.closeBrace) {

@@ -61,7 +61,7 @@ extension ParameterType {
   private func checkPath(_ value: Value, _ word: String?, _ home: String?) -> Check {
     guard case .string(let path) = value.asText(word) else { return .misfit(value.kind, hint: nil) }
     if path.isEmpty { return .misfit("empty", hint: nil) }
-    if path.utf8.contains(0) { return .misfit("a text with a NUL byte in it", hint: nil) }
+    if path.utf8.contains(0) { return .misfit("a string with a NUL byte in it", hint: nil) }
     if path == "~" || path.hasPrefix("~/"), let home, !home.isEmpty {
       return .fit(.string(home + path.dropFirst()))
     }
@@ -114,6 +114,8 @@ extension Value {
 extension NumberLiteral {
   /// The number that a text would be with its unit written right: "440hz" is meant to be 440Hz.
   static func nearMiss(_ text: String) -> String? {
+    let text = text.replacing("−", with: "-")
+    if read(text) != nil { return text }
     for (unit, _, _) in units {
       guard text.count > unit.count, text.lowercased().hasSuffix(unit.lowercased()) else { continue }
       let number = text.dropLast(unit.count).trimmingSpaces + unit

@@ -3,9 +3,10 @@ extension ParameterType: CustomStringConvertible {
   public var description: String {
     switch self {
     case .any: "a value"
-    case .text: "a text"
+    case .text: "a string"
     case .boolean: "true or false"
-    case .number(let units, let range): Self.joined(units.map(\.noun)) + Self.bounds(range, units)
+    case .number(let units, let range):
+      Self.joined(units.map { $0.noun(isBounded: range != nil) }) + Self.bounds(range, units)
     case .integer(let range):
       switch (range.lowerBound, range.upperBound) {
       case (.min, .max): "a whole number"
@@ -44,7 +45,7 @@ extension ParameterType: CustomStringConvertible {
   private var plural: String? {
     switch self {
     case .any, .either, .list, .boolean, .choice: nil
-    case .text: "texts"
+    case .text: "strings"
     case .number([.none], _): "numbers"
     case .number: nil
     case .integer: "whole numbers"
@@ -56,13 +57,16 @@ extension ParameterType: CustomStringConvertible {
 }
 
 extension Unit {
-  fileprivate var noun: String {
-    switch self {
-    case .none: "a number"
-    case .seconds: "a time such as 20ms"
-    case .hertz: "a frequency such as 440Hz"
-    case .decibels: "a level such as -6dB"
-    case .percent: "a percentage such as 50%"
-    }
+  /// The numbers of this unit; with an example where no bounds show how they are written.
+  fileprivate func noun(isBounded: Bool) -> String {
+    let (noun, example) =
+      switch self {
+      case .none: ("a number", "")
+      case .seconds: ("a time", " such as 20ms")
+      case .hertz: ("a frequency", " such as 440Hz")
+      case .decibels: ("a level", " such as -6dB")
+      case .percent: ("a percentage", " such as 50%")
+      }
+    return isBounded ? noun : noun + example
   }
 }
