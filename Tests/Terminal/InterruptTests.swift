@@ -61,7 +61,11 @@ import Testing
     let terminal = try PseudoTerminal(output: pipe)
     try terminal.waitForPrompt()
     try terminal.type("while true { print \"much of it\" }\r")
-    terminal.read(for: 1)
+    try terminal.wait("the pipe to be full") { _ in
+      var end = pollfd(fd: reader, events: Int16(POLLOUT), revents: 0)
+      return poll(&end, 1, 0) == 0
+    }
+    terminal.read(for: 0.3)
     try terminal.press(.controlC)
     terminal.read(for: 0.3)
     try terminal.press(.controlC)
@@ -134,15 +138,31 @@ import Testing
     #expect(!terminal.screen.modes.contains(2004))
   }
 
-  @Test func suspendedAndResumed() throws {
-    let terminal = try PseudoTerminal(["/bin/sh", "-i"], environment: ["PS1": "shell$ ", "ENV": ""])
-    try terminal.wait(for: "shell$")
-    try terminal.type(PseudoTerminal.drumlin + "\r")
+  /// A shell with job control, and drumlin started from it.
+  private func shell() throws -> PseudoTerminal {
+    let folder = URL(fileURLWithPath: PseudoTerminal.drumlin).deletingLastPathComponent().path
+    let terminal = try PseudoTerminal(
+      ["/bin/sh", "-i"], environment: ["PS1": "shell$ ", "ENV": "", "PATH": folder + ":/usr/bin:/bin"])
+    try terminal.wait(forInput: "shell$")
+    try terminal.type("drumlin\r")
     try terminal.waitForPrompt()
+    return terminal
+  }
+
+  /// Waits until the shell has said that it continues its job.
+  private func waitForJob(_ terminal: PseudoTerminal) throws {
+    try terminal.wait("the job") { screen in
+      screen.text.lastIndex { $0.hasPrefix("shell$") }.map { screen.text[$0...].contains("drumlin") } ?? false
+    }
+  }
+
+  @Test func suspendedAndResumed() throws {
+    let terminal = try shell()
     try terminal.type("print resu")
     try terminal.wait(forInput: "drumlin> print resu")
     try terminal.press(.controlZ)
     try terminal.wait(forInput: "shell$")
+    #expect(!terminal.screen.modes.contains(2004))
     try terminal.type("stty -a | grep -c ' icanon'; fg\r")
     try terminal.wait(forLine: "1")
     try terminal.wait(forInput: "drumlin> print resu")
@@ -151,16 +171,13 @@ import Testing
   }
 
   @Test func suspendedWhileACommandRuns() throws {
-    let terminal = try PseudoTerminal(["/bin/sh", "-i"], environment: ["PS1": "shell$ ", "ENV": ""])
-    try terminal.wait(for: "shell$")
-    try terminal.type(PseudoTerminal.drumlin + "\r")
-    try terminal.waitForPrompt()
+    let terminal = try shell()
     try terminal.type("print started; while true { }\r")
     try terminal.wait(forLine: "started")
     try terminal.press(.controlZ)
     try terminal.wait(forInput: "shell$")
     try terminal.type("fg\r")
-    terminal.read(for: 0.5)
+    try waitForJob(terminal)
     try terminal.press(.controlC)
     try terminal.wait(for: "interrupted")
     try terminal.waitForPrompt()

@@ -50,6 +50,16 @@ import Testing
     try terminal.wait(forLine: "done")
   }
 
+  @Test func aPasteTooLongIsReadButNotTaken() throws {
+    let terminal = try PseudoTerminal()
+    try terminal.waitForPrompt()
+    let line = String(repeating: "x", count: 79) + "\r"
+    try terminal.type("\u{1B}[200~" + String(repeating: line, count: 60_000) + "\u{1B}[201~")
+    try terminal.wait("the bell") { $0.bells == 1 }
+    try terminal.waitForPrompt()
+    #expect(terminal.screen.text.count == 2)
+  }
+
   @Test func pastedTabsAreNotLost() throws {
     let terminal = try PseudoTerminal()
     try terminal.waitForPrompt()

@@ -8,8 +8,8 @@
 
 // Interrupts: a flag that SIGINT sets and computations poll.
 
-// Takes SIGINT over, unless the program was started with it ignored. A second one within a second, with the first not yet
-// cleared and no line being edited, leaves the program with status 130.
+// Takes SIGINT over, unless the program was started with it ignored. A second one within a second, with the first not
+// yet cleared and no line being edited, leaves the program with status 130.
 void cedit_install_interrupts(void);
 bool cedit_interrupted(void);
 void cedit_clear_interrupt(void);

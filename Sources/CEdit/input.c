@@ -1,0 +1,144 @@
+// What the editor reads: characters, and the signals that come in between.
+#define _GNU_SOURCE
+#include "editor.h"
+#include "signals.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <wchar.h>
+
+int editor_columns(cedit *editor) {
+  int columns = 80, rows = 24;
+  cedit_window_size(fileno(editor->output), &columns, &rows);
+  return columns < 2 ? 80 : columns;
+}
+
+static void advance(wchar_t character, int columns, int *row, int *column) {
+  int width = wcwidth(character);
+  if (character == L'\n') {
+    (*row)++;
+    *column = 0;
+  } else if (character == L'\t') {
+    *column += 8 - *column % 8;
+  } else {
+    if (width < 0) width = 2;
+    if (*column + width > columns) {
+      (*row)++;
+      *column = 0;
+    }
+    *column += width;
+  }
+  if (*column >= columns) {
+    (*row)++;
+    *column = 0;
+  }
+}
+
+// How many rows the cursor is below the prompt's first.
+static int cursor_row(cedit *editor, int columns) {
+  int row = 0, column = 0;
+  bool is_literal = false;
+  mbstate_t state = {0};
+  wchar_t character;
+  size_t length;
+  for (const char *p = editor->prompt; *p != 0; p += length) {
+    length = mbrtowc(&character, p, strlen(p), &state);
+    if (length == 0 || length > MB_LEN_MAX) break;
+    if (character == L'\1') is_literal = !is_literal;
+    else if (!is_literal) advance(character, columns, &row, &column);
+  }
+  const LineInfoW *info = el_wline(editor->line);
+  for (const wchar_t *p = info->buffer; p < info->cursor; p++) advance(*p, columns, &row, &column);
+  return row;
+}
+
+// Draws the line afresh for the terminal's new size. Some terminals have wrapped the old drawing anew and some have
+// not: going up by the smaller number of rows never erases what is above it.
+static void redraw_resized(cedit *editor) {
+  int columns = editor_columns(editor);
+  int before = cursor_row(editor, editor->columns), after = cursor_row(editor, columns);
+  int rows = before < after ? before : after;
+  if (!editor->has_escapes) fputs("\r\n", editor->output);
+  else if (rows > 0) fprintf(editor->output, "\r\033[%dA\033[J", rows);
+  else fputs("\r\033[J", editor->output);
+  editor->columns = columns;
+  el_resize(editor->line);
+  el_set(editor->line, EL_REFRESH);
+}
+
+void editor_set_editing(cedit *editor, bool is_editing) {
+  if (editor->has_paste) {
+    fputs(is_editing ? "\033[?2004h" : "\033[?2004l", editor->output);
+    fflush(editor->output);
+  }
+  signals_set_editing(is_editing, is_editing && editor->has_paste);
+}
+
+static void handle_events(cedit *editor) {
+  if (signals_take(SIGNAL_SUSPEND)) {
+    editor_set_editing(editor, false);
+    el_set(editor->line, EL_PREP_TERM, 0);
+    signals_stop_process();
+    signals_take(SIGNAL_RESUMED);
+    el_set(editor->line, EL_PREP_TERM, 1);
+    editor_set_editing(editor, true);
+    el_set(editor->line, EL_REFRESH);
+  }
+  if (signals_take(SIGNAL_RESUMED)) {
+    // The shell may have changed the settings behind libedit's back: off and on again.
+    el_set(editor->line, EL_PREP_TERM, 0);
+    el_set(editor->line, EL_PREP_TERM, 1);
+    fputs("\r\n", editor->output);
+    el_set(editor->line, EL_REFRESH);
+  }
+  if (signals_take(SIGNAL_RESIZED)) redraw_resized(editor);
+}
+
+// Prints what a completion has to show. The line was drawn with the cursor at its end, so that nothing is overwritten.
+static void print_shown(cedit *editor) {
+  fprintf(editor->output, "\r\n%s\r\n", editor->shown);
+  free(editor->shown);
+  editor->shown = NULL;
+  el_cursor(editor->line, -editor->shown_back);
+  el_set(editor->line, EL_REFRESH);
+}
+
+int editor_read_character(EditLine *line, wchar_t *character) {
+  cedit *editor = editor_of(line);
+  char bytes[MB_LEN_MAX];
+  size_t count = 0;
+  if (editor->shown != NULL) print_shown(editor);
+  for (;;) {
+    handle_events(editor);
+    if (cedit_interrupted()) {
+      // A line end takes libedit below the line whatever it is doing; some states swallow it, so it comes again.
+      *character = L'\n';
+      return editor->forced_ends++ < 8 ? 1 : -1;
+    }
+    if (editor->next_byte >= 0) {
+      bytes[count++] = (char)editor->next_byte;
+      editor->next_byte = -1;
+    } else {
+      if (!signals_wait(STDIN_FILENO)) continue;
+      ssize_t got = read(STDIN_FILENO, bytes + count, 1);
+      if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+      if (got <= 0) {
+        *character = 0;
+        return (int)got;
+      }
+      count++;
+    }
+    mbstate_t state = {0};
+    size_t length = mbrtowc(character, bytes, count, &state);
+    if (length == (size_t)-2 && count < sizeof bytes) continue;
+    if (length == (size_t)-1 || length == (size_t)-2) {
+      // Not UTF-8: shown as such, and the byte that broke the sequence begins the next character.
+      if (count > 1) editor->next_byte = (unsigned char)bytes[count - 1];
+      *character = MB_CUR_MAX > 1 ? 0xFFFD : L'?';
+    }
+    return 1;
+  }
+}
