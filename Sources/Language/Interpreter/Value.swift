@@ -38,7 +38,8 @@ public struct Quantity: Sendable, Equatable {
   }
 }
 
-/// The units that numbers keep: 20ms is 0.02 seconds and 44.1kHz is 44100 hertz from the start.
+/// The units that numbers keep: 20ms is 0.02 seconds and 44.1kHz is 44100 hertz from the start; 50% is 50 percent, and
+/// -6dB is -6 decibels.
 public enum Unit: Sendable, Equatable, CaseIterable {
   case none, seconds, hertz, decibels, percent
 }

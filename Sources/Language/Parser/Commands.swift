@@ -74,9 +74,8 @@ extension Parser {
       arguments.append(argument)
       end = lexer.position
     }
-    if height + 1 > Self.nestingLimit { throw tooDeep(at: nameSpan) }
     return Invocation(
-      name: name, nameSpan: nameSpan, arguments: arguments, span: Span(start: start, end: end), height: height + 1)
+      name: name, nameSpan: nameSpan, arguments: arguments, span: Span(start: start, end: end), height: height)
   }
 
   private var atEndOfArguments: Bool {

@@ -1,6 +1,8 @@
 extension Signature {
   /// The command with what it takes, on one line: `export FILE [SOUND] [--bits 16|24|float] [--overwrite]`.
-  public var usage: String {
+  public var usage: String { usageParts.joined(separator: " ") }
+
+  private var usageParts: [String] {
     var parts = [name]
     for parameter in parameters {
       let title = parameter.name.uppercased()
@@ -11,14 +13,17 @@ extension Signature {
       }
     }
     for option in options { parts.append("[\(option.usage)]") }
-    return parts.joined(separator: " ")
+    return parts
   }
 
   /// The whole help of the command, no line wider than `columns` where words allow it.
   public func help(columns: Int) -> String {
     let width = min(max(columns, 20), 100)
     var sections = [TextLayout.wrapped(summary, columns: width)]
-    sections.append(TextLayout.wrapped(usage, columns: width, indent: 2, hanging: 6))
+    // An option and its value stay on one line.
+    let usage = usageParts.map { $0.replacing(" ", with: "\u{A0}") }.joined(separator: " ")
+    let lines = TextLayout.wrapped(usage, columns: width, indent: 2, hanging: 6)
+    sections.append(lines.replacing("\u{A0}", with: " "))
     if !discussion.isEmpty {
       for paragraph in TextLayout.paragraphs(discussion) {
         sections.append(TextLayout.wrapped(paragraph, columns: width))

@@ -74,7 +74,7 @@ import Testing
     "def r { try { r } catch { [][0] } }; r", "def r { let $x = (tone | join (r)) }; r", "def r $x=(r) { }; r",
     "def r --x=1 { r --x=(r) }; r",
     "def r { \(String(repeating: "if true { ", count: 90)) r \(String(repeating: "}", count: 90)) }; r",
-    "def r { print \(String(repeating: "((not (", count: 30))r\(String(repeating: ")))", count: 30)) }; r",
+    "def r { print \(String(repeating: "((not (", count: 20))r\(String(repeating: ")))", count: 20)) }; r",
   ])
   func recursionEndsInAnError(text: String) {
     let error = #expect(throws: Diagnostic.self) { try interpreter().run(prompt(text)) }

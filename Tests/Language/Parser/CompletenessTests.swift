@@ -14,7 +14,7 @@ import Testing
     ("for $x in 1..3 {", 1), ("for $x in 1..3 {\n", 1), ("for $x in 1..3 {\nif true {\nprint $x", 2),
     ("print (", 1), ("print [1,", 1), ("print [1, (2", 2), ("generate |", 0), ("generate | # more", 0),
     ("for $x in 1..3 { generate |", 1), ("def f $x {", 1), ("try { f }", 0), ("try { f } catch", 0),
-    ("if true { } else {", 1), ("print (\"{$x}\"", 1), ("{", 0), ("let $x = [ # a list [", 1),
+    ("if true { } else {", 1), ("print (\"{$x}\"", 1), ("{", 0), ("print \"{(1", 2), ("let $x = [ # a list [", 1),
   ])
   func incomplete(text: String, nesting: Int) {
     if text == "{" || text.hasSuffix("catch") {
@@ -28,7 +28,7 @@ import Testing
   @Test(arguments: [
     "print \"open", "}", ")", "print 1 }", "let", "let $x =", "for $x", "print 'a'", "if true", "1 +",
     "generate || plot",
-    "print (1 2", "for $x in 1..3 { print \"open", "print \"{1", "print \"{(1",
+    "print (1 2", "for $x in 1..3 { print \"open", "print \"{1",
   ])
   func invalid(text: String) {
     #expect(Completeness(of: text) == .invalid)

@@ -35,15 +35,14 @@ import Testing
 
         Nothing is overwritten unless told.
 
-          FILE     Where to write.
-          SOUND    The sound. When not given: what is piped in, else
-                   $it.
-          MORE     What else.
+          FILE   Where to write.
+          SOUND  The sound. When not given: what is piped in, else $it.
+          MORE   What else.
 
-          --bits 16|24|float    The width of a sample. One of 16, 24,
-                                float. 24 when not given.
-          --fade TIME           A fade. A time from 0s to 2s.
-          --overwrite           Replaces.
+          --bits 16|24|float  The width of a sample. One of 16, 24,
+                              float. 24 when not given.
+          --fade TIME         A fade. A time from 0s to 2s.
+          --overwrite         Replaces.
 
         Gives: sound
 
