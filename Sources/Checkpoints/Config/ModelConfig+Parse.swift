@@ -25,12 +25,9 @@ extension ModelConfig {
 
   private static func rate(_ document: ConfigDocument) throws(ConfigFault) -> Double? {
     guard let node = document.value(["sampling_rate"]), node.string?.hasPrefix("${") != true else { return nil }
-    guard let rate = node.float ?? node.int.map(Double.init), rate.isFinite else {
-      throw .wrongType(key: "sampling_rate", expected: "a number", found: ConfigDocument.describe(node))
-    }
-    guard rate >= 1, rate <= 1_000_000 else {
-      throw .outOfRange(
-        key: "sampling_rate", value: Int(exactly: rate.rounded(.towardZero)) ?? 0, lowest: 1, highest: 1_000_000)
+    guard let rate = node.float ?? node.int.map(Double.init), (1...1_000_000).contains(rate) else {
+      throw .wrongType(
+        key: "sampling_rate", expected: "a number from 1 to 1000000", found: ConfigDocument.describe(node))
     }
     return rate
   }

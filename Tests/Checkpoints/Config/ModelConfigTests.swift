@@ -136,9 +136,9 @@ import Testing
           key: "model.model.factors[1]", value: -2, lowest: 1, highest: 4096)
       ),
       (
-        "[0, 0, 1]", "[0, 0, 2]",
+        "[0, 0, 1]", "[0, 0, 1001]",
         .outOfRange(
-          key: "model.model.attentions[2]", value: 2, lowest: 0, highest: 1)
+          key: "model.model.attentions[2]", value: 1001, lowest: 0, highest: 1000)
       ),
       ("    items: [1, 2, 1]\n", "", .missing(key: "model.model.items")),
       ("    attention_heads: 2\n", "", .missing(key: "model.model.attention_heads")),
@@ -149,9 +149,9 @@ import Testing
       ),
       ("items:", "itmes:", .unknownKey("model.model.itmes")),
       ("length: 32768", "length: long", .wrongType(key: "length", expected: "a whole number", found: "long")),
-      ("44100", "-1", .outOfRange(key: "sampling_rate", value: -1, lowest: 1, highest: 1_000_000)),
-      ("44100", ".nan", .wrongType(key: "sampling_rate", expected: "a number", found: ".nan")),
-      ("44100", "1e300", .outOfRange(key: "sampling_rate", value: 0, lowest: 1, highest: 1_000_000)),
+      ("44100", "-1", .wrongType(key: "sampling_rate", expected: "a number from 1 to 1000000", found: "-1")),
+      ("44100", ".nan", .wrongType(key: "sampling_rate", expected: "a number from 1 to 1000000", found: ".nan")),
+      ("44100", "1e300", .wrongType(key: "sampling_rate", expected: "a number from 1 to 1000000", found: "1e300")),
     ])
   func wrongValuesAreNamedByTheirKeys(replaced: String, other: String, expected: ConfigFault) {
     #expect(fault(text(replaced, with: other)) == expected)
