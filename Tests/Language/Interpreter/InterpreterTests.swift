@@ -25,6 +25,38 @@ import Testing
     #expect(interpreter.definedSignatures.map(\.name) == ["f"])
   }
 
+  @Test func definitionsHaveHelp() throws {
+    let interpreter = interpreter()
+    try interpreter.run(
+      prompt(
+        """
+        # Another thing.
+
+        # Makes it brighter.
+        #
+        #   By a filter.
+        def brighter $sound $amount=6dB $more... --loud --fade=20ms { }
+        """))
+    let signature = try #require(interpreter.definedSignatures.first)
+    #expect(
+      signature.help(columns: 80) == """
+        Makes it brighter.
+
+          brighter SOUND [AMOUNT] [MORE...] [--loud] [--fade VALUE]
+
+        By a filter.
+
+          SOUND
+          AMOUNT  6dB when not given.
+          MORE
+
+          --loud
+          --fade VALUE  20ms when not given.
+
+        Gives: what it returns
+        """)
+  }
+
   @Test func aFailureLeavesWhatWasBefore() throws {
     let interpreter = interpreter()
     try interpreter.run(prompt("let $x = 1; tone 50Hz"))
