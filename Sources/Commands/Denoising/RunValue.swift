@@ -13,7 +13,7 @@ struct RunValue: ForeignValue {
   let sampleRate: Double
 
   var summary: String {
-    "run at step \(run.step) of \(run.steps), sigma \(decimals(Double(run.sigma), 3))"
+    "run: step \(run.step) of \(run.steps), sigma \(decimals(Double(run.sigma), 3))"
   }
 
   func field(_ name: String) -> Value? {

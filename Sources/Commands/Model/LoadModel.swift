@@ -48,12 +48,11 @@ struct LoadModel: Command {
 extension LoadReport {
   /// The report as the notebook gives it, and more.
   var lines: [String] {
-    let megabytes = { (bytes: Int) in decimals(Double(bytes) / 1e6, bytes < 10_000_000 ? 1 : 0) }
     let trained = trainingStep.map { "trained for \($0) steps; " } ?? ""
     return [
       "all \(matchedKeys) keys matched, \(millions(parameterCount)) parameters (\(config))",
       architecture,
-      "\(trained)read \(megabytes(bytesRead)) of \(megabytes(byteCount)) MB in \(decimals(seconds, 2)) s",
+      "\(trained)read \(size(bytesRead)) of \(size(byteCount)) in \(decimals(seconds, 2)) s",
     ] + notes.map { "note: \($0)" }
   }
 }

@@ -31,6 +31,16 @@ extension DiffusionModel: ForeignValue {
   }
 }
 
+/// A size in words: 509 MB, 6.7 MB, 44 kB.
+func size(_ bytes: Int) -> String {
+  switch bytes {
+  case 10_000_000...: "\(decimals(Double(bytes) / 1e6, 0)) MB"
+  case 1_000_000...: "\(decimals(Double(bytes) / 1e6, 1)) MB"
+  case 1000...: "\(decimals(Double(bytes) / 1e3, 0)) kB"
+  default: "\(bytes) bytes"
+  }
+}
+
 /// A count in words: 31.6 M, 250 k, 812.
 func millions(_ count: Int) -> String {
   switch count {

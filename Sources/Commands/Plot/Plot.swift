@@ -23,7 +23,7 @@ struct Plot: Command {
     ],
     options: [
       Option("out", .path(.write(endings: ["png"])), help: "Writes the picture to this PNG file."),
-      Option(flag: "overwrite", help: "Replaces the file if there is one."),
+      .overwrite,
       Option(flag: "predicted", help: "Draws the clean sound that the network predicts from the run as it stands."),
       Option("title", .text, help: "A title over the picture."),
       Option("width", .integer(in: 200...8000), default: .number(1200), help: "Width of the PNG in pixels."),
@@ -40,12 +40,13 @@ struct Plot: Command {
 
   func run(_ call: Call) throws -> Value {
     let (kind, sound) = try subject(of: call)
-    let title = call.text("title") ?? (call.flag("predicted") ? "Predicted: \(kind)" : kind.capitalized)
+    let name = kind == "mel" ? "Mel spectrogram" : "Waveform"
+    let title = call.text("title") ?? (call.flag("predicted") ? name + " of the predicted sound" : name)
     let figure = try call.blaming("sound") {
       try kind == "mel" ? Figure.mel(of: sound, title: title) : Figure.waveform(of: sound, title: title)
     }
     if let path = call.text("out") {
-      try call.blaming("out") {
+      try call.writing("out") {
         try figure.writePNG(
           to: path, width: call.integer("width") ?? 1200, height: call.integer("height") ?? 600,
           overwrite: call.flag("overwrite"))

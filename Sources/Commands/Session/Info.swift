@@ -17,7 +17,7 @@ struct Info: Command {
       call.host.print("model: none yet (load-model FILE)")
     }
     call.host.print("seed: \(state.seed)")
-    call.host.print("run: " + (state.run?.summary ?? "none"))
+    call.host.print(state.run?.summary ?? "run: none yet (denoise-start)")
     return .nothing
   }
 }

@@ -18,7 +18,7 @@ struct Export: Command {
     ],
     options: [
       Option("bits", .choice(BitDepth.allCases.map(\.rawValue)), help: "The width of a sample; 24 when not given."),
-      Option(flag: "overwrite", help: "Replaces the file if there is one."),
+      .overwrite,
     ],
     result: "sound",
     examples: [
@@ -30,13 +30,13 @@ struct Export: Command {
     guard let path = call.text("file"), let sound: Sound = call.foreign("sound") else { return .nothing }
     let bits = call.text("bits").flatMap(BitDepth.init(rawValue:))
     let format = try call.blaming(bits == nil ? "file" : "bits") { try AudioFormat(path: path, bits: bits) }
-    let report = try call.blaming("file") {
+    let report = try call.writing("file") {
       try AudioFile.write(sound, to: path, format: format, overwrite: call.flag("overwrite"))
     }
     call.host.print("\(path): \(decimals(sound.duration, 3)) s, \(format.summary), \(report.bytes) bytes")
     if report.clipped > 0 {
-      call.host.print(
-        "\(report.clipped) samples were louder than full scale and are clipped; --bits float keeps them as they are")
+      let samples = report.clipped == 1 ? "1 sample was" : "\(report.clipped) samples were"
+      call.host.print("\(samples) louder than full scale and clipped; --bits float keeps them as they are")
     }
     return .foreign(sound)
   }
