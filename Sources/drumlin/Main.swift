@@ -22,27 +22,29 @@ enum Main {
     let interpreter = Interpreter(registry: commands, host: host, transaction: session.transaction)
 
     if let line = arguments.line {
-      exit(run(SourceText(name: "-e", text: line), [], interpreter))
+      exit(run(SourceText(name: "-e", text: line), [], interpreter, host))
     }
     if let path = arguments.script {
-      guard let text = contents(of: path) else { exit(64) }
-      exit(run(SourceText(name: path, text: text), scriptArguments, interpreter))
+      guard let text = contents(of: path, host) else { exit(64) }
+      exit(run(SourceText(name: path, text: text), scriptArguments, interpreter, host))
     }
     if isatty(STDIN_FILENO) == 0 {
       let text = String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
-      exit(run(SourceText(name: "standard input", text: text), [], interpreter))
+      exit(run(SourceText(name: "standard input", text: text), [], interpreter, host))
     }
     exit(Prompt(interpreter: interpreter, registry: commands, host: host, version: version).run())
   }
 
   /// Runs a whole source.
   /// - Returns: the exit status.
-  private static func run(_ source: SourceText, _ arguments: [String], _ interpreter: Interpreter) -> Int32 {
+  private static func run(
+    _ source: SourceText, _ arguments: [String], _ interpreter: Interpreter, _ host: TerminalHost
+  ) -> Int32 {
     do throws(Diagnostic) {
       try interpreter.run(source, arguments: arguments, echo: false)
       return 0
     } catch {
-      complain(error.rendered(columns: 100, hasColour: false))
+      host.complain(error)
       return switch error.kind {
       case .syntax: 65
       case .runtime: 70
@@ -51,17 +53,22 @@ enum Main {
     }
   }
 
+  /// The longest script there may be, in bytes; what has no end, such as /dev/zero, is not read for ever.
+  private static let longestScript = 16 << 20
+
   /// A script's text; says on standard error why it can't be had.
-  private static func contents(of path: String) -> String? {
+  private static func contents(of path: String, _ host: TerminalHost) -> String? {
     do {
-      return String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      let bytes = try file.read(upToCount: longestScript + 1) ?? Data()
+      guard bytes.count <= longestScript else {
+        host.complain("drumlin: \(path) is no script: it is longer than 16 MB")
+        return nil
+      }
+      return String(decoding: bytes, as: UTF8.self)
     } catch {
-      complain("drumlin: can't read the script \(path): \((error as NSError).localizedDescription)")
+      host.complain("drumlin: can't read the script \(path): \((error as NSError).localizedDescription)")
       return nil
     }
-  }
-
-  private static func complain(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
   }
 }
