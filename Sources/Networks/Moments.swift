@@ -2,7 +2,7 @@
 ///
 /// Sixteen partial sums in a fixed order, first for the mean and then for the squared distances from it.
 @inline(__always)
-func rowMoments(_ row: UnsafeBufferPointer<Float>, epsilon: Float) -> (mean: Float, inverseDeviation: Float) {
+package func rowMoments(_ row: UnsafeBufferPointer<Float>, epsilon: Float) -> (mean: Float, inverseDeviation: Float) {
   guard let base = row.baseAddress else { return (0, 1) }
   let raw = UnsafeRawPointer(base)
   let whole = row.count & ~15

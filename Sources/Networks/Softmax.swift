@@ -1,5 +1,5 @@
 /// Replaces a row by its softmax, e^(x − max) / Σ e^(x − max), summed in sixteen parts in a fixed order.
-func softmax(_ row: UnsafeMutableBufferPointer<Float>) {
+package func softmax(_ row: UnsafeMutableBufferPointer<Float>) {
   guard let base = row.baseAddress else { return }
   let raw = UnsafeMutableRawPointer(base)
   let whole = row.count & ~15

@@ -23,6 +23,10 @@ public struct UNet: VelocityNetwork {
   /// Builds the network from a state dict whose names are relative to it; throws, naming tensors and both shapes, when
   /// tensors are missing, misshapen or left over, before any is read.
   public init(_ architecture: UNetDescription, weights: StateDict) throws {
+    for (name, _) in architecture.expectedTensors() where weights.contains(name) && weights.shape(of: name) == nil {
+      // Something that is no tensor stands under that name, and reading it says what.
+      _ = try weights.tensor(name)
+    }
     try architecture.check(weights)
     try weights.checkMemory(of: weights.names)
     self.architecture = architecture

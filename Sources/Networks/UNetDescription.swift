@@ -46,7 +46,7 @@ public struct UNetDescription: Sendable, Equatable {
       throw .lengthDoesNotFit(
         length: length, multiple: multiple, below: below > 0 ? below : nil, above: max(0, below) &+ multiple)
     }
-    // The widest activations, frames × channels, must fit into one tensor.
+    // The widest activations are those before a level's downsampling and after its upsampling.
     var (frames, widest) = (length, length.multipliedReportingOverflow(by: max(inChannels, outChannels)))
     for level in channels.indices {
       let unfolded = frames.multipliedReportingOverflow(by: max(channels[level], level > 0 ? channels[level - 1] : 0))
@@ -65,7 +65,7 @@ public struct UNetDescription: Sendable, Equatable {
     return max(1, (bounded &+ multiple / 2) / multiple) * multiple
   }
 
-  /// The longest sound whose activations fit into one tensor.
+  /// The longest sound whose activations fit into memory.
   private var longestLength: Int {
     var (multiple, width) = (1, max(inChannels, outChannels))
     for level in channels.indices {
@@ -76,8 +76,8 @@ public struct UNetDescription: Sendable, Equatable {
     return Self.largestActivations / width / lengthMultiple * lengthMultiple
   }
 
-  /// The most values that one layer's activations may have, 1 GiB.
-  static let largestActivations = 1 << 28
+  /// The most values that one layer's activations may have, 256 MiB: about five such are alive at a time.
+  static let largestActivations = 1 << 26
 
   /// The architecture in one line.
   public var summary: String {

@@ -15,6 +15,9 @@ package struct WeightSource {
   /// What lies under `name`, which ends in a dot.
   package subscript(_ name: String) -> WeightSource { WeightSource(stateDict, prefix: prefix + name) }
 
+  /// Whether there is an entry of that name.
+  func contains(_ name: String) -> Bool { stateDict.contains(prefix + name) }
+
   /// The values of the tensor `name`; throws when it is missing, damaged or of another shape.
   package func values(_ name: String, _ shape: [Int]) throws -> [Float] {
     let full = prefix + name

@@ -57,7 +57,7 @@ struct UNetDescriptionTests {
 
   @Test func refusesLengthsThatFillTheMemory() throws {
     let description = try Self.published()
-    let most = 1 << 23
+    let most = 1 << 21
     #expect(throws: NetworkError.tooLong(length: 1 << 40, most: most)) { try description.check(length: 1 << 40) }
     try description.check(length: most)
     #expect(throws: NetworkError.tooLong(length: most + 128, most: most)) { try description.check(length: most + 128) }

@@ -46,6 +46,18 @@ struct UNetTests {
     #expect(Array(both.values[126...]) == second.values)
   }
 
+  /// Tiles land on whatever thread is free, which must not show in the bits.
+  @Test func isTheSameInManyRunsAtOnce() async throws {
+    let fixture = try LayerFixture("unet")
+    let network = try UNet(Self.architecture(), weights: Self.weights())
+    let (x, sigma) = try (fixture.tensor("x"), fixture.tensor("sigma").values)
+    let expected = try network.velocity(of: x, sigma: sigma)
+    try await withThrowingTaskGroup(of: Tensor.self) { group in
+      for _ in 0..<16 { group.addTask { try network.velocity(of: x, sigma: sigma) } }
+      for try await found in group { #expect(found == expected) }
+    }
+  }
+
   @Test func countsParametersOnce() throws {
     let weights = try Self.weights()
     let network = try UNet(Self.architecture(), weights: weights)

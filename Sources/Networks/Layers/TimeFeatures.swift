@@ -10,14 +10,22 @@ package struct TimeFeatures: Sendable {
   package let toFeatures: Linear
   package let hidden: Linear
   static let frequencyCount = 128
-  /// What the repeated Linear's second name begins with.
+  /// What the first and the second name of the repeated Linear begin with.
+  static let hiddenPrefix = "blocks.1.blocks.0.0."
   static let repeatedPrefix = "blocks.1.blocks.1.0."
 
   /// Reads `blocks.0.…` and `blocks.1.…`.
   package init(_ weights: WeightSource, features: Int) throws {
     frequencies = try weights.values("blocks.0.weights", [Self.frequencyCount])
     toFeatures = try Linear(weights["blocks.0.to_out."], in: 2 * Self.frequencyCount + 1, out: features)
-    hidden = try Linear(weights["blocks.1.blocks.0.0."], in: features, out: features)
+    hidden = try Linear(weights[Self.hiddenPrefix], in: features, out: features)
+    for name in ["weight", "bias"] where weights.contains(Self.repeatedPrefix + name) {
+      let (first, second) = (Self.hiddenPrefix + name, Self.repeatedPrefix + name)
+      let shape = name == "weight" ? [features, features] : [features]
+      guard try weights.values(second, shape) == weights.values(first, shape) else {
+        throw NetworkError.sharedWeightsDiffer(first, second)
+      }
+    }
   }
 
   /// sigma in 0…1 → [F].
