@@ -125,6 +125,10 @@ public final class Prompt {
   // MARK: Completion
 
   private func complete(_ line: String, _ cursor: Int) -> LineEditor.Reaction {
+    // Inside a block a Tab before any word indents: it is meant so, typed or pasted.
+    if !unfinished.isEmpty, line.utf8.prefix(cursor).allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
+      return .replace(count: 0, with: "  ")
+    }
     let completion = Completion(
       line: unfinished + line, cursor: unfinished.utf8.count + cursor,
       signatures: registry.signatures + interpreter.definedSignatures, variables: variables(),

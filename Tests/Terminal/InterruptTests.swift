@@ -79,6 +79,14 @@ import Testing
     try terminal.wait(forLine: "still here")
   }
 
+  @Test func controlCStopsAScript() throws {
+    let terminal = try PseudoTerminal([PseudoTerminal.drumlin, "-e", "print started; while true { }; print never"])
+    try terminal.wait(forLine: "started")
+    try terminal.press(.controlC)
+    #expect(try terminal.exitStatus() == 130)
+    #expect(!terminal.screen.text.contains("never"))
+  }
+
   @Test func controlDLeavesWithStatusZero() throws {
     let terminal = try terminal()
     try terminal.press(.controlD)
