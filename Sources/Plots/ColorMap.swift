@@ -1,10 +1,10 @@
 import Glibc
 
 /// A colour of 8 bits per channel.
-struct Color: Sendable, Equatable {
-  var red: UInt8
-  var green: UInt8
-  var blue: UInt8
+package struct Color: Sendable, Equatable {
+  package var red: UInt8
+  package var green: UInt8
+  package var blue: UInt8
 
   init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
     (self.red, self.green, self.blue) = (red, green, blue)
@@ -16,9 +16,9 @@ struct Color: Sendable, Equatable {
 
 /// Colours for loudness, from near black through violet, red and orange to pale yellow. Lightness rises evenly along
 /// the map in Oklab (Ottosson 2020), so that equal steps in dB look equal, in print and to the colour-blind as well.
-enum ColorMap {
+package enum ColorMap {
   /// The colour at `value` in 0…1; values outside take the end's.
-  static func color(_ value: Float) -> Color {
+  package static func color(_ value: Float) -> Color {
     guard value > 0 else { return table[0] }
     return table[min(Int(min(value, 1) * 255 + 0.5), 255)]
   }

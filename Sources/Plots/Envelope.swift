@@ -1,14 +1,14 @@
 import Glibc
 
 /// What a channel's samples reach in each pixel column.
-struct Envelope {
-  let lowest: [Float]
-  let highest: [Float]
+package struct Envelope {
+  package let lowest: [Float]
+  package let highest: [Float]
   /// The root of the mean square.
-  let rms: [Float]
+  package let rms: [Float]
 
   /// Over `columns` equal parts of the samples; parts overlap by a sample, so that the outline has no gaps.
-  init(of samples: [Float], columns: Int) {
+  package init(of samples: [Float], columns: Int) {
     var (lowest, highest, rms) = ([Float](), [Float](), [Float]())
     for column in 0..<columns where !samples.isEmpty {
       let first = Int(Double(column) / Double(columns) * Double(samples.count))
@@ -22,7 +22,7 @@ struct Envelope {
   }
 
   /// The magnitude an amplitude axis must reach: 1, or the next round value above a louder peak.
-  static func limit(peak: Float) -> Double {
+  package static func limit(peak: Float) -> Double {
     guard peak > 1 else { return 1 }
     let step = pow(10, floor(log10(Double(peak)))) / 2
     return (Double(peak) / step).rounded(.up) * step

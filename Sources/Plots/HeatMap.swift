@@ -1,8 +1,8 @@
 /// A mel spectrogram as an image of any size.
-enum HeatMap {
+package enum HeatMap {
   /// The dB between which colours run: 80 below the loudest value, which counts as −60 at least so that silence stays
   /// dark.
-  static func range(of spectrogram: MelSpectrogram) -> ClosedRange<Float> {
+  package static func range(of spectrogram: MelSpectrogram) -> ClosedRange<Float> {
     let top = max(spectrogram.peakDecibels, -60)
     return (top - 80)...top
   }
@@ -10,7 +10,9 @@ enum HeatMap {
   /// Loudness in 0…1 over `range` [height × width], low frequencies in the last row; columns span the sound, rows the
   /// mel axis. Where pixels are fewer than values their power is averaged, where they are more a smooth curve runs
   /// through the dB.
-  static func values(_ spectrogram: MelSpectrogram, width: Int, height: Int, range: ClosedRange<Float>) -> [Float] {
+  package static func values(
+    _ spectrogram: MelSpectrogram, width: Int, height: Int, range: ClosedRange<Float>
+  ) -> [Float] {
     let frames = spectrogram.power.count
     let bands = MelSpectrogram.bands
     let columns = taps(

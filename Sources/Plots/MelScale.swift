@@ -1,23 +1,23 @@
 import Glibc
 
 /// The HTK mel scale and torchaudio's triangular filters on it.
-enum MelScale {
+package enum MelScale {
   /// Hz to mel: 2595·log10(1 + f/700).
-  static func mel(_ hertz: Double) -> Double { 2595 * log10(1 + hertz / 700) }
+  package static func mel(_ hertz: Double) -> Double { 2595 * log10(1 + hertz / 700) }
 
   /// Mel to Hz.
-  static func hertz(_ mel: Double) -> Double { 700 * (pow(10, mel / 2595) - 1) }
+  package static func hertz(_ mel: Double) -> Double { 700 * (pow(10, mel / 2595) - 1) }
 
   /// One triangle over FFT bins: `weights` begins at the bin `first`.
-  struct Filter: Sendable {
-    let first: Int
-    let weights: [Float]
+  package struct Filter: Sendable {
+    package let first: Int
+    package let weights: [Float]
   }
 
   /// Triangles between neighbouring points of `count` + 2 that lie evenly on the mel scale from 0 to `highest` Hz,
   /// each scaled to unit area (Slaney's norm, 2 / width), over `bins` FFT bins that lie evenly from 0 to `highest`
   /// (torchaudio.functional.melscale_fbanks). A filter too narrow for any bin is empty.
-  static func filters(count: Int, bins: Int, highest: Double) -> [Filter] {
+  package static func filters(count: Int, bins: Int, highest: Double) -> [Filter] {
     let points = (0..<(count + 2)).map { hertz(mel(highest) * Double($0) / Double(count + 1)) }
     return (0..<count).map { index in
       let (low, centre, high) = (points[index], points[index + 1], points[index + 2])

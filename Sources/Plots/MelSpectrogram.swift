@@ -52,7 +52,7 @@ public struct MelSpectrogram: Sendable {
     Self.decibels(power.reduce(0) { peak, frame in frame.reduce(peak, max) })
   }
 
-  static func decibels(_ power: Float) -> Float { 10 * log10(max(power, 1e-10)) }
+  package static func decibels(_ power: Float) -> Float { 10 * log10(max(power, 1e-10)) }
 
   /// The highest frequency of the mel axis in Hz.
   var highestFrequency: Double { sampleRate / 2 }

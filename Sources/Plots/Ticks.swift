@@ -1,16 +1,16 @@
 import Glibc
 
 /// A mark on an axis.
-struct Tick: Sendable, Equatable {
+package struct Tick: Sendable, Equatable {
   /// Along the axis, 0…1.
-  let position: Double
-  let label: String
+  package let position: Double
+  package let label: String
 }
 
 /// Where an axis has its marks.
-enum Ticks {
+package enum Ticks {
   /// Round values (1, 2 or 5 times a power of ten) in `range`, at most `count` and two at least where they fit.
-  static func linear(_ range: ClosedRange<Double>, atMost count: Int) -> [Tick] {
+  package static func linear(_ range: ClosedRange<Double>, atMost count: Int) -> [Tick] {
     let span = range.upperBound - range.lowerBound
     guard span > 0, span.isFinite else { return [] }
     let step = niceStep(span / Double(max(1, count)))
@@ -18,7 +18,7 @@ enum Ticks {
   }
 
   /// Seconds from 0 to `duration`: milliseconds below a tenth, minutes and seconds from two minutes on.
-  static func time(_ duration: Double, atMost count: Int) -> (unit: String, ticks: [Tick]) {
+  package static func time(_ duration: Double, atMost count: Int) -> (unit: String, ticks: [Tick]) {
     guard duration > 0, duration.isFinite else { return ("s", []) }
     let rough = duration / Double(max(1, count))
     if duration < 0.1 {
@@ -36,7 +36,7 @@ enum Ticks {
 
   /// 100, 200, 500 Hz, 1, 2, 5, 10 and 20 kHz where they lie on the HTK mel axis up to `highest` Hz, no two closer than
   /// `gap` (0…1 of the axis).
-  static func mel(highest: Double, gap: Double) -> [Tick] {
+  package static func mel(highest: Double, gap: Double) -> [Tick] {
     let top = MelScale.mel(highest)
     guard top > 0 else { return [] }
     var ticks: [Tick] = []
@@ -83,7 +83,7 @@ enum Ticks {
 }
 
 /// A number with so many decimals, and a true minus sign.
-func fixed(_ value: Double, decimals: Int) -> String {
+package func fixed(_ value: Double, decimals: Int) -> String {
   let scale = pow(10, Double(decimals))
   guard let whole = Int(exactly: (value.magnitude * scale).rounded()), let unit = Int(exactly: scale) else {
     return "\(value)"

@@ -8,7 +8,8 @@ import Testing
     return try Sound(sampleRate: rate, channels: [samples, samples.map { -$0 }])
   }
 
-  /// A tone of 1 kHz is the same tone at the new rate: within 1e-3 away from the ends, where the filter runs out of sound.
+  /// A tone of 1 kHz is the same tone at the new rate: within 1e-3 away from the ends, where the filter runs out of
+  /// sound.
   @Test(arguments: [(48000.0, 44100.0), (22050, 44100), (96000, 44100), (44100, 8000)])
   func keepsATone(from: Double, to: Double) throws {
     let sound = try tone(rate: from, frames: Int(from))

@@ -68,7 +68,7 @@ import Testing
     try AudioFile.write(sound, to: path, format: try AudioFormat(path: path), overwrite: false)
     let bytes = try folder.bytes("whole." + ending)
     for count in Swift.stride(from: 0, to: bytes.count - 1, by: max(1, bytes.count / 200)) {
-      let cut = try folder.put(Array(bytes.prefix(count)), "cut." + ending)
+      let cut = try folder.put(Array(bytes.prefix(count)), "cut-\(count)." + ending)
       #expect(throws: AudioError.self) { try AudioFile.read(cut) }
     }
   }
@@ -91,14 +91,15 @@ import Testing
     try AudioFile.write(sound, to: path, format: try AudioFormat(path: path), overwrite: false)
     let bytes = try folder.bytes("whole." + ending)
     var random = Congruential()
-    for _ in 0..<150 {
+    // A new name each: replacing a file waits for the disk.
+    for round in 0..<150 {
       var changed = bytes
       // Headers matter most.
       for _ in 0..<4 {
         let index = Int.random(in: 0..<min(200, bytes.count), using: &random)
         changed[index] = .random(in: 0...255, using: &random)
       }
-      let file = try folder.put(changed, "changed." + ending)
+      let file = try folder.put(changed, "changed-\(round)." + ending)
       if let read = try? AudioFile.read(file) { #expect(read.frameCount <= bytes.count * 20) }
     }
   }

@@ -1,0 +1,110 @@
+import Audio
+import Foundation
+import Plots
+import Testing
+
+@Suite final class FigureTests {
+  private let folder: String
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.path + "/drumlin-plots-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  private var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] }
+
+  private func figures() throws -> [Figure] {
+    let kick = try TestSounds.kick(frames: 16384)
+    let (mel, waveform) = (try Figure.mel(of: kick, title: "Kick"), try Figure.waveform(of: kick, title: "Kick"))
+    return [mel, waveform, try Figure.stacked([mel, waveform])]
+  }
+
+  @Test func writesPicturesOfTheAskedSize() throws {
+    for (index, figure) in try figures().enumerated() {
+      for (width, height) in [(1200, 600), (200, 200), (201, 999), (2000, 200)] {
+        let path = folder + "/\(index)-\(width).png"
+        try figure.writePNG(to: path, width: width, height: height, overwrite: false)
+        let picture = try #require(Picture(path: path))
+        #expect(picture.width == width && picture.height == height)
+        #expect(picture.colors(x: 0.3...0.7, y: 0.2...0.8) > 4)
+        guard width == 1200 else { continue }
+        // The plot in the middle, the title above it, the labels at its left and below, and a margin.
+        #expect(index == 1 || picture.colors(x: 0.1...0.85, y: 0.1...0.9) > 100)
+        #expect(picture.colors(x: 0.05...0.3, y: 0.0...0.08) > 10)
+        #expect(picture.colors(x: 0...0.06, y: 0.1...0.9) > 10)
+        #expect(picture.colors(x: 0.1...0.9, y: 0.9...1) > 10)
+        #expect(picture.colors(x: 0...0.004, y: 0...1) == 1)
+      }
+    }
+  }
+
+  @Test func drawsALouderSoundTaller() throws {
+    let kick = try TestSounds.kick(frames: 16384)
+    let quiet = try Sound(sampleRate: 44100, channels: kick.channels.map { $0.map { $0 * 0.2 } })
+    var painted: [Int] = []
+    for (name, sound) in [("loud", kick), ("quiet", quiet)] {
+      try Figure.waveform(of: sound, title: "").writePNG(to: folder + "/\(name).png", overwrite: false)
+      let picture = try #require(Picture(path: folder + "/\(name).png"))
+      painted.append(picture.pixels.filter { $0 >> 16 > 0xC0 && $0 & 0xFF < 0x80 }.count)
+    }
+    #expect(painted[0] > 2 * painted[1])
+    #expect(painted[1] > 100)
+  }
+
+  @Test func givesTheSameBytes() throws {
+    for figure in try figures() {
+      #expect(try figure.png(width: 640, height: 400) == figure.png(width: 640, height: 400))
+    }
+  }
+
+  @Test func refusesImpossibleSizes() throws {
+    let figure = try figures()[0]
+    for (width, height) in [(199, 600), (1200, 8001), (-1, 600), (1200, .max)] {
+      #expect(throws: PlotError.sizeNotPossible(width: width, height: height)) {
+        try figure.writePNG(to: folder + "/k.png", width: width, height: height, overwrite: false)
+      }
+    }
+    #expect(names.isEmpty)
+  }
+
+  @Test func neverOverwritesUnlessTold() throws {
+    let path = folder + "/k.png"
+    try Data([1]).write(to: URL(fileURLWithPath: path))
+    let figure = try figures()[1]
+    #expect(throws: PlotError.file(.exists(path: path))) { try figure.writePNG(to: path, overwrite: false) }
+    #expect(FileManager.default.contents(atPath: path) == Data([1]))
+    try figure.writePNG(to: path, overwrite: true)
+    #expect(Picture(path: path) != nil)
+    #expect(throws: PlotError.notPNG(path: "k.wav")) { try figure.writePNG(to: "k.wav", overwrite: true) }
+    let missing = folder + "/no/k.png"
+    #expect(throws: PlotError.file(.missingFolder(path: missing, folder: folder + "/no"))) {
+      try figure.writePNG(to: missing, overwrite: false)
+    }
+    #expect(names == ["k.png"])
+  }
+
+  /// One frame, silence, many channels, a loud sound, a strange title: each is a picture.
+  @Test func drawsExtremes() throws {
+    let samples: [Float] = [0, 0.5, -30, 0.1]
+    let title = "日本語 🥁\n\u{1B}[31m" + String(repeating: "long ", count: 100)
+    for planes in [[[0.5]], [[Float](repeating: 0, count: 5000)], Array(repeating: samples, count: 20)] {
+      let sound = try Sound(sampleRate: 44100, channels: planes)
+      for figure in [try Figure.mel(of: sound, title: title), try Figure.waveform(of: sound, title: title)] {
+        try figure.writePNG(to: folder + "/k.png", width: 300, height: 200, overwrite: true)
+        #expect(try #require(Picture(path: folder + "/k.png")).width == 300)
+      }
+    }
+  }
+
+  @Test func refusesWhatIsNoSound() throws {
+    let empty = try Sound(sampleRate: 44100, channels: [[]])
+    let broken = try Sound(sampleRate: 44100, channels: [[0], [.infinity]])
+    #expect(throws: PlotError.emptySound) { try Figure.mel(of: empty, title: "") }
+    #expect(throws: PlotError.emptySound) { try Figure.waveform(of: empty, title: "") }
+    #expect(throws: PlotError.notFinite) { try Figure.mel(of: broken, title: "") }
+    #expect(throws: PlotError.notFinite) { try Figure.waveform(of: broken, title: "") }
+    #expect(throws: PlotError.nothingToDraw) { try Figure.stacked([]) }
+  }
+}

@@ -1,0 +1,45 @@
+import Plots
+import Testing
+
+@Suite struct TicksTests {
+  private func labels(_ ticks: [Tick]) -> [String] { ticks.map(\.label) }
+
+  @Test func areRoundNumbers() {
+    #expect(labels(Ticks.linear(-1...1, atMost: 4)) == ["−1.0", "−0.5", "0.0", "0.5", "1.0"])
+    #expect(labels(Ticks.linear(-49.3...30.7, atMost: 5)) == ["−40", "−20", "0", "20"])
+    #expect(Ticks.linear(-40...40, atMost: 4).map(\.position) == [0, 0.25, 0.5, 0.75, 1])
+    #expect(labels(Ticks.linear(0...0.03, atMost: 3)) == ["0.00", "0.01", "0.02", "0.03"])
+    #expect(Ticks.linear(1...1, atMost: 4).isEmpty)
+  }
+
+  @Test func tellTimeAsPeopleDo() {
+    #expect(Ticks.time(0.743, atMost: 8).unit == "s")
+    #expect(labels(Ticks.time(0.743, atMost: 8).ticks) == ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7"])
+    #expect(Ticks.time(0.02, atMost: 4).unit == "ms")
+    #expect(labels(Ticks.time(0.02, atMost: 4).ticks) == ["0", "5", "10", "15", "20"])
+    #expect(Ticks.time(300, atMost: 6).unit == "min")
+    #expect(labels(Ticks.time(300, atMost: 5).ticks) == ["0:00", "1:00", "2:00", "3:00", "4:00", "5:00"])
+    #expect(Ticks.time(0, atMost: 4).ticks.isEmpty)
+    #expect(Ticks.time(1e7, atMost: 9).ticks.count <= 11)
+  }
+
+  @Test func standOnTheMelScale() {
+    let ticks = Ticks.mel(highest: 22050, gap: 0.01)
+    #expect(labels(ticks) == ["100", "200", "500", "1k", "2k", "5k", "10k", "20k"])
+    for (tick, hertz) in zip(ticks, [100.0, 200, 500, 1000, 2000, 5000, 10_000, 20_000]) {
+      #expect(abs(tick.position - MelScale.mel(hertz) / MelScale.mel(22050)) < 1e-12)
+    }
+    #expect(labels(Ticks.mel(highest: 4000, gap: 0.01)) == ["100", "200", "500", "1k", "2k"])
+    let few = Ticks.mel(highest: 22050, gap: 0.2)
+    #expect(zip(few, few.dropFirst()).allSatisfy { $1.position - $0.position >= 0.2 })
+    #expect(labels(few).contains("1k") && labels(few).contains("10k"))
+  }
+
+  @Test func writesNumbersWithDecimals() {
+    #expect(fixed(-0.04, decimals: 1) == "0.0")
+    #expect(fixed(-1.25, decimals: 2) == "−1.25")
+    #expect(fixed(12.06, decimals: 1) == "12.1")
+    #expect(fixed(0.999, decimals: 2) == "1.00")
+    #expect(fixed(1e300, decimals: 2) == "1e+300")
+  }
+}
