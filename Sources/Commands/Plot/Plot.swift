@@ -15,8 +15,7 @@ struct Plot: Command {
       """,
     parameters: [
       Parameter(
-        "kind", .either([.choice(["mel", "waveform"]), .foreign("sound")]), .optional,
-        help: "mel or waveform; mel when not given."),
+        "kind", .choice(["mel", "waveform"]), .optional, help: "mel or waveform; mel when not given."),
       Parameter(
         "sound", .either([.foreign("sound"), .foreign("run"), .list(of: .foreign("sound"))]), .input,
         help: "The sound to draw."),
@@ -39,7 +38,9 @@ struct Plot: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    let (kind, sound) = try subject(of: call)
+    let kind = call.text("kind") ?? "mel"
+    let subject = call.flag("predicted") ? try session.run().sounds(predicted: true) : call.value("sound")
+    let sound = try single(subject ?? .nothing)
     let name = kind == "mel" ? "Mel spectrogram" : "Waveform"
     let title = call.text("title") ?? (call.flag("predicted") ? name + " of the predicted sound" : name)
     let figure = try call.blaming("sound") {
@@ -58,16 +59,6 @@ struct Plot: Command {
       call.host.print("\(kind) of \(sound.summary) (no terminal to draw on: --out FILE.png writes it)")
     }
     return .foreign(sound)
-  }
-
-  /// What is drawn, and how: the words of `plot [KIND] [SOUND]`, where a sound may also stand first.
-  private func subject(of call: Call) throws -> (kind: String, sound: Sound) {
-    let kind = call.text("kind") ?? "mel"
-    if call.flag("predicted") {
-      return (kind, try single(session.run().sounds(predicted: true)))
-    }
-    if case .foreign? = call.value("kind"), let value = call.value("kind") { return (kind, try single(value)) }
-    return (kind, try single(call.value("sound") ?? .nothing))
   }
 
   /// The one sound that a value stands for: itself, or a run's as it stands.
