@@ -8,7 +8,8 @@ struct DrumlinProcess {
 
   /// The executable that was built beside these tests.
   static var executable: URL {
-    let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    let tests =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("drumlin")
   }
 
@@ -47,7 +48,8 @@ final class TemporaryFolder {
     url = FileManager.default.temporaryDirectory.appendingPathComponent("drumlin-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(
-      at: url.appendingPathComponent("fixture"), withDestinationURL: repository.appendingPathComponent("Tests/Fixtures/first-sound"))
+      at: url.appendingPathComponent("fixture"),
+      withDestinationURL: repository.appendingPathComponent("Tests/Fixtures/first-sound"))
   }
 
   deinit { try? FileManager.default.removeItem(at: url) }

@@ -34,6 +34,6 @@ import Testing
 
   /// Times differ from run to run, so they are written as T.
   static func masked(_ text: String) -> String {
-    text.replacing(/ in \d+\.\d+ s\b/, with: " in T s")
+    text.replacing(#/in \d+\.\d+ s\b/#, with: "in T s")
   }
 }

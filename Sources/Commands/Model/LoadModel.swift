@@ -17,7 +17,7 @@ struct LoadModel: Command {
       Parameter("file", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])), help: "The checkpoint.")
     ],
     options: [
-      Option("config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml that the model was trained with."),
+      Option("config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml it was trained with."),
       Option("weights", .choice(["ema", "online"]), help: "Which of the file's networks; ema when it has one."),
       Option("heads", .integer(in: 1...4096), help: "Attention heads, when there is no config to say."),
       Option("groups", .integer(in: 1...4096), help: "Groups of the ResNet norms, when there is no config; else 8."),

@@ -5,7 +5,7 @@ import Language
 struct LoadAudio: Command {
   static let signature = Signature(
     name: "load-audio", category: "Sound",
-    summary: "Reads a sound from a file: WAV, FLAC, OGG, MP3, AIFF and whatever else libsndfile opens.",
+    summary: "Reads a sound from a file: WAV, FLAC, OGG, MP3, AIFF and more.",
     parameters: [
       Parameter(
         "file", .path(.read(endings: ["wav", "flac", "ogg", "opus", "mp3", "aif", "aiff", "aifc", "au", "caf", "w64"])),
