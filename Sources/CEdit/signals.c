@@ -121,7 +121,8 @@ static void open_wake_pipe(void) {
 void cedit_install_interrupts(void) {
   if (is_ignored(SIGINT)) return;
   open_wake_pipe();
-  take(SIGINT, on_interrupt, 0);
+  // With SA_RESTART: libraries take a read that was interrupted for a failure. What waits here is woken by the pipe.
+  take(SIGINT, on_interrupt, SA_RESTART);
 }
 
 bool cedit_interrupted(void) { return atomic_load(&interrupted); }
@@ -144,6 +145,13 @@ void signals_install_for_editor(int output) {
 void signals_set_editing(bool is_editing, bool has_paste) {
   atomic_store(&paste_is_on, has_paste);
   atomic_store(&editing, is_editing);
+}
+
+bool cedit_wait_for_input(int descriptor) {
+  while (!cedit_interrupted()) {
+    if (signals_wait(descriptor)) return true;
+  }
+  return false;
 }
 
 bool signals_take(int what) { return (atomic_fetch_and(&events, ~what) & what) != 0; }

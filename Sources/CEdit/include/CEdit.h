@@ -13,6 +13,8 @@
 void cedit_install_interrupts(void);
 bool cedit_interrupted(void);
 void cedit_clear_interrupt(void);
+// Waits until there is something to read, or the end; false when Ctrl-C comes first.
+bool cedit_wait_for_input(int descriptor);
 
 // The size of the terminal behind a descriptor; false when it is no terminal or does not know.
 bool cedit_window_size(int descriptor, int *columns, int *rows);
