@@ -67,7 +67,7 @@ import Testing
     let sound = try TestSound.make(channels: 1, frames: 400)
     try AudioFile.write(sound, to: path, format: try AudioFormat(path: path), overwrite: false)
     let bytes = try folder.bytes("whole." + ending)
-    for count in Swift.stride(from: 0, to: bytes.count - 1, by: max(1, bytes.count / 200)) {
+    for count in Swift.stride(from: 0, to: bytes.count - 1, by: max(1, bytes.count / 80)) {
       let cut = try folder.put(Array(bytes.prefix(count)), "cut-\(count)." + ending)
       #expect(throws: AudioError.self) { try AudioFile.read(cut) }
     }
@@ -92,7 +92,7 @@ import Testing
     let bytes = try folder.bytes("whole." + ending)
     var random = Congruential()
     // A new name each: replacing a file waits for the disk.
-    for round in 0..<150 {
+    for round in 0..<80 {
       var changed = bytes
       // Headers matter most.
       for _ in 0..<4 {
