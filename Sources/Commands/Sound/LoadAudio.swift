@@ -7,9 +7,7 @@ struct LoadAudio: Command {
     name: "load-audio", category: "Sound",
     summary: "Reads a sound from a file: WAV, FLAC, OGG, MP3, AIFF and more.",
     parameters: [
-      Parameter(
-        "file", .path(.read(endings: ["wav", "flac", "ogg", "opus", "mp3", "aif", "aiff", "aifc", "au", "caf", "w64"])),
-        help: "The sound file.")
+      Parameter("file", .path(.read(endings: readableEndings)), help: "The sound file.")
     ],
     result: "sound",
     examples: [
@@ -24,3 +22,6 @@ struct LoadAudio: Command {
     return .foreign(sound)
   }
 }
+
+/// Endings that completion offers; any file that libsndfile opens can be read.
+private let readableEndings = ["wav", "flac", "ogg", "opus", "mp3", "aif", "aiff", "aifc", "au", "caf", "w64"]
