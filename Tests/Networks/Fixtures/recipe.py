@@ -100,6 +100,11 @@ keep("unet", Whole(
 keep("unet-plain", Whole(in_channels=1, channels=[8], factors=[1], items=[1], modulation_features=1),
      torch.randn(1, 1, 7), torch.tensor([0.5]), names=("x", "sigma"))
 
+# No module writes this: the two names of the one repeated layer with different values.
+keep("time-torn", TimeConditioningPlugin(Features)(modulation_features=1), torch.zeros(1), torch.tensor([0.5]),
+     names=("x", "sigma"))
+tensors["time-torn.blocks.1.blocks.1.0.bias"] += 1
+
 path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "layers.safetensors")
 save_file(tensors, path)
 os.chmod(path, 0o644)
