@@ -66,6 +66,17 @@ import Testing
     }
   }
 
+  @Test func controlBAndFMoveAndControlLClearsTheScreen() throws {
+    try printed("abc") { terminal in
+      try terminal.type("print ac")
+      try terminal.press(.controlB, .controlL)
+      try terminal.wait("a clear screen") { $0.text.first == "drumlin> print ac" }
+      try terminal.type("b")
+      try terminal.press(.controlF)
+      try terminal.wait(forInput: "drumlin> print abc")
+    }
+  }
+
   @Test func controlWDeletesAWord() throws {
     try printed("one") { terminal in
       try terminal.type("print one two three")

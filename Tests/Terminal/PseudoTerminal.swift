@@ -119,12 +119,10 @@ final class PseudoTerminal {
     case controlK = "\u{0B}"
     case controlL = "\u{0C}"
     case controlR = "\u{12}"
-    case controlT = "\u{14}"
     case controlU = "\u{15}"
     case controlW = "\u{17}"
     case controlY = "\u{19}"
     case controlZ = "\u{1A}"
-    case controlBackslash = "\u{1C}"
   }
 
   /// Makes the window another size; the program is told by SIGWINCH.
