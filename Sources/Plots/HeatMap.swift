@@ -1,9 +1,9 @@
 /// A mel spectrogram as an image of any size.
 package enum HeatMap {
-  /// The dB between which colours run: 80 below the loudest value, which counts as −60 at least so that silence stays
-  /// dark.
+  /// The dB between which colours run: 80 below the loudest value, which counts as −20 at least, so that silence (−100)
+  /// stays dark.
   package static func range(of spectrogram: MelSpectrogram) -> ClosedRange<Float> {
-    let top = max(spectrogram.peakDecibels, -60)
+    let top = max(spectrogram.peakDecibels, -20)
     return (top - 80)...top
   }
 

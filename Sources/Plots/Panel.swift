@@ -40,11 +40,14 @@ struct Panel: Sendable {
       case 2: "stereo"
       default: "\(sound.channelCount) channels"
       }
-    let seconds = fixed(sound.duration, decimals: sound.duration < 10 ? 3 : 1)
+    let seconds = sound.duration
+    let length =
+      seconds < 0.1
+      ? "\(fixed(seconds * 1000, decimals: 1)) ms" : "\(fixed(seconds, decimals: seconds < 10 ? 3 : 1)) s"
     let rate = sound.sampleRate
     let decimals = [1000.0, 100, 10].firstIndex { (rate / $0).rounded() * $0 == rate } ?? 3
     let kilohertz = fixed(rate / 1000, decimals: decimals)
-    let peak = sound.peak > 0 ? "\(fixed(20 * Double(log10f(sound.peak)), decimals: 1)) dBFS" : "silence"
-    return "\(seconds) s · \(kilohertz) kHz · \(channels) · peak \(peak)"
+    let peak = sound.peak > 0 ? "peak \(fixed(20 * Double(log10f(sound.peak)), decimals: 1)) dBFS" : "silent"
+    return "\(length) · \(kilohertz) kHz · \(channels) · \(peak)"
   }
 }
