@@ -10,7 +10,7 @@ extension DiffusionModel {
   ///
   /// - Parameters:
   ///   - config: config.yaml; when nil the one beside the checkpoint, and without that the shapes of the weights.
-  ///   - weights: the network to take; when nil the EMA network if there is one, else the one there is.
+  ///   - weights: the network to take; when nil the online one, which the notebook plays, or the one there is.
   ///   - heads: attention heads, for want of a config. groups: the norms' groups likewise, 8 when nil.
   /// - Throws: an error of Checkpoints, Networks or Diffusion that says what is wrong with which file.
   public static func load(

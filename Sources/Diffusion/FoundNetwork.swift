@@ -11,7 +11,10 @@ struct FoundNetwork {
   /// A key that every UNetV0 with time conditioning has, and only once.
   private static let mark = "blocks.0.to_out.weight"
 
-  /// Finds the networks in a checkpoint and takes the one that was asked for, or EMA if there is one, else online.
+  /// Finds the networks in a checkpoint and takes the one that was asked for, or online if there is one, else EMA.
+  ///
+  /// Online is what the reference plays. It asks for the average, model_ema.ema_model, but that is a deep copy whose
+  /// forward functions are a-unet's closures: they still call the modules they were made with, the online ones.
   ///
   /// A training module lists its network as `model.net.`, `model.diffusion.net.` and `model.sampler.net.` over the same
   /// storage, its running average likewise below `model_ema.ema_model.`, and a copy of the first below
@@ -30,12 +33,15 @@ struct FoundNetwork {
     let (ema, online) = (shortest(.ema), shortest(.online))
     let prefix: String
     switch (asked, ema, online) {
-    case (.ema, let ema?, _), (nil, let ema?, _): (prefix, weights, note) = (ema, .ema, nil)
-    case (.online, _, let online?): (prefix, weights, note) = (online, .online, nil)
-    case (nil, nil, let online?):
+    case (.ema, let ema?, _): (prefix, weights, note) = (ema, .ema, nil)
+    case (.online, _, let online?), (nil, nil, let online?): (prefix, weights, note) = (online, .online, nil)
+    case (nil, _?, let online?):
       (prefix, weights) = (online, .online)
-      note = "the file holds no EMA weights; the only network in it is used"
-    default: throw DiffusionError.weightsMissing(asked: asked ?? .ema, path: checkpoint.path)
+      note = "the weights are those that the notebook plays; the file holds their moving average (EMA) too"
+    case (nil, let ema?, nil):
+      (prefix, weights) = (ema, .ema)
+      note = "the file holds no online weights, only their moving average (EMA)"
+    default: throw DiffusionError.weightsMissing(asked: asked ?? .online, path: checkpoint.path)
     }
     stateDict = checkpoint.stateDict.removingPrefix(prefix)
   }

@@ -25,12 +25,11 @@ enum Main {
       exit(run(SourceText(name: "-e", text: line), [], interpreter, host))
     }
     if let path = arguments.script {
-      guard let text = contents(of: path, host) else { exit(64) }
-      exit(run(SourceText(name: path, text: text), scriptArguments, interpreter, host))
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      exit(run(descriptor, named: path, scriptArguments, interpreter, host))
     }
     if isatty(STDIN_FILENO) == 0 {
-      let text = String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
-      exit(run(SourceText(name: "standard input", text: text), [], interpreter, host))
+      exit(run(STDIN_FILENO, named: "standard input", [], interpreter, host))
     }
     exit(Prompt(interpreter: interpreter, registry: commands, host: host, version: version).run())
   }
@@ -53,22 +52,28 @@ enum Main {
     }
   }
 
-  /// The longest script there may be, in bytes; what has no end, such as /dev/zero, is not read for ever.
+  /// The longest script there may be, in bytes: what has no end, such as /dev/zero, is not read for ever.
   private static let longestScript = 16 << 20
 
-  /// A script's text; says on standard error why it can't be had.
-  private static func contents(of path: String, _ host: TerminalHost) -> String? {
+  /// Reads a script to its end and runs it.
+  /// - Parameter descriptor: negative when the script could not be opened, for the reason in errno.
+  private static func run(
+    _ descriptor: Int32, named name: String, _ arguments: [String], _ interpreter: Interpreter, _ host: TerminalHost
+  ) -> Int32 {
     do {
-      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      let bytes = try file.read(upToCount: longestScript + 1) ?? Data()
+      guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+      let bytes = try Interrupts.readAll(descriptor, limit: longestScript + 1)
       guard bytes.count <= longestScript else {
-        host.complain("drumlin: \(path) is no script: it is longer than 16 MB")
-        return nil
+        host.complain("drumlin: \(name) is no script: it is longer than 16 MB")
+        return 64
       }
-      return String(decoding: bytes, as: UTF8.self)
+      return run(SourceText(name: name, text: String(decoding: bytes, as: UTF8.self)), arguments, interpreter, host)
+    } catch is Interrupted {
+      return 130
     } catch {
-      host.complain("drumlin: can't read the script \(path): \((error as NSError).localizedDescription)")
-      return nil
+      let reason = (error as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? "\(error)"
+      host.complain("drumlin: can't read \(name): \(reason)")
+      return 64
     }
   }
 }

@@ -7,9 +7,9 @@ import Testing
 
 /// A folder with a checkpoint and, in reference.safetensors, what PyTorch makes of it.
 ///
-/// The names are `noise.<seed>` [B, C, L], `velocity.<seed>.<sigma>` and `sample.<seed>.<steps>`, made by the EMA
-/// weights where the file has them, and `online.velocity.…`, `online.sample.…` by the online ones. options.json says
-/// what a checkpoint without config.yaml leaves open.
+/// The names are `noise.<seed>` [B, C, L], `velocity.<seed>.<sigma>` and `sample.<seed>.<steps>`, as the notebook
+/// computes them, and `ema.velocity.…`, `ema.sample.…` by the averaged weights. options.json says what a checkpoint
+/// without config.yaml leaves open.
 struct ParityCase: Sendable, CustomTestStringConvertible {
   let folder: URL
 
@@ -48,7 +48,7 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     let reference = try reference()
     var compared = try compareNoise(reference)
     compared += try compare(load(nil).model, reference, prefix: "")
-    if reference.hasPrefix("online.") { compared += try compare(load(.online).model, reference, prefix: "online.") }
+    if reference.hasPrefix("ema.") { compared += try compare(load(.ema).model, reference, prefix: "ema.") }
     return compared
   }
 

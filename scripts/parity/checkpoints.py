@@ -51,9 +51,9 @@ class Model(lightning.LightningModule):
 def averaged(module, architecture):
     """A model of its own with the averaged weights.
 
-    model_ema.ema_model itself does not compute with them: it is a deep copy, a-unet's forward functions are closures,
-    and the copied ones still call the modules that they closed over, the online ones. Loaded into a network that was
-    built, not copied, the averaged weights are what is computed with.
+    model_ema.ema_model itself, which the notebook samples with, computes with the online weights: it is a deep copy,
+    a-unet's forward functions are closures, and the copied ones still call the modules that they closed over. Loaded
+    into a network that was built, not copied, the averaged weights are what is computed with.
     """
     model = diffusion_model(architecture)
     model.load_state_dict(module.model_ema.ema_model.state_dict())

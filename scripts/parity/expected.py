@@ -4,7 +4,8 @@
     velocity.<seed>.<sigma>    [B, C', L] the network's output for that noise at that sigma
     sample.<seed>.<steps>      [B, C, L]  the sampler's result from that noise
 
-by the averaged weights where a checkpoint has them; online.velocity.* and online.sample.* are by the online ones.
+as the notebook computes them, which is with the online weights where a checkpoint has them; ema.velocity.* and
+ema.sample.* are by the averaged ones, of the same noise.
 """
 import os
 
@@ -29,6 +30,11 @@ def outputs(model, seed, shape, sigmas=(1.0, 0.5, 0.02), steps=()):
     for count in steps:
         values[f"sample.{seed}.{count}"] = model.sample(noise, num_steps=count)
     return values
+
+
+def ema(values):
+    """Outputs of the averaged weights under the names that say so."""
+    return {f"ema.{name}": value for name, value in values.items() if not name.startswith("noise")}
 
 
 def save(values, path):

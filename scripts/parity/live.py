@@ -34,12 +34,11 @@ def genuine(name, folder):
         module, last = checkpoints.train(architecture, length, steps, working, seed=7)
         os.replace(last, folder / "model.ckpt")
     (folder / "config.yaml").write_text(checkpoints.config_yaml(architecture, length))
-    model = checkpoints.averaged(module, architecture)
     values = {}
     for seed, sample_steps in ((0, (1, 4)), (42, (1, 4, 50))):
-        values |= expected.outputs(model, seed, (1, 2, length), steps=sample_steps)
-    online = expected.outputs(module.model, 42, (1, 2, length), sigmas=(0.5,), steps=(4,))
-    values |= {f"online.{name}": value for name, value in online.items() if not name.startswith("noise")}
+        values |= expected.outputs(module.model_ema.ema_model, seed, (1, 2, length), steps=sample_steps)
+    average = checkpoints.averaged(module, architecture)
+    values |= expected.ema(expected.outputs(average, 42, (1, 2, length), sigmas=(0.5,), steps=(4,)))
     expected.save(values, folder / "reference.safetensors")
 
 

@@ -7,9 +7,12 @@ struct LoadModel: Command {
     name: "load-model", category: "Model",
     summary: "Loads a model from a PyTorch Lightning checkpoint, a bare state dict or a .safetensors file.",
     discussion: """
-      The file's EMA network is used, as the notebook does; --weights online takes the one that was being trained. The \
-      architecture comes from --config, else from a config.yaml beside the file, else from the shapes of the tensors; \
-      the number of attention heads cannot be read off them and is then told by --heads.
+      A training file holds two networks: the one that was trained (online) and its moving average (EMA). The notebook \
+      plays the online one, whatever it says: its average is a copy that still calls the original's layers. So does \
+      drumlin; --weights ema takes the average.
+
+      The architecture comes from --config, else from a config.yaml beside the file, else from the shapes of the \
+      tensors; the number of attention heads cannot be read off them and is then told by --heads.
 
       Nothing in the file is run, only the tensors needed are read, and when it cannot be used the model before stays.
       """,
@@ -18,7 +21,7 @@ struct LoadModel: Command {
     ],
     options: [
       Option("config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml it was trained with."),
-      Option("weights", .choice(["ema", "online"]), help: "Which of the file's networks; ema when it has one."),
+      Option("weights", .choice(["ema", "online"]), help: "Which of the file's networks; online when it has both."),
       Option("heads", .integer(in: 1...4096), help: "Attention heads, when there is no config to say."),
       Option("groups", .integer(in: 1...4096), help: "Groups of the ResNet norms, when there is no config; else 8."),
     ],

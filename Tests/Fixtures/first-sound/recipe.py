@@ -5,9 +5,9 @@ Writes beside itself
   config.yaml            the experiment, shaped as tiny-audio-diffusion publishes one
   sound.wav              a drum, 16 bit, stereo, 44.1 kHz, as long as the network's own sounds
   sound-48k-mono.wav     a short one, 16 bit, mono, 48 kHz
-  reference.safetensors  noise.*, velocity.*, sample.* as scripts/parity/expected.py says, by the averaged weights:
+  reference.safetensors  noise.*, velocity.*, sample.* as scripts/parity/expected.py says:
                          seed 42 at the length of the config, seed 0 at a quarter of it, seed 7 for three at once;
-                         online.velocity.*, online.sample.* by the online weights, of the same noise;
+                         ema.velocity.*, ema.sample.* by the averaged weights;
                          transfer.sound [1, 2, L] sound.wav as it reads back;
                          transfer.notebook  that sound + 0.5 * randn, all of sigma 1...0 in 10 steps (seed 3);
                          transfer.proper    alpha * sound + beta * randn at sigma 0.5, then 0.5...0 in 10 steps (seed 3)
@@ -69,12 +69,12 @@ def main():
         shutil.rmtree(WORKING)
     (here / "config.yaml").write_text(checkpoints.config_yaml(ARCHITECTURE, LENGTH, TRAINING, BATCH))
 
-    model = checkpoints.averaged(module, ARCHITECTURE)
+    model = module.model_ema.ema_model
     values = expected.outputs(model, 42, (1, 2, LENGTH), steps=(1, 4, 50))
     values |= expected.outputs(model, 0, (1, 2, LENGTH // 4), steps=(1, 4, 50))
     values |= expected.outputs(model, 7, (3, 2, LENGTH // 8), sigmas=(0.5,))
-    online = expected.outputs(module.model, 42, (1, 2, LENGTH), sigmas=(0.5,), steps=(50,))
-    values |= {f"online.{name}": value for name, value in online.items() if not name.startswith("noise")}
+    average = checkpoints.averaged(module, ARCHITECTURE)
+    values |= expected.ema(expected.outputs(average, 42, (1, 2, LENGTH), sigmas=(0.5,), steps=(50,)))
     values |= transfers(model, sounds())
     expected.save(values, here / "reference.safetensors")
 
