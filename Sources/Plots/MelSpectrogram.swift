@@ -35,7 +35,9 @@ public struct MelSpectrogram: Sendable {
       for index in block.indices { block[index] = Self.sample(mono, at: start + index) * window[index] }
       let spectrum = fft.power(of: block)
       return filters.map { filter in
-        filter.weights.indices.reduce(0) { $0 + filter.weights[$1] * spectrum[filter.first + $1] }
+        let sum = filter.weights.indices.reduce(0) { $0 + filter.weights[$1] * spectrum[filter.first + $1] }
+        // Samples near the largest float have no finite power.
+        return sum.isFinite ? sum : .greatestFiniteMagnitude
       }
     }
   }

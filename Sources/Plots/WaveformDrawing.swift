@@ -39,8 +39,8 @@ struct WaveformDrawing {
     let envelope = Envelope(of: samples, columns: columns)
     // A column in which nothing moves still shows a line.
     let least = Float(0.6 * scale * limit * 2 / lane.height)
-    let middles = zip(envelope.lowest, envelope.highest).map { ($0 + $1) / 2 }
-    let halves = zip(envelope.lowest, envelope.highest).map { max(($1 - $0) / 2, least) }
+    let middles = zip(envelope.lowest, envelope.highest).map { $0 / 2 + $1 / 2 }
+    let halves = zip(envelope.lowest, envelope.highest).map { max($1 / 2 - $0 / 2, least) }
     fill(
       zip(middles, halves).map { $0 - $1 }, zip(middles, halves).map { $0 + $1 }, Theme.wave, in: lane)
     // Where the outline is hardly more than a line, it stays one.

@@ -89,11 +89,17 @@ import Testing
   @Test func drawsExtremes() throws {
     let samples: [Float] = [0, 0.5, -30, 0.1]
     let title = "日本語 🥁\n\u{1B}[31m" + String(repeating: "long ", count: 100)
-    for planes in [[[0.5]], [[Float](repeating: 0, count: 5000)], Array(repeating: samples, count: 20)] {
+    let silence = [Float](repeating: 0, count: 5000)
+    let loudest = (0..<5000).map { $0 % 3 == 0 ? -Float.greatestFiniteMagnitude : Float.greatestFiniteMagnitude }
+    for planes in [[[0.5]], [silence], [loudest], [loudest, silence], Array(repeating: samples, count: 20)] {
       let sound = try Sound(sampleRate: 44100, channels: planes)
       for figure in [try Figure.mel(of: sound, title: title), try Figure.waveform(of: sound, title: title)] {
         try figure.writePNG(to: folder + "/k.png", width: 300, height: 200, overwrite: true)
         #expect(try #require(Picture(path: folder + "/k.png")).width == 300)
+        for graphics in TerminalCapabilities.Graphics.allCases {
+          let terminal = TerminalCapabilities(graphics: graphics, unicode: false, columns: 40, rows: 12)
+          #expect(try !figure.terminal(terminal).isEmpty)
+        }
       }
     }
   }
