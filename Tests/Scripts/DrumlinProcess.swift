@@ -40,16 +40,18 @@ struct DrumlinProcess {
   }
 }
 
-/// A folder that goes when the test ends, with the checkpoint fixture in it as `fixture/`.
+/// A folder that goes when the test ends, with the checkpoint fixture in it: as `fixture/` with its config, as
+/// `plain.ckpt` without.
 final class TemporaryFolder {
   let url: URL
 
   init() throws {
     url = FileManager.default.temporaryDirectory.appendingPathComponent("drumlin-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    try FileManager.default.createSymbolicLink(
-      at: url.appendingPathComponent("fixture"),
-      withDestinationURL: repository.appendingPathComponent("Tests/Fixtures/first-sound"))
+    let fixture = repository.appendingPathComponent("Tests/Fixtures/first-sound")
+    for (name, target) in [("fixture", fixture), ("plain.ckpt", fixture.appendingPathComponent("model.ckpt"))] {
+      try FileManager.default.createSymbolicLink(at: url.appendingPathComponent(name), withDestinationURL: target)
+    }
   }
 
   deinit { try? FileManager.default.removeItem(at: url) }

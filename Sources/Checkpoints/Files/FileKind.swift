@@ -108,7 +108,7 @@ public enum FileKind: Equatable, Sendable, CustomStringConvertible {
       this is a web page saved under the name of a model
       open the link in a browser and use its download button
       """
-    case .sound(let format): "this is a sound file (\(format)), not a model\nuse load-audio to open sounds"
+    case .sound(let format): "this is a sound file (\(format)), not a model"
     case .packed(let format): "this file is packed (\(format))\nunpack it first"
     case .named(let name): "this is \(name), not a model checkpoint"
     case .text: "this is a text file, not a model checkpoint"

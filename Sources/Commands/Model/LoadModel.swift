@@ -1,5 +1,7 @@
+import Checkpoints
 import Diffusion
 import Language
+import Networks
 
 /// `load-model FILE`.
 struct LoadModel: Command {
@@ -36,10 +38,19 @@ struct LoadModel: Command {
   func run(_ call: Call) throws -> Value {
     guard let path = call.text("file") else { return .nothing }
     let (model, report) = try call.blaming("file") {
-      try DiffusionModel.load(
-        checkpoint: path, config: call.text("config"),
-        weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)),
-        heads: call.integer("heads"), groups: call.integer("groups"))
+      do {
+        return try DiffusionModel.load(
+          checkpoint: path, config: call.text("config"),
+          weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)),
+          heads: call.integer("heads"), groups: call.integer("groups"))
+      } catch let error as CheckpointError {
+        guard case .notACheckpoint(.sound) = error.fault else { throw error }
+        throw CommandFailure("\(error)", hint: "load-audio opens sounds")
+      } catch DiffusionError.weightsDontFit(let path, _, .headsUnknown(let product)) {
+        throw CommandFailure(
+          "\(path): the weights don't tell how many attention heads there are: heads × features is \(product)",
+          hint: "tell it with --heads, or name the config.yaml of the training with --config")
+      }
     }
     session.state.model = model
     session.state.run = nil

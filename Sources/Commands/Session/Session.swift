@@ -60,6 +60,7 @@ public final class Session {
 
   /// Draws the noise that the model starts from: what torch.randn(count, channels, length) gives.
   func drawNoise(count: Int, channels: Int, length: Int) throws -> Tensor {
-    try Tensor(shape: [count, channels, length], values: state.generator.randn(count * channels * length))
+    let shape = [count, channels, length]
+    return try Tensor(shape: shape, values: state.generator.randn(try Tensor.count(of: shape)))
   }
 }

@@ -36,7 +36,7 @@ struct Export: Command {
     call.host.print("\(path): \(decimals(sound.duration, 3)) s, \(format.summary), \(report.bytes) bytes")
     if report.clipped > 0 {
       let samples = report.clipped == 1 ? "1 sample was" : "\(report.clipped) samples were"
-      call.host.print("\(samples) louder than full scale and clipped; --bits float keeps them as they are")
+      call.host.print("\(samples) louder than full scale and clipped; --bits float keeps what is above it")
     }
     return .foreign(sound)
   }

@@ -4,7 +4,7 @@
 
 expected.safetensors holds every float tensor of every file as float32 under FILE/NAME.
 """
-import collections, datetime, decimal, enum, fractions, functools, os, pathlib, re, uuid, warnings
+import collections, datetime, decimal, enum, fractions, functools, os, pathlib, re, uuid, warnings, zipfile
 warnings.filterwarnings("ignore")
 import numpy as np, torch, pytorch_lightning as pl
 from torch import nn
@@ -23,6 +23,15 @@ def keep(name, tensors):
 def save(name, tensors, wrapped=None, **options):
     torch.save(tensors if wrapped is None else wrapped, os.path.join(FOLDER, name), **options)
     keep(name, tensors)
+
+
+def drop_debug_records(path):
+    """Leaves out what names the folders of the Python that wrote a TorchScript file."""
+    with zipfile.ZipFile(path) as archive:
+        entries = [(info, archive.read(info)) for info in archive.infolist() if not info.filename.endswith(".debug_pkl")]
+    with zipfile.ZipFile(path, "w") as archive:
+        for info, data in entries:
+            archive.writestr(info, data)
 
 
 class Colour(enum.Enum):
@@ -119,6 +128,7 @@ def main():
     torch.save({"epoch": 3, "names": ["a"]}, os.path.join(FOLDER, "no-weights.pt"))
     torch.save(module.state_dict(), os.path.join(FOLDER, "legacy.pt"), _use_new_zipfile_serialization=False)
     torch.jit.save(torch.jit.script(module), os.path.join(FOLDER, "script.pt"))
+    drop_debug_records(os.path.join(FOLDER, "script.pt"))
     save("odd.pt", {
         "good": torch.ones(2), "sparse": torch.eye(2).to_sparse(), "meta": torch.empty(2, device="meta"), "text": "kick",
         "quantised": torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8), "layer": nn.ReLU(), "none": None,
