@@ -14,7 +14,15 @@ let package = Package(
     .executableTarget(
       name: "drumlin",
       dependencies: [
-        "Prompt", "Commands", "Language",
+        "Prompt", "Commands", "Language", "Networks", "Tensors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // How fast the engine is.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Diffusion", "Networks", "Tensors", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -27,11 +35,13 @@ let package = Package(
 
     // The engine.
     .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors"]),
-    .target(name: "Networks", dependencies: ["Checkpoints", "Tensors"]),
+    .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
     .target(name: "Checkpoints", dependencies: ["Tensors", .product(name: "Yams", package: "Yams")]),
     .target(name: "Audio", dependencies: ["CSndfile", "CSamplerate"]),
     .target(name: "Plots", dependencies: ["Audio", "CCairo", "CKissfft", "CChafa"]),
-    .target(name: "Tensors", dependencies: ["COpenBLAS"]),
+    .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
+    // SIMD kernels: one body in C for several instruction sets.
+    .target(name: "CKernels"),
 
     // System libraries.
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
@@ -61,7 +71,7 @@ let package = Package(
     .testTarget(
       name: "PlotsTests", dependencies: ["Plots", "Audio", "Checkpoints", "CCairo"], path: "Tests/Plots",
       exclude: ["Fixtures"]),
-    .testTarget(name: "CommandsTests", dependencies: ["Commands", "Language"], path: "Tests/Commands"),
+    .testTarget(name: "CommandsTests", dependencies: ["Commands", "Language", "Networks"], path: "Tests/Commands"),
     // PyTorch is the oracle: per network and per sample, committed fixtures and the live environment.
     .testTarget(
       name: "ParityTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"], path: "Tests/Parity"),

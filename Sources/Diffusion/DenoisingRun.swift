@@ -87,6 +87,7 @@ public struct DenoisingRun: Sendable {
   private func velocity() throws -> Tensor {
     try pass.velocity.withLock { kept in
       if let kept { return kept }
+      network.prepare(for: sigmas[step..<steps])
       let velocity = try network.velocity(of: state, sigma: Array(repeating: sigma, count: state.shape[0]))
       guard velocity.isFinite else { throw DiffusionError.notFinite(step: step + 1, steps: steps) }
       kept = velocity

@@ -11,13 +11,15 @@ extension DiffusionModel {
   /// - Parameters:
   ///   - config: config.yaml; when nil the one beside the checkpoint, and without that the shapes of the weights.
   ///   - weights: the network to take; when nil the online one, which the notebook plays, or the one there is.
+  ///   - engine: what the network is computed with; the fastest there is when nil.
   ///   - heads: attention heads, for want of a config. groups: the norms' groups likewise, 8 when nil.
   /// - Throws: an error of Checkpoints, Networks or Diffusion that says what is wrong with which file.
   public static func load(
     checkpoint path: String, config configPath: String? = nil, weights: Weights? = nil, heads: Int? = nil,
-    groups: Int? = nil
+    groups: Int? = nil, engine: Engine? = nil
   ) throws -> (model: DiffusionModel, report: LoadReport) {
     let start = ContinuousClock.now
+    let engine = try engine ?? Engine()
     let checkpoint = try Checkpoint.open(path)
     var notes = checkpoint.warnings
     let found = try FoundNetwork(in: checkpoint, asked: weights)
@@ -25,7 +27,7 @@ extension DiffusionModel {
 
     let configPath = configPath ?? ModelConfig.beside(path)
     let config = try configPath.map { try ModelConfig.read($0) }
-    let network: UNet
+    let network: any VelocityNetwork
     do {
       let architecture =
         if let config, let configPath {
@@ -33,13 +35,13 @@ extension DiffusionModel {
         } else {
           try UNetDescription(reading: found.stateDict, heads: heads, groups: groups)
         }
-      network = try UNet(architecture, weights: found.stateDict)
+      network = try engine.network(architecture, weights: found.stateDict)
     } catch let error as NetworkError {
       throw DiffusionError.weightsDontFit(path: path, config: configPath, error)
     }
 
     let model = DiffusionModel(
-      network: network, sampleRate: config?.samplingRate ?? 44100,
+      network: network, engine: engine, sampleRate: config?.samplingRate ?? 44100,
       length: network.architecture.nearestLength(to: config?.length ?? usualLength),
       channels: network.architecture.inChannels, path: path, trainingStep: checkpoint.globalStep,
       weights: found.weights)

@@ -4,6 +4,8 @@ import Networks
 public struct DiffusionModel: Sendable {
   /// The network that predicts the velocity.
   public let network: any VelocityNetwork
+  /// What the network is computed with.
+  public let engine: Engine
   /// Frames per second of the training sounds; 44100 where the config doesn't tell.
   public let sampleRate: Double
   /// Frames of the training sounds: the config's, or 32768, brought to the nearest length that the network takes.

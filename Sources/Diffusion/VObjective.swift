@@ -1,4 +1,3 @@
-import Foundation
 import Tensors
 
 /// What sigma stands for: a noisy sound is alpha·sound + beta·noise on a quarter circle, alpha² + beta² = 1.
@@ -13,9 +12,9 @@ public struct NoiseLevel: Sendable, Equatable {
 
   /// The shares at `sigma` in 0…1.
   public init(sigma: Float) {
-    let angle = sigma * Float(Double.pi) / 2
-    alpha = cosf(angle)
-    beta = sinf(angle)
+    let angle = Double(sigma * Float(Double.pi) / 2)
+    alpha = Float(cosine(angle))
+    beta = Float(sine(angle))
   }
 
   /// alpha·sound + beta·noise, both of one shape.

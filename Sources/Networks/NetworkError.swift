@@ -21,6 +21,10 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   case lengthDoesNotFit(length: Int, multiple: Int, below: Int?, above: Int)
   case tooLong(length: Int, most: Int)
   case wrongInput(expected: String, found: [Int])
+  /// Kernels were asked for that the processor can't run.
+  case instructionsMissing(String)
+  /// bf16 was asked for together with kernels that know f32 alone.
+  case precisionNeedsKernels(String)
 
   public var description: String {
     switch self {
@@ -74,6 +78,16 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
       """
     case .wrongInput(let expected, let found):
       "the network was given the shape \(found); it needs \(expected)"
+    case .instructionsMissing(let name):
+      """
+      this processor has no \(name) instructions
+      leave the choice out: the fastest kernels that it can run are then taken
+      """
+    case .precisionNeedsKernels(let name):
+      """
+      the kernels '\(name)' compute in f32 alone
+      bf16 needs those for avx512: leave the choice of kernels out
+      """
     }
   }
 

@@ -9,6 +9,12 @@ public protocol VelocityNetwork: Sendable {
   var parameterCount: Int { get }
   /// x [B, C, L] and sigma [B] in 0…1 → v [B, C out, L].
   func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor
+  /// Told before a step which sigmas come next, so that what depends on them alone can be computed together.
+  func prepare(for sigmas: ArraySlice<Float>)
+}
+
+extension VelocityNetwork {
+  public func prepare(for sigmas: ArraySlice<Float>) {}
 }
 
 /// UNetV0 of audio-diffusion-pytorch: levels of ResNet blocks, modulation and attention with skips around each.
@@ -23,12 +29,7 @@ public struct UNet: VelocityNetwork {
   /// Builds the network from a state dict whose names are relative to it; throws, naming tensors and both shapes, when
   /// tensors are missing, misshapen or left over, before any is read.
   public init(_ architecture: UNetDescription, weights: StateDict) throws {
-    for (name, _) in architecture.expectedTensors() where weights.contains(name) && weights.shape(of: name) == nil {
-      // Something that is no tensor stands under that name, and reading it says what.
-      _ = try weights.tensor(name)
-    }
-    try architecture.check(weights)
-    try weights.checkMemory(of: weights.names)
+    try architecture.checkWeights(weights)
     self.architecture = architecture
     parameterCount = architecture.parameterCount
     let source = WeightSource(weights)
@@ -38,10 +39,7 @@ public struct UNet: VelocityNetwork {
 
   /// x [B, C, L] and sigma [B] in 0…1 → v [B, C out, L]; L must be a multiple of the factors' product.
   public func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor {
-    guard x.shape.count == 3, x.shape[1] == architecture.inChannels, x.shape[0] == sigma.count else {
-      throw NetworkError.wrongInput(expected: "[\(sigma.count), \(architecture.inChannels), length]", found: x.shape)
-    }
-    try architecture.check(length: x.shape[2])
+    try architecture.checkInput(x, sigma: sigma)
     let outShape = [x.shape[0], architecture.outChannels, x.shape[2]]
     var values: [Float] = []
     values.reserveCapacity(try Tensor.count(of: outShape))
@@ -64,6 +62,26 @@ public struct UNet: VelocityNetwork {
       x = try level.up(x, around: around.popLast() ?? x, activatedFeatures: activated)
     }
     return x
+  }
+}
+
+extension UNetDescription {
+  /// Throws, naming tensors and both shapes, when tensors are missing, misshapen, left over or unreadable.
+  func checkWeights(_ weights: StateDict) throws {
+    for (name, _) in expectedTensors() where weights.contains(name) && weights.shape(of: name) == nil {
+      // Something that is no tensor stands under that name, and reading it says what.
+      _ = try weights.tensor(name)
+    }
+    try check(weights)
+    try weights.checkMemory(of: weights.names)
+  }
+
+  /// Throws unless x is [B, C, L] of a length that fits, with a sigma for each of the B.
+  func checkInput(_ x: Tensor, sigma: [Float]) throws {
+    guard x.shape.count == 3, x.shape[1] == inChannels, x.shape[0] == sigma.count else {
+      throw NetworkError.wrongInput(expected: "[\(sigma.count), \(inChannels), length]", found: x.shape)
+    }
+    try check(length: x.shape[2])
   }
 }
 

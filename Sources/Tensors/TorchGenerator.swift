@@ -1,5 +1,3 @@
-import Foundation
-
 /// PyTorch's CPU random numbers: the same seed and the same calls give the numbers that torch.rand and torch.randn give.
 ///
 /// The engine is MT19937 (Matsumoto and Nishimura 1998); how numbers are drawn from it follows at::CPUGeneratorImpl.
@@ -45,11 +43,11 @@ public struct TorchGenerator: Sendable, Equatable {
   /// Turns 16 uniforms into 16 normals: the first eight give radii, the last eight angles.
   private static func boxMuller(_ values: inout [Float], at start: Int) {
     for index in start..<(start + 8) {
-      let radius = Float((-2 * log(Double(1 - values[index]))).squareRoot())
+      let radius = Float((-2 * logarithm(Double(1 - values[index]))).squareRoot())
       // Float.pi is rounded down; torch rounds to the nearest.
       let angle = Double(Float(2 * Double.pi) * values[index + 8])
-      values[index] = radius * Float(cos(angle))
-      values[index + 8] = radius * Float(sin(angle))
+      values[index] = radius * Float(cosine(angle))
+      values[index + 8] = radius * Float(sine(angle))
     }
   }
 
@@ -72,8 +70,8 @@ public struct TorchGenerator: Sendable, Equatable {
       return kept
     }
     let angle = 2 * Double.pi * uniformDouble()
-    let radius = (-2 * log1p(-uniformDouble())).squareRoot()
-    keptNormal = radius * sin(angle)
-    return radius * cos(angle)
+    let radius = (-2 * logarithm(1 - uniformDouble())).squareRoot()
+    keptNormal = radius * sine(angle)
+    return radius * cosine(angle)
   }
 }

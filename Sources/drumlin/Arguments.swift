@@ -9,9 +9,12 @@ struct Arguments: ParsableArguments, ParsableCommand {
       drumlin                       the prompt (or what standard input holds, when it is no terminal)
       drumlin FILE.drum [ARG ...]   a script; its $args holds what follows its name
       drumlin -e 'COMMANDS'         a line of commands
+      drumlin --threads 1 …         any of these, with a choice of how the network is computed
       """,
     discussion: """
       At the prompt, help tells the rest.
+
+      The environment's DRUMLIN_THREADS, DRUMLIN_KERNELS and DRUMLIN_PRECISION stand in for options that are not given.
 
       Exit status: 0 when all went well, 64 for wrong arguments, 65 for a script that does not parse, 70 for one that \
       fails while running, 130 for an interrupt.
@@ -20,6 +23,20 @@ struct Arguments: ParsableArguments, ParsableCommand {
 
   @Option(name: .customShort("e"), help: ArgumentHelp("Runs these commands.", valueName: "commands"))
   var line: String?
+
+  @Option(help: ArgumentHelp("Threads that denoise; one a processor when not given.", valueName: "number"))
+  var threads: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Kernels that denoise: avx512, avx2, portable (all give the same bits) or openblas; the fastest when not given.",
+      valueName: "name"))
+  var kernels: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "f32, or bf16, which is faster and less exact; f32 when not given.", valueName: "format"))
+  var precision: String?
 
   @Argument(help: "The script to run.")
   var script: String?
@@ -32,7 +49,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
   static func split(_ words: [String]) -> (own: [String], script: [String]) {
     var index = 0
     while index < words.count {
-      if words[index] == "-e" {
+      if ["-e", "--threads", "--kernels", "--precision"].contains(words[index]) {
         index += 2
       } else if words[index].hasPrefix("-"), words[index] != "--" {
         index += 1

@@ -1,6 +1,7 @@
 import Commands
 import Foundation
 import Language
+import Networks
 import Prompt
 
 /// Wires the session's commands to the language, and the language to the prompt, a script, a line or standard input.
@@ -9,14 +10,16 @@ enum Main {
   static func main() {
     let (own, scriptArguments) = Arguments.split(Array(CommandLine.arguments.dropFirst()))
     let arguments: Arguments
+    let engine: Engine
     do {
       arguments = try Arguments.parse(own)
+      engine = try arguments.engine()
     } catch {
       Arguments.exit(withError: error)
     }
 
     Interrupts.install()
-    let session = Session()
+    let session = Session(engine: engine)
     let host = TerminalHost()
     let commands = session.commands
     let interpreter = Interpreter(registry: commands, host: host, transaction: session.transaction)

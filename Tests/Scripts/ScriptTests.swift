@@ -33,9 +33,10 @@ import Testing
   }
 
   /// Times differ from run to run, so they are written as T; packed sizes hang on the libraries' versions and on the
-  /// last bit of every sample, so they are written as N.
+  /// last bit of every sample, so they are written as N; the processor decides on the kernels K and threads N.
   static func masked(_ text: String) -> String {
     text.replacing(#/in \d+\.\d+ s\b/#, with: "in T s")
+      .replacing(#/kernels for \w+, f32, \d+ threads?/#, with: "kernels for K, f32, N threads")
       .replacing(#/(FLAC[^,]*|OGG), \d+ bytes/#) { "\($0.output.1), N bytes" }
   }
 }

@@ -26,6 +26,9 @@ struct LoadModel: Command {
       Option("weights", .choice(["ema", "online"]), help: "Which of the file's networks; online when it has both."),
       Option("heads", .integer(in: 1...4096), help: "Attention heads, when there is no config to say."),
       Option("groups", .integer(in: 1...4096), help: "Groups of the ResNet norms, when there is no config; else 8."),
+      Option(
+        "precision", .choice(Engine.Precision.allCases.map(\.rawValue)),
+        help: "Format of the products: f32, or bf16, which is faster and less exact; f32 unless drumlin was told."),
     ],
     result: "model",
     examples: [
@@ -37,12 +40,15 @@ struct LoadModel: Command {
 
   func run(_ call: Call) throws -> Value {
     guard let path = call.text("file") else { return .nothing }
+    let engine = try call.blaming("precision") {
+      try call.text("precision").flatMap(Engine.Precision.init(rawValue:)).map(session.engine.with) ?? session.engine
+    }
     let (model, report) = try call.blaming("file") {
       do {
         return try DiffusionModel.load(
           checkpoint: path, config: call.text("config"),
           weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)),
-          heads: call.integer("heads"), groups: call.integer("groups"))
+          heads: call.integer("heads"), groups: call.integer("groups"), engine: engine)
       } catch let error as CheckpointError {
         guard case .notACheckpoint(.sound) = error.fault else { throw error }
         throw CommandFailure("\(error)", hint: "load-audio opens sounds")

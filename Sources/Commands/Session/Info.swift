@@ -16,6 +16,7 @@ struct Info: Command {
     } else {
       call.host.print("model: none yet (load-model FILE)")
     }
+    call.host.print("engine: \((state.model?.engine ?? session.engine).summary)")
     call.host.print("seed: \(state.seed)")
     call.host.print(state.run?.summary ?? "run: none yet (denoise-start)")
     return .nothing

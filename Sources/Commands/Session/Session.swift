@@ -1,5 +1,6 @@
 import Diffusion
 import Language
+import Networks
 import Tensors
 
 /// What the commands share: the model, the random numbers and the run under way.
@@ -16,8 +17,10 @@ public final class Session {
   }
 
   var state = State()
+  /// What the networks of this session are computed with, unless load-model is told otherwise.
+  let engine: Engine
 
-  public init() {}
+  public init(engine: Engine) { self.engine = engine }
 
   /// Runs a command's work and puts the state back as it was when the work throws. What an interrupt stops keeps the
   /// steps of the run that were done, so that one can look at them and go on.

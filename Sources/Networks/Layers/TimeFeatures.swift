@@ -1,4 +1,4 @@
-import Foundation
+import Tensors
 
 /// What the network knows about the time: sigma → features [F].
 ///
@@ -30,12 +30,15 @@ package struct TimeFeatures: Sendable {
 
   /// sigma in 0…1 → [F].
   package func forward(sigma: Float) throws -> [Float] {
-    // Float.pi is rounded down, PyTorch rounds to the nearest.
-    let pi = Float(Double.pi)
-    let angles = frequencies.map { sigma * $0 * 2 * pi }
-    let embedding = [sigma] + angles.map { sinf($0) } + angles.map { cosf($0) }
-    var features = try toFeatures.forward(embedding).map(gelu)
+    var features = try toFeatures.forward(embedding(sigma: sigma)).map(gelu)
     for _ in 0..<2 { features = try hidden.forward(features).map(gelu) }
     return features
+  }
+
+  /// [sigma, sin f, cos f], f = 2π·sigma·w rounded as PyTorch rounds it.
+  package func embedding(sigma: Float) -> [Float] {
+    // Float.pi is rounded down, PyTorch rounds to the nearest.
+    let angles = frequencies.map { Double(sigma * $0 * 2 * Float(Double.pi)) }
+    return [sigma] + angles.map { Float(sine($0)) } + angles.map { Float(cosine($0)) }
   }
 }

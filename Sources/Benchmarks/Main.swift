@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// Measures the kernels and whole passes, for `scripts/benchmark` and whoever works on the engine.
+@main
+struct Benchmarks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "Benchmarks", abstract: "Measures drumlin's engine.", subcommands: [PassBenchmark.self])
+}

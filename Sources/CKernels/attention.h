@@ -1,0 +1,102 @@
+// Softmax attention of one head: 32 queries in the lanes, keys one below the other, so that the softmax runs down the
+// rows and needs no sums across lanes.
+
+// Keys whose weights are made and used while they are in the first-level cache.
+#define KEY_CHUNK 128
+
+typedef float f8 __attribute__((ext_vector_type(8), aligned(4)));
+
+// Eight rows of eight turned on their diagonal.
+INLINE void transpose8(const float *in, long inStride, float *out, long outStride) {
+  f8 r[8], s[8];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 8; i++) r[i] = *(const f8 *)(in + i * inStride);
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 8; i += 2) {
+    s[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+    s[i + 1] = __builtin_shufflevector(r[i], r[i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 8; i += 4)
+#pragma clang loop unroll(full)
+    for (int j = 0; j < 2; j++) {
+      r[i + j] = __builtin_shufflevector(s[i + j], s[i + j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+      r[i + j + 2] = __builtin_shufflevector(s[i + j], s[i + j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 4; i++) {
+    *(f8 *)(out + i * outStride) = __builtin_shufflevector(r[i], r[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    *(f8 *)(out + (i + 4) * outStride) = __builtin_shufflevector(r[i], r[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+}
+
+// Up to 32 rows of `steps` units as a panel [steps, 32]; lanes without a row are zero.
+INLINE void packRows(const float *rows, long stride, long count, long steps, float *panel) {
+  long r = 0;
+  for (; r + 8 <= count; r += 8) {
+    long k = 0;
+    for (; k + 8 <= steps; k += 8) transpose8(rows + r * stride + k, stride, panel + k * PANEL + r, PANEL);
+    for (; k < steps; k++)
+      for (long i = r; i < r + 8; i++) memcpy(panel + k * PANEL + i, rows + i * stride + k, sizeof(float));
+  }
+  for (long k = 0; k < steps; k++)
+    for (long i = r; i < PANEL; i++) {
+      if (i < count)
+        memcpy(panel + k * PANEL + i, rows + i * stride + k, sizeof(float));
+      else
+        panel[k * PANEL + i] = 0;
+    }
+}
+
+// Rows of 32 floats as a panel's steps: UNIT neighbouring rows become one. Rows past the end count as zero.
+INLINE void storeSteps(const float *rows, long count, float *panel) {
+  for (long r = 0; r < count; r += UNIT)
+    for (int half = 0; half < PANEL; half += 16) {
+      const float *row = rows + r * PANEL + half;
+      STORE_PAIR(panel + r / UNIT * PANEL + half, LOAD16(row), r + 1 < count ? LOAD16(row + PANEL) : (v16)0);
+    }
+}
+
+static void storeValues(const float *x, long xStride, long rows, long width, float *out, long outStride) {
+  for (long r = 0; r < rows; r += UNIT)
+    for (long c = 0; c < width; c += 16) {
+      const float *row = x + r * xStride + c;
+      STORE_PAIR(out + r / UNIT * outStride + c, LOAD16(row), r + 1 < rows ? LOAD16(row + xStride) : (v16)0);
+    }
+}
+
+static void attend(const float *q, long qStride, long queries, const float *k, long kStride, const float *v,
+                   long vStride, long keys, long features, float *scratch, float *panel) {
+  const long steps = features / UNIT;
+  float *scores = scratch, *sums = scores + (keys + UNIT - 1) * PANEL, *query = sums + features * PANEL;
+  float *zeros = query + steps * PANEL;
+  memset(zeros, 0, PANEL * sizeof(float));
+
+  packRows(q, qStride, queries, steps, query);
+  product(k, kStride, keys, steps, query, PANEL, zeros, 0, scores, PANEL);
+  v16 largest[2] = {LOAD16(scores), LOAD16(scores + 16)};
+  for (long key = 1; key < keys; key++)
+    for (int half = 0; half < 2; half++)
+      largest[half] = larger(LOAD16(scores + key * PANEL + half * 16), largest[half]);
+
+  v16 total[2] = {0, 0};
+  for (long first = 0; first < keys; first += KEY_CHUNK) {
+    const long count = keys - first < KEY_CHUNK ? keys - first : KEY_CHUNK;
+    float *chunk = scores + first * PANEL;
+    for (long key = 0; key < count; key++)
+      for (int half = 0; half < 2; half++) {
+        v16 weight = exponential2(LOAD16(chunk + key * PANEL + half * 16) - largest[half]);
+        total[half] += weight;
+        STORE16(chunk + key * PANEL + half * 16, weight);
+      }
+    if (UNIT > 1) storeSteps(chunk, count, chunk);
+    transposedProduct(v + first / UNIT * vStride, vStride, features, (count + UNIT - 1) / UNIT, chunk, PANEL,
+                      first ? sums : zeros, first ? PANEL : 0, sums, PANEL);
+  }
+  for (int half = 0; half < 2; half++) {
+    v16 factor = 1 / total[half];
+    for (long f = 0; f < features; f++)
+      STORE16(sums + f * PANEL + half * 16, LOAD16(sums + f * PANEL + half * 16) * factor);
+  }
+  storeSteps(sums, features, panel);
+}

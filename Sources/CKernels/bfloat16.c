@@ -1,0 +1,32 @@
+// bfloat16 with sums in f32: a unit is two neighbouring numbers, which one instruction multiplies and adds.
+#include "CKernels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma"))), \
+                             apply_to = function)
+#define NAME "avx512 bf16"
+#define LANES 16
+#define ROWS 8
+#define VECTORS 2
+#define UNIT 2
+#define BROADCAST(pointer) ((lanes)_mm512_set1_ps(*(pointer)))
+#define MULTIPLY_ADD(a, b, c) ((lanes)_mm512_dpbf16_ps((__m512)(c), (__m512bh)(a), (__m512bh)(b)))
+#define STORE_UNITS(pointer, numbers)                                                \
+  _mm256_storeu_si256((__m256i *)(pointer), (__m256i)_mm512_cvtneps_pbh((__m512)(numbers)))
+// The low half of each unit is the first row's number, the high half the second's.
+#define STORE_PAIR(pointer, first, second)                                                                            \
+  _mm512_storeu_si512((pointer), _mm512_or_si512(_mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh((__m512)(first))), \
+                                                 _mm512_slli_epi32(_mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh( \
+                                                                       (__m512)(second))),                            \
+                                                                   16)))
+#include "set.h"
+
+const CKernels *CKernelsBFloat16(void) { return &kernels; }
+#pragma clang attribute pop
+
+int CKernelsHasBFloat16(void) { return CKernelsHasAVX512() && __builtin_cpu_supports("avx512bf16"); }
+#else
+const CKernels *CKernelsBFloat16(void) { return 0; }
+int CKernelsHasBFloat16(void) { return 0; }
+#endif

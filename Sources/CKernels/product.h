@@ -1,0 +1,91 @@
+// Matrix products: a block of ROWS × VECTORS·LANES results in registers, one pass over all steps.
+
+#define PANEL 32
+
+// a(r, k) is a[r·stride + k], or a[r + k·stride] when transposed.
+INLINE void productBlock(const int rows, const int vectors, const int transposed, const float *a, long stride,
+                         long steps, const float *panel, const float *start, long startStride, float *out,
+                         long outStride) {
+  lanes sums[ROWS][VECTORS];
+  const float *row[ROWS];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+    row[r] = transposed ? a + r : a + r * stride;
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) sums[r][v] = *(const lanes *)(start + r * startStride + v * LANES);
+  }
+  for (long k = 0; k < steps; k++) {
+    lanes b[VECTORS];
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) b[v] = *(const lanes *)(panel + k * PANEL + v * LANES);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++) {
+      lanes x = BROADCAST(transposed ? a + k * stride + r : row[r] + k);
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++) sums[r][v] = MULTIPLY_ADD(x, b[v], sums[r][v]);
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) *(lanes *)(out + r * outStride + v * LANES) = sums[r][v];
+}
+
+// All rows of one strip of a panel.
+INLINE void productStrip(const int vectors, const int transposed, const float *a, long stride, long rows, long steps,
+                         const float *panel, const float *start, long startStride, float *out, long outStride) {
+  const long step = transposed ? 1 : stride;
+  long r = 0;
+  for (; r + ROWS <= rows; r += ROWS)
+    productBlock(ROWS, vectors, transposed, a + r * step, stride, steps, panel, start + r * startStride, startStride,
+                 out + r * outStride, outStride);
+  a += r * step;
+  start += r * startStride;
+  out += r * outStride;
+#define REST(n)                                                                                                      \
+  case n:                                                                                                            \
+    productBlock(n, vectors, transposed, a, stride, steps, panel, start, startStride, out, outStride);               \
+    break;
+  switch (rows - r) {
+    REST(1) REST(2) REST(3)
+#if ROWS > 4
+    REST(4) REST(5)
+#endif
+#if ROWS > 6
+    REST(6) REST(7)
+#endif
+#if ROWS > 8
+    REST(8) REST(9) REST(10) REST(11)
+#endif
+  }
+#undef REST
+}
+
+INLINE void productPanels(const int transposed, const float *a, long stride, long rows, long steps,
+                          const float *panels, long columns, const float *start, long startStride, float *out,
+                          long outStride) {
+  for (long column = 0; column < columns; column += PANEL) {
+    const float *panel = panels + column * steps;
+    // Strips of a panel that hold no column are left out, in steps of 16.
+    const long width = columns - column > 16 ? PANEL : 16;
+    long strip = 0;
+    for (; strip + VECTORS * LANES <= width; strip += VECTORS * LANES)
+      productStrip(VECTORS, transposed, a, stride, rows, steps, panel + strip, start + column + strip, startStride,
+                   out + column + strip, outStride);
+#if VECTORS * LANES > 16
+    if (strip < width)
+      productStrip(16 / LANES, transposed, a, stride, rows, steps, panel + strip, start + column + strip, startStride,
+                   out + column + strip, outStride);
+#endif
+  }
+}
+
+static void product(const float *a, long stride, long rows, long steps, const float *panels, long columns,
+                    const float *start, long startStride, float *out, long outStride) {
+  productPanels(0, a, stride, rows, steps, panels, columns, start, startStride, out, outStride);
+}
+
+static void transposedProduct(const float *a, long stride, long rows, long steps, const float *panels, long columns,
+                              const float *start, long startStride, float *out, long outStride) {
+  productPanels(1, a, stride, rows, steps, panels, columns, start, startStride, out, outStride);
+}

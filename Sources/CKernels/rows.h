@@ -1,0 +1,114 @@
+// What is done row by row: norms over channels, activations, sums.
+
+// Sixteen numbers of a tile's row, of which they take 16 / UNIT units.
+#define TILE_ROW(tile, row, width) ((tile) + (row) * ((width) / UNIT))
+
+static void normaliseSilu(const float *x, long width, long length, long first, long count, const float *scale,
+                          const float *shift, float *tile) {
+  for (long r = 0; r < count; r++) {
+    float *out = TILE_ROW(tile, r, width);
+    if (first + r < 0 || first + r >= length) {
+      memset(out, 0, width / UNIT * sizeof(float));
+      continue;
+    }
+    const float *in = x + (first + r) * width;
+    for (long c = 0; c < width; c += 16)
+      STORE_UNITS(out + c / UNIT, silu16(fused(LOAD16(in + c), LOAD16(scale + c), LOAD16(shift + c))));
+  }
+}
+
+static void copyRows(const float *x, long width, long length, long first, long count, float *tile) {
+  for (long r = 0; r < count; r++) {
+    float *out = TILE_ROW(tile, r, width);
+    if (first + r < 0 || first + r >= length) {
+      memset(out, 0, width / UNIT * sizeof(float));
+      continue;
+    }
+    for (long c = 0; c < width; c += 16) STORE_UNITS(out + c / UNIT, LOAD16(x + (first + r) * width + c));
+  }
+}
+
+// 1 for lanes that hold one of `channels` channels when the first lane holds number `first`, 0 for others.
+INLINE v16 present(long first, long channels) {
+  const i16 lane = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return __builtin_convertvector(-(lane < (int32_t)(channels - first)), v16);
+}
+
+// 1 / sqrt(variance + epsilon) of a row whose mean is known.
+INLINE float inverseDeviation(const float *row, long channels, float mean, float epsilon) {
+  v16 squares = 0;
+  long c = 0;
+  for (; c + 16 <= channels; c += 16) {
+    v16 distance = LOAD16(row + c) - mean;
+    squares = fused(distance, distance, squares);
+  }
+  if (c < channels) {
+    v16 distance = (LOAD16(row + c) - mean) * present(c, channels);
+    squares = fused(distance, distance, squares);
+  }
+  return 1 / __builtin_sqrtf(sum16(squares) / (float)channels + epsilon);
+}
+
+static void normaliseRows(const float *x, long width, long channels, long rows, float epsilon, float *tile) {
+  for (long r = 0; r < rows; r++) {
+    const float *row = x + r * width;
+    v16 sum = 0;
+    for (long c = 0; c < width; c += 16) sum += LOAD16(row + c);
+    float mean = sum16(sum) / (float)channels;
+    float factor = inverseDeviation(row, channels, mean, epsilon);
+    for (long c = 0; c < width; c += 16)
+      STORE_UNITS(TILE_ROW(tile, r, width) + c / UNIT, (LOAD16(row + c) - mean) * factor);
+  }
+}
+
+static void addModulate(float *x, const float *y, long width, long channels, long rows, float epsilon,
+                        const float *scale, const float *shift) {
+  for (long r = 0; r < rows; r++) {
+    float *row = x + r * width;
+    v16 sum = 0;
+    for (long c = 0; c < width; c += 16) {
+      v16 value = LOAD16(row + c) + LOAD16(y + r * width + c);
+      sum += value;
+      STORE16(row + c, value);
+    }
+    float mean = sum16(sum) / (float)channels;
+    float factor = inverseDeviation(row, channels, mean, epsilon);
+    for (long c = 0; c < width; c += 16)
+      STORE16(row + c, fused((LOAD16(row + c) - mean) * factor, LOAD16(scale + c), LOAD16(shift + c)));
+  }
+}
+
+static void addScaled(float *x, const float *y, long width, long rows, const float *scale) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < width; c += 16) {
+      v16 factor = scale ? LOAD16(scale + c) : (v16)1;
+      STORE16(x + r * width + c, fused(LOAD16(y + r * width + c), factor, LOAD16(x + r * width + c)));
+    }
+}
+
+static void storeRows(const float *x, long xStride, long rows, long width, float *out, long outStride) {
+  for (long r = 0; r < rows; r++)
+    for (long c = 0; c < width; c += 16) STORE_UNITS(out + r * outStride + c / UNIT, LOAD16(x + r * xStride + c));
+}
+
+static void silu(const float *x, long count, float *tile) {
+  for (long c = 0; c < count; c += 16) STORE_UNITS(tile + c / UNIT, silu16(LOAD16(x + c)));
+}
+
+// erf(x / sqrt(2)) by its Taylor series in doubles; beyond 6 it is ±1 to the last bit of a float.
+static void gelu(float *x, long count) {
+  for (long c = 0; c < count; c += 8) {
+    d8 z = __builtin_convertvector(*(v8 *)(x + c), d8) * 0.70710678118654752440;
+    d8 limit = 4.25;
+    z = z > limit ? limit : z;
+    z = z < -limit ? -limit : z;
+    d8 square = z * z, power = z, sum = z;
+    for (int n = 1; n < 72; n++) {
+      power = power * square * (-1.0 / n);
+      sum = sum + power * (1.0 / (2 * n + 1));
+    }
+    d8 erf = sum * 1.12837916709551257390;
+    d8 value = __builtin_convertvector(*(v8 *)(x + c), d8);
+    *(v8 *)(x + c) = __builtin_convertvector(value * 0.5 * (erf + 1.0), v8);
+  }
+}

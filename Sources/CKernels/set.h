@@ -1,0 +1,33 @@
+// The one body of all kernels, and the table of them. Whoever includes it says how wide a vector is (LANES), how a
+// block of results is cut (ROWS, VECTORS), and what a unit holds.
+#include "vector.h"
+#ifndef UNIT
+#define UNIT 1
+#define BROADCAST(pointer) ((lanes)(*(pointer)))
+#define MULTIPLY_ADD(a, b, c) fusedLanes(a, b, c)
+#define STORE_UNITS(pointer, numbers) STORE16(pointer, numbers)
+#define STORE_PAIR(pointer, first, second) STORE16(pointer, first)
+#endif
+#include "product.h"
+#include "rows.h"
+#include "moments.h"
+#include "attention.h"
+
+static const CKernels kernels = {
+    .name = NAME,
+    .unit = UNIT,
+    .product = product,
+    .transposedProduct = transposedProduct,
+    .normaliseSilu = normaliseSilu,
+    .copyRows = copyRows,
+    .normaliseRows = normaliseRows,
+    .addModulate = addModulate,
+    .addScaled = addScaled,
+    .moments = moments,
+    .groupNorm = groupNorm,
+    .storeRows = storeRows,
+    .storeValues = storeValues,
+    .attend = attend,
+    .gelu = gelu,
+    .silu = silu,
+};

@@ -1,0 +1,94 @@
+// Vectors of sixteen floats, whatever the registers are: the compiler splits them where these are narrower.
+#include <string.h>
+#include "CKernels.h"
+
+// A product and a sum are fused only where FUSED says so: the bits must not depend on the compiler's choice.
+#pragma STDC FP_CONTRACT OFF
+// Vectors wider than a register are passed only to functions that are inlined, so no calling convention matters.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define INLINE static inline __attribute__((always_inline))
+
+typedef float v16 __attribute__((ext_vector_type(16), aligned(4)));
+typedef float v8 __attribute__((ext_vector_type(8), aligned(4)));
+typedef float v4 __attribute__((ext_vector_type(4), aligned(4)));
+typedef float v2 __attribute__((ext_vector_type(2), aligned(4)));
+typedef int32_t i16 __attribute__((ext_vector_type(16), aligned(4)));
+typedef double d8 __attribute__((ext_vector_type(8), aligned(8)));
+typedef float lanes __attribute__((ext_vector_type(LANES), aligned(4)));
+
+#define LOAD16(p) (*(const v16 *)(p))
+#define STORE16(p, v) (*(v16 *)(p) = (v))
+
+#ifdef EMULATES_FMA
+// a·b + c rounded once, where the processor can't: the product of floats is exact in doubles; their sum is rounded to
+// odd there, after which the rounding to float is the only one that counts (Boldo and Melquiond 2008).
+typedef double wide __attribute__((ext_vector_type(LANES)));
+typedef int64_t wideBits __attribute__((ext_vector_type(LANES)));
+
+INLINE lanes fusedLanes(lanes a, lanes b, lanes c) {
+  wide product = __builtin_convertvector(a, wide) * __builtin_convertvector(b, wide);
+  wide addend = __builtin_convertvector(c, wide);
+  wide sum = product + addend;
+  wide part = sum - product;
+  wide error = (product - (sum - part)) + (addend - part);
+  wideBits bits = (wideBits)sum;
+  wideBits inexact = (error > 0) | (error < 0);
+  wideBits outwards = (error > 0) == (sum > 0);  // −1 where the error points away from zero
+  wideBits step = inexact & ~(-(bits & 1)) & (-outwards * 2 - 1);
+  return __builtin_convertvector((wide)(bits + step), lanes);
+}
+INLINE v16 fused(v16 a, v16 b, v16 c) {
+  v16 result;
+  for (int i = 0; i < 16; i += LANES) {
+    lanes part = fusedLanes(*(lanes *)((float *)&a + i), *(lanes *)((float *)&b + i), *(lanes *)((float *)&c + i));
+    *(lanes *)((float *)&result + i) = part;
+  }
+  return result;
+}
+#else
+INLINE lanes fusedLanes(lanes a, lanes b, lanes c) { return __builtin_elementwise_fma(a, b, c); }
+INLINE v16 fused(v16 a, v16 b, v16 c) { return __builtin_elementwise_fma(a, b, c); }
+#endif
+
+// Sixteen parts folded in halves.
+INLINE float sum16(v16 x) {
+  v8 a = x.lo + x.hi;
+  v4 b = a.lo + a.hi;
+  v2 c = b.lo + b.hi;
+  return c.x + c.y;
+}
+
+// The larger of the two, and b where one is not a number.
+INLINE v16 larger(v16 a, v16 b) {
+  i16 mask = a > b;
+  return (v16)((mask & (i16)a) | (~mask & (i16)b));
+}
+
+// The smaller of the two, and b where one is not a number.
+INLINE v16 smaller(v16 a, v16 b) {
+  i16 mask = a < b;
+  return (v16)((mask & (i16)a) | (~mask & (i16)b));
+}
+
+// 2^x for x clamped to −126 … 126, within 2 units in the last place; NaN stays.
+INLINE v16 exponential2(v16 x) {
+  x = smaller((v16)126, larger((v16)(-126), x));
+  // Adding 1.5·2^23 rounds to an integer, which then stands in the low bits of the sum.
+  v16 shifted = x + 12582912.0f;
+  v16 f = x - (shifted - 12582912.0f);
+  // The Taylor series of 2^f, |f| ≤ 1/2, to the seventh power.
+  v16 series = (v16)1.52527338e-5f;
+  series = fused(series, f, (v16)1.54035304e-4f);
+  series = fused(series, f, (v16)1.33335581e-3f);
+  series = fused(series, f, (v16)9.61812911e-3f);
+  series = fused(series, f, (v16)5.55041087e-2f);
+  series = fused(series, f, (v16)2.40226507e-1f);
+  series = fused(series, f, (v16)6.93147181e-1f);
+  series = fused(series, f, (v16)1.0f);
+  i16 scale = ((i16)shifted << 23) + 0x3F800000;
+  return series * (v16)scale;
+}
+
+// SiLU(x) = x / (1 + e^−x).
+INLINE v16 silu16(v16 x) { return x / (exponential2(x * -1.44269504f) + 1.0f); }

@@ -1,0 +1,74 @@
+import Checkpoints
+import Foundation
+import Tensors
+
+/// What networks are computed with: the kernels, the format of products, and the threads.
+public struct Engine: Sendable {
+  public let kernels: Kernels
+  public let precision: Precision
+  /// The threads that all networks of this engine run on.
+  public let workers: Workers
+
+  /// The kernels that can be asked for by name.
+  public enum Kernels: String, Sendable, CaseIterable {
+    /// The fused network's, by instruction set; f32 gives the same bits with each.
+    case avx512, avx2, portable
+    /// The plain layers on OpenBLAS: the check on the others, with other last bits on every kind of processor.
+    case openblas
+
+    /// Whether this processor can run them.
+    public var isAvailable: Bool { instructionSet?.isAvailable ?? true }
+
+    var instructionSet: InstructionSet? { InstructionSet(rawValue: rawValue) }
+
+    /// The fastest ones that this processor can run.
+    public static var best: Kernels { allCases.first { $0.isAvailable } ?? .portable }
+  }
+
+  /// The format of what products multiply; they are summed in f32 either way.
+  public enum Precision: String, Sendable, CaseIterable {
+    case f32, bf16
+  }
+
+  /// An engine of these kernels (the fastest when nil), precision and number of threads (one a processor when nil).
+  ///
+  /// Throws when the processor lacks the instructions, and for bf16 on plain layers, which know f32 alone.
+  public init(kernels: Kernels? = nil, precision: Precision = .f32, threads: Int? = nil) throws(NetworkError) {
+    let kernels = kernels ?? .best
+    guard kernels.isAvailable else { throw .instructionsMissing(kernels.rawValue) }
+    try self.init(
+      kernels, precision, workers: Workers(threads ?? ProcessInfo.processInfo.activeProcessorCount))
+  }
+
+  private init(_ kernels: Kernels, _ precision: Precision, workers: Workers) throws(NetworkError) {
+    if precision == .bf16 {
+      guard InstructionSet.hasBFloat16 else { throw .instructionsMissing("bf16 (AVX512_BF16)") }
+      guard kernels == .avx512 else { throw .precisionNeedsKernels(kernels.rawValue) }
+    }
+    (self.kernels, self.precision, self.workers) = (kernels, precision, workers)
+  }
+
+  /// The same engine, on the same threads, with another precision.
+  public func with(_ precision: Precision) throws(NetworkError) -> Engine {
+    try Engine(kernels, precision, workers: workers)
+  }
+
+  /// Builds a network that this engine computes; throws when the weights don't fit the architecture.
+  public func network(_ architecture: UNetDescription, weights: StateDict) throws -> any VelocityNetwork {
+    guard let instructionSet = kernels.instructionSet else { return try UNet(architecture, weights: weights) }
+    return try FusedUNet(
+      architecture, weights: weights, instructionSet: instructionSet, precision: precision, workers: workers)
+  }
+
+  /// What runs, in a line.
+  public var summary: String {
+    let threads = workers.count == 1 ? "1 thread" : "\(workers.count) threads"
+    let name =
+      switch (kernels, precision) {
+      case (.openblas, _): "plain layers on OpenBLAS, f32"
+      case (_, .f32): "fused kernels for \(kernels.rawValue), f32"
+      case (_, .bf16): "fused kernels for \(kernels.rawValue), products in bf16 summed in f32"
+      }
+    return "\(name), \(threads)"
+  }
+}

@@ -1,0 +1,54 @@
+import Tensors
+
+/// The memory that passes over sounds of one length work in, taken once: a pass allocates nothing.
+struct Workspace {
+  let batch, length: Int
+  /// The sounds as rows, [batch, L, in], which become the velocity where the network gives as many channels as it takes.
+  let input: FloatBuffer
+  /// The velocity as rows, [batch, L, out].
+  let output: FloatBuffer
+  /// Per level.
+  let levels: [LevelMemory]
+  /// A worker's own: tiles, sums, scores.
+  let scratch: [FloatBuffer]
+
+  /// What the passes of one level work on; shared by all of its layers.
+  struct LevelMemory {
+    /// How many positions a sound has at this level.
+    let length: Int
+    /// The level's activations, and those between a ResNet block's two convolutions, [batch, L, width].
+    let x, hidden: FloatBuffer
+    /// An attention's queries, keys and values.
+    let queries, keys, values: FloatBuffer
+    /// Of each tile, [batch, tiles, 2, width].
+    let moments: FloatBuffer
+    /// Factor and addend of the norm to come, [batch, width] each, and room to compute them.
+    let scale, shift, sums: FloatBuffer
+    /// Rows of a tile of convolutions, of the downsampling's output, and of the upsampling's input.
+    let tileRows, downRows, upRows: Int
+
+    init(_ level: FusedLevel, length: Int, batch: Int, projections: (tiled: Int, values: Int), unit: Int) {
+      self.length = length
+      let rows = batch * length
+      x = FloatBuffer(rows * level.width)
+      hidden = FloatBuffer(rows * level.width)
+      queries = FloatBuffer(rows * projections.tiled)
+      keys = FloatBuffer(rows * projections.tiled)
+      values = FloatBuffer(batch * padded(length, to: unit) / unit * projections.values)
+      tileRows = Self.rows(level.width, of: length)
+      downRows = Self.rows(max(level.width, level.factor * level.inWidth), of: length)
+      upRows = Self.rows(max(level.width, level.factor * level.outWidth), of: length)
+      // The smallest tiles are an attention's.
+      let tiles = (length + min(tileRows, downRows, Pass.queryRows) - 1) / min(tileRows, downRows, Pass.queryRows)
+      moments = FloatBuffer(batch * tiles * 2 * level.width)
+      scale = FloatBuffer(batch * level.width)
+      shift = FloatBuffer(batch * level.width)
+      sums = FloatBuffer(4 * level.width)
+    }
+
+    /// Rows of a tile: as many as stay in the second-level cache beside the weights.
+    private static func rows(_ width: Int, of length: Int) -> Int {
+      width <= 32 ? 128 : width <= 512 ? 64 : max(8, 32768 / width)
+    }
+  }
+}
