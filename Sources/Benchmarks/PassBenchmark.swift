@@ -25,8 +25,11 @@ struct PassBenchmark: ParsableCommand {
   @ArgumentParser.Option(help: "Where the velocity goes, floats as the input.") var out: String?
 
   func run() throws {
-    guard let precision = Engine.Precision(rawValue: precision) else { throw ValidationError("--precision f32 or bf16") }
-    let engine = try Engine(kernels: kernels.flatMap(Engine.Kernels.init(rawValue:)), precision: precision, threads: threads)
+    guard let precision = Engine.Precision(rawValue: precision) else {
+      throw ValidationError("--precision takes f32 or bf16")
+    }
+    let engine = try Engine(
+      kernels: kernels.flatMap(Engine.Kernels.init(rawValue:)), precision: precision, threads: threads)
     let (model, _) = try DiffusionModel.load(checkpoint: checkpoint, engine: engine)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: noise))
     let values = bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }

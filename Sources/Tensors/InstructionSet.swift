@@ -20,20 +20,26 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   public static var hasBFloat16: Bool { CKernelsHasBFloat16() != 0 }
 
   /// The kernels in f32; nil when the processor lacks the instructions.
-  package var kernels: CKernels? {
+  package var kernels: Kernels? {
     guard isAvailable else { return nil }
-    let table =
-      switch self {
-      case .avx512: CKernelsAVX512()
-      case .avx2: CKernelsAVX2()
-      case .portable: CKernelsPortable()
-      }
-    return table?.pointee
+    return switch self {
+    case .avx512: Kernels(CKernelsAVX512())
+    case .avx2: Kernels(CKernelsAVX2())
+    case .portable: Kernels(CKernelsPortable())
+    }
   }
 
   /// The kernels in bfloat16; nil when the processor lacks the instructions.
-  package static var bfloat16Kernels: CKernels? { hasBFloat16 ? CKernelsBFloat16()?.pointee : nil }
+  package static var bfloat16Kernels: Kernels? { hasBFloat16 ? Kernels(CKernelsBFloat16()) : nil }
 }
 
-// Function pointers and a constant text, written once by the compiler.
-extension CKernels: @retroactive @unchecked Sendable {}
+/// A table of kernels that this processor can run; CKernels.h says what each does.
+package struct Kernels: @unchecked Sendable {
+  // Function pointers and a constant text, written once by the compiler.
+  package let table: CKernels
+
+  init?(_ table: UnsafePointer<CKernels>?) {
+    guard let table else { return nil }
+    self.table = table.pointee
+  }
+}

@@ -1,4 +1,3 @@
-import CKernels
 import Tensors
 
 /// What the network computes of sigma alone: the time features and, from these, every modulation and skip scale.
@@ -9,7 +8,7 @@ struct Conditioning: Sendable {
   private let timeFeatures: TimeFeatures
   private let toFeatures, hidden: PackedProduct
   private let modulations: ModulationLayout
-  private let kernels: CKernels
+  private let kernels: Kernels
   /// How many sigmas of a run are done at once: what they take is bounded, however long it is.
   static let most = 64
 
@@ -26,7 +25,7 @@ struct Conditioning: Sendable {
   }
 
   /// Reads the time features, and takes the modulations that were gathered from items and skips.
-  init(_ weights: WeightSource, features: Int, modulations: ModulationLayout, kernels: CKernels) throws {
+  init(_ weights: WeightSource, features: Int, modulations: ModulationLayout, kernels: Kernels) throws {
     self.kernels = kernels
     self.modulations = modulations
     timeFeatures = try TimeFeatures(weights, features: features)
@@ -51,9 +50,9 @@ struct Conditioning: Sendable {
     for (index, layer) in layers.enumerated() {
       let y = FloatBuffer(sigmas.count * layer.columns)
       multiply(x, sigmas.count, [(layer, 0)], into: y, width: layer.columns, workers) { values, count in
-        kernels.gelu(values, count)
+        kernels.table.gelu(values, count)
         // Every modulation and skip takes the SiLU of the features.
-        if index == layers.count - 1 { kernels.silu(values, count, values) }
+        if index == layers.count - 1 { kernels.table.silu(values, count, values) }
       }
       x = y
     }
@@ -77,7 +76,7 @@ struct Conditioning: Sendable {
       let first = tiles[tile].1
       let count = min(tileColumns, weight.columns - first)
       let output = y.all + place + first
-      kernels.product(
+      kernels.table.product(
         x.all, weight.steps, rows, weight.steps, weight.panels.all + first * weight.steps, count,
         weight.bias.all + first, 0, output, width)
       for row in 0..<rows { activation(output + row * width, count) }

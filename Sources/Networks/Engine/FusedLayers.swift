@@ -5,10 +5,12 @@ struct FusedResNetBlock: Sendable {
   let firstNorm, secondNorm: FusedGroupNorm
   let firstConvolution, secondConvolution: PackedProduct
 
-  init(_ weights: WeightSource, channels: Int, groups: Int, unit: Int) throws {
+  /// - Parameter points: how the kernels convolve: with the 3 taps, or with Winograd's 6 combinations of them.
+  init(_ weights: WeightSource, channels: Int, groups: Int, unit: Int, points: Int) throws {
     func convolution(_ half: WeightSource) throws -> PackedProduct {
-      try PackedProduct(
-        convolution: half.values("2.weight", [channels, channels, 3]), in: channels, out: channels, taps: 3,
+      let taps = try half.values("2.weight", [channels, channels, 3])
+      return try PackedProduct(
+        convolution: points == 3 ? taps : winograd(taps), in: channels, out: channels, taps: points,
         bias: half.values("2.bias", [channels]), unit: unit)
     }
     let (first, second) = (weights["blocks.0.blocks.0."], weights["blocks.0.blocks.1."])
@@ -16,6 +18,22 @@ struct FusedResNetBlock: Sendable {
     firstConvolution = try convolution(first)
     secondNorm = try FusedGroupNorm(second["0."], channels: channels, groups: groups)
     secondConvolution = try convolution(second)
+  }
+}
+
+/// G·g for each filter g of three taps: [filters, 3] → [filters, 6], the points 0, ±1, ±2 and infinity of F(4, 3).
+private func winograd(_ taps: [Float]) -> [Float] {
+  [Float](unsafeUninitializedCapacity: 2 * taps.count) { points, initialized in
+    initialized = 2 * taps.count
+    for filter in 0..<(taps.count / 3) {
+      let (a, b, c) = (Double(taps[3 * filter]), Double(taps[3 * filter + 1]), Double(taps[3 * filter + 2]))
+      points[6 * filter] = Float(a / 4)
+      points[6 * filter + 1] = Float(-(a + b + c) / 6)
+      points[6 * filter + 2] = Float(-(a - b + c) / 6)
+      points[6 * filter + 3] = Float((a + 2 * b + 4 * c) / 24)
+      points[6 * filter + 4] = Float((a - 2 * b + 4 * c) / 24)
+      points[6 * filter + 5] = Float(c)
+    }
   }
 }
 
@@ -49,7 +67,8 @@ struct FusedAttention: Sendable {
     let width = heads * features
     let (reach, headWidth) = (padded(channels), self.features)
     /// The `part`th [width, channels] of a projection, with the norm's weight and bias in it.
-    func projection(_ name: String, _ norm: WeightSource, parts: Int, part: Int, factor: Float) throws -> PackedProduct {
+    func projection(_ name: String, _ norm: WeightSource, parts: Int, part: Int, factor: Float) throws -> PackedProduct
+    {
       let weight = try weights.values(name + "weight", [parts * width, channels])
       let (scale, shift) = (try norm.values("weight", [channels]), try norm.values("bias", [channels]))
       var scaled = [Float](repeating: 0, count: heads * headWidth * channels)

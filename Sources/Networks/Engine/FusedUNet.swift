@@ -1,5 +1,4 @@
 import Checkpoints
-import CKernels
 import Synchronization
 import Tensors
 
@@ -8,7 +7,7 @@ import Tensors
 public final class FusedUNet: VelocityNetwork {
   public let architecture: UNetDescription
   public let parameterCount: Int
-  private let kernels: CKernels
+  private let kernels: Kernels
   private let workers: Workers
   private let levels: [FusedLevel]
   private let conditioning: Conditioning
@@ -38,7 +37,7 @@ public final class FusedUNet: VelocityNetwork {
     let source = WeightSource(weights)
     var modulations = ModulationLayout(features: architecture.modulationFeatures)
     levels = try architecture.levelNames().map {
-      try FusedLevel(source, names: $0, architecture, modulations: &modulations, unit: kernels.unit)
+      try FusedLevel(source, names: $0, architecture, modulations: &modulations, kernels: kernels)
     }
     // What depends on sigma alone is computed once a run, in f32 always.
     conditioning = try Conditioning(
@@ -73,12 +72,13 @@ public final class FusedUNet: VelocityNetwork {
       guard let workspace = state.workspace, modulations.count == batch else {
         throw NetworkError.wrongInput(expected: "sigmas that are numbers", found: x.shape)
       }
-      let pass = Pass(kernels: kernels, workers: workers, workspace: workspace, modulations: modulations)
+      let pass = Pass(kernels: kernels.table, workers: workers, workspace: workspace, modulations: modulations)
       x.copyRows(into: workspace.input, width: padded(architecture.inChannels))
       let output = pass.run(levels)
       // The block's memory must outlive the pointers into it.
       return try withExtendedLifetime(block) {
-        try Tensor(rows: output, width: padded(architecture.outChannels), shape: [batch, architecture.outChannels, length])
+        try Tensor(
+          rows: output, width: padded(architecture.outChannels), shape: [batch, architecture.outChannels, length])
       }
     }
   }
@@ -91,7 +91,8 @@ public final class FusedUNet: VelocityNetwork {
       let attention = (level.itemsDown + level.itemsUp).compactMap(\.attentions.first).first
       let columns = attention?.toQuery.columns ?? 0
       let memory = Workspace.LevelMemory(
-        level, length: frames, batch: batch, projections: (columns / kernels.unit, columns), unit: kernels.unit)
+        level, length: frames, batch: batch, projections: (columns / kernels.table.unit, columns),
+        unit: kernels.table.unit)
       scratch = max(scratch, Pass.scratch(level, memory, attention))
       return memory
     }
@@ -136,7 +137,8 @@ extension Pass {
   static func scratch(_ level: FusedLevel, _ memory: Memory, _ attention: FusedAttention?) -> Int {
     let width = level.width
     let up = (memory.upRows + 2) * width + memory.upRows * level.factor * (level.outWidth + level.inWidth)
-    var most = max(up, 2 * (memory.tileRows + 2) * width, memory.downRows * level.factor * level.inWidth)
+    let convolution = 2 * (memory.tileRows + 6) * width + 6 * (memory.tileRows + 3) / 4 * (width + 32)
+    var most = max(up, convolution, memory.downRows * level.factor * level.inWidth)
     if let attention {
       let columns = attention.toQuery.columns
       most = max(
@@ -151,8 +153,9 @@ extension FusedLevel {
   /// Reads the level of these names.
   init(
     _ weights: WeightSource, names: LevelNames, _ architecture: UNetDescription, modulations: inout ModulationLayout,
-    unit: Int
+    kernels: Kernels
   ) throws {
+    let unit = kernels.table.unit
     let (input, output) = (architecture.channelsIn(names.level), architecture.channelsOut(names.level))
     let width = architecture.channels[names.level]
     channels = width
@@ -166,7 +169,8 @@ extension FusedLevel {
       try names.map { names in
         try FusedItem(
           resnet: FusedResNetBlock(
-            weights[names.resnet], channels: width, groups: architecture.resnetGroups, unit: unit),
+            weights[names.resnet], channels: width, groups: architecture.resnetGroups, unit: unit,
+            points: kernels.table.convolutionPoints),
           modulation: modulations.add(item: weights[names.modulation], channels: width),
           attentions: names.attentions.map {
             try FusedAttention(

@@ -101,19 +101,17 @@ struct Pass {
   func item(_ item: FusedItem, _ level: FusedLevel, _ memory: Memory, momentRows: inout Int) {
     let (width, length) = (level.width, memory.length)
     prepare(item.resnet.firstNorm, level, memory, momentRows)
-    convolve(memory.x, level, memory) { sound, rows, tile, input, _ in
-      let hidden = memory.hidden.slice((sound * length + rows.lowerBound) * width, rows.count * width)
-      multiply(input, stride: width / unit, rows: rows.count, item.resnet.firstConvolution, into: hidden)
+    convolve(memory.x, level, memory, item.resnet.firstConvolution, into: memory.hidden) {
+      hidden, sound, rows, tile, _ in
       keepMoments(hidden, rows.count, level, memory, sound, tile, memory.tileRows)
     }
     prepare(item.resnet.secondNorm, level, memory, memory.tileRows)
-    convolve(memory.hidden, level, memory) { sound, rows, tile, input, y in
+    convolve(memory.hidden, level, memory, item.resnet.secondConvolution) { y, sound, rows, tile, scratch in
       let x = memory.x.slice((sound * length + rows.lowerBound) * width, rows.count * width)
-      multiply(input, stride: width / unit, rows: rows.count, item.resnet.secondConvolution, into: y)
       let modulation = modulations[sound] + item.modulation
       kernels.addModulate(x, y, width, level.channels, rows.count, 1e-6, modulation, modulation + width)
       if let attention = item.attentions.first {
-        project(x, rows, attention, level, memory, sound, scratch: input)
+        project(x, rows, attention, level, memory, sound, scratch: scratch)
       } else {
         keepMoments(x, rows.count, level, memory, sound, tile, memory.tileRows)
       }
@@ -126,17 +124,25 @@ struct Pass {
     }
   }
 
-  /// Norm and SiLU of each tile's rows and one more on both sides, which `body` gets with room for the tile's output.
+  /// Norm, SiLU and convolution of each tile's rows, into `output` or, without one, into the worker's memory; then
+  /// `whenConvolved` for these rows, with scratch memory that is free again.
   private func convolve(
-    _ x: FloatBuffer, _ level: FusedLevel, _ memory: Memory,
-    _ body: (_ sound: Int, _ rows: Range<Int>, _ tile: Int, _ input: Floats, _ output: Floats) -> Void
+    _ x: FloatBuffer, _ level: FusedLevel, _ memory: Memory, _ weight: PackedProduct, into output: FloatBuffer? = nil,
+    whenConvolved: (_ y: Floats, _ sound: Int, _ rows: Range<Int>, _ tile: Int, _ scratch: Floats) -> Void
   ) {
     let (width, length) = (level.width, memory.length)
     forTiles(length, memory.tileRows) { sound, rows, tile, scratch in
+      let y =
+        output?.slice((sound * length + rows.lowerBound) * width, rows.count * width) ?? scratch
+      let input = scratch + memory.tileRows * width
+      let inputRows = padded(rows.count, to: kernels.convolutionRows) + 2
       kernels.normaliseSilu(
-        x.slice(sound * length * width, length * width), width, length, rows.lowerBound - 1, rows.count + 2,
-        memory.scale.all + sound * width, memory.shift.all + sound * width, scratch)
-      body(sound, rows, tile, scratch, scratch + (memory.tileRows + 2) * width)
+        x.slice(sound * length * width, length * width), width, length, rows.lowerBound - 1, inputRows,
+        memory.scale.all + sound * width, memory.shift.all + sound * width, input)
+      kernels.convolve(
+        input, width, rows.count, weight.panels.all, weight.columns, weight.bias.all, input + inputRows * width, y,
+        width)
+      whenConvolved(y, sound, rows, tile, input)
     }
   }
 
