@@ -73,11 +73,15 @@ static void attend(const float *q, long qStride, long queries, const float *k, l
   memset(zeros, 0, PANEL * sizeof(float));
 
   packRows(q, qStride, queries, steps, query);
-  product(k, kStride, keys, steps, query, PANEL, zeros, 0, scores, PANEL);
-  v16 largest[2] = {LOAD16(scores), LOAD16(scores + 16)};
-  for (long key = 1; key < keys; key++)
-    for (int half = 0; half < 2; half++)
-      largest[half] = larger(LOAD16(scores + key * PANEL + half * 16), largest[half]);
+  v16 largest[2] = {-__builtin_inff(), -__builtin_inff()};
+  for (long first = 0; first < keys; first += KEY_CHUNK) {
+    const long count = keys - first < KEY_CHUNK ? keys - first : KEY_CHUNK;
+    float *chunk = scores + first * PANEL;
+    product(k + first * kStride, kStride, count, steps, query, PANEL, zeros, 0, chunk, PANEL);
+    for (long key = 0; key < count; key++)
+      for (int half = 0; half < 2; half++)
+        largest[half] = larger(LOAD16(chunk + key * PANEL + half * 16), largest[half]);
+  }
 
   v16 total[2] = {0, 0};
   for (long first = 0; first < keys; first += KEY_CHUNK) {
@@ -85,7 +89,7 @@ static void attend(const float *q, long qStride, long queries, const float *k, l
     float *chunk = scores + first * PANEL;
     for (long key = 0; key < count; key++)
       for (int half = 0; half < 2; half++) {
-        v16 weight = exponential2(LOAD16(chunk + key * PANEL + half * 16) - largest[half]);
+        v16 weight = power2(larger((v16)(-126), LOAD16(chunk + key * PANEL + half * 16) - largest[half]));
         total[half] += weight;
         STORE16(chunk + key * PANEL + half * 16, weight);
       }

@@ -86,12 +86,12 @@ public final class FusedUNet: VelocityNetwork {
   private func workspace(batch: Int, length: Int) -> Workspace {
     var frames = length
     var scratch = 0
-    let memories = zip(levels, architecture.attentions).map { level, attentions in
+    let memories = levels.map { level in
       frames /= level.factor
       let attention = (level.itemsDown + level.itemsUp).compactMap(\.attentions.first).first
       let columns = attention?.toQuery.columns ?? 0
       let memory = Workspace.LevelMemory(
-        level, length: frames, batch: batch, projections: (columns / kernels.table.unit, columns),
+        level, length: frames, batch: batch, projections: columns,
         unit: kernels.table.unit)
       scratch = max(scratch, Pass.scratch(level, memory, attention))
       return memory

@@ -178,12 +178,12 @@ struct Pass {
     let width = level.width
     kernels.normaliseRows(x, width, level.channels, rows.count, FusedAttention.epsilon, scratch)
     let columns = attention.toQuery.columns
-    let tiled = columns / unit
+    let tiled = memory.tileStride
     let first = sound * memory.length + rows.lowerBound
     for (weight, target) in [(attention.toQuery, memory.queries), (attention.toKey, memory.keys)] {
       let target = target.slice(first * tiled, rows.count * tiled)
       if unit == 1 {
-        multiply(scratch, stride: width, rows: rows.count, weight, into: target)
+        multiply(scratch, stride: width, rows: rows.count, weight, into: target, stride: tiled)
       } else {
         let y = scratch + memory.tileRows * width
         multiply(scratch, stride: width / unit, rows: rows.count, weight, into: y)
@@ -192,13 +192,14 @@ struct Pass {
     }
     let steps = padded(memory.length, to: unit) / unit
     let values = memory.values.slice(
-      (sound * steps + rows.lowerBound / unit) * columns, padded(rows.count, to: unit) / unit * columns)
+      (sound * steps + rows.lowerBound / unit) * memory.valueStride,
+      padded(rows.count, to: unit) / unit * memory.valueStride)
     if unit == 1 {
-      multiply(scratch, stride: width, rows: rows.count, attention.toValue, into: values)
+      multiply(scratch, stride: width, rows: rows.count, attention.toValue, into: values, stride: memory.valueStride)
     } else {
       let y = scratch + memory.tileRows * width
       multiply(scratch, stride: width / unit, rows: rows.count, attention.toValue, into: y)
-      kernels.storeValues(y, columns, rows.count, columns, values, columns)
+      kernels.storeValues(y, columns, rows.count, columns, values, memory.valueStride)
     }
   }
 
@@ -213,19 +214,18 @@ struct Pass {
   /// Attention of all heads for the queries of a tile, projected and added to x, with the moments of what comes out.
   private func attend(_ attention: FusedAttention, _ level: FusedLevel, _ memory: Memory) {
     let (width, length) = (level.width, memory.length)
-    let columns = attention.toQuery.columns
-    let (tiled, headSteps) = (columns / unit, attention.features / unit)
+    let (tiled, headSteps) = (memory.tileStride, attention.features / unit)
     let steps = padded(length, to: unit) / unit
     forTiles(length, Self.queryRows) { sound, rows, tile, scratch in
       let panel = scratch + Self.attendScratch(keys: length, features: attention.features)
       let y = panel + attention.heads * headSteps * 32
       let queries = memory.queries.slice((sound * length + rows.lowerBound) * tiled, rows.count * tiled)
       let keys = memory.keys.slice(sound * length * tiled, length * tiled)
-      let values = memory.values.slice(sound * steps * columns, steps * columns)
+      let values = memory.values.slice(sound * steps * memory.valueStride, steps * memory.valueStride)
       for head in 0..<attention.heads {
         kernels.attend(
           queries + head * headSteps, tiled, rows.count, keys + head * headSteps, tiled,
-          values + head * attention.features, columns, length, attention.features, scratch,
+          values + head * attention.features, memory.valueStride, length, attention.features, scratch,
           panel + head * headSteps * 32)
       }
       let output = attention.toOutput

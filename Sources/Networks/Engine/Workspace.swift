@@ -18,8 +18,10 @@ struct Workspace {
     let length: Int
     /// The level's activations, and those between a ResNet block's two convolutions, [batch, L, width].
     let x, hidden: FloatBuffer
-    /// An attention's queries, keys and values.
+    /// An attention's queries and keys, tiles [batch, L, tileStride], and values, [batch, L, valueStride] in units of
+    /// neighbouring rows.
     let queries, keys, values: FloatBuffer
+    let tileStride, valueStride: Int
     /// Of each tile, [batch, tiles, 2, width].
     let moments: FloatBuffer
     /// Factor and addend of the norm to come, [batch, width] each, and room to compute them.
@@ -27,14 +29,17 @@ struct Workspace {
     /// Rows of a tile of convolutions, of the downsampling's output, and of the upsampling's input.
     let tileRows, downRows, upRows: Int
 
-    init(_ level: FusedLevel, length: Int, batch: Int, projections: (tiled: Int, values: Int), unit: Int) {
+    init(_ level: FusedLevel, length: Int, batch: Int, projections: Int, unit: Int) {
       self.length = length
       let rows = batch * length
       x = FloatBuffer(rows * level.width)
       hidden = FloatBuffer(rows * level.width)
-      queries = FloatBuffer(rows * projections.tiled)
-      keys = FloatBuffer(rows * projections.tiled)
-      values = FloatBuffer(batch * padded(length, to: unit) / unit * projections.values)
+      // A cache line more than needed: rows a power of two apart would all lie in a few sets of the cache.
+      tileStride = projections == 0 ? 0 : projections / unit + 16
+      valueStride = projections == 0 ? 0 : projections + 16
+      queries = FloatBuffer(rows * tileStride)
+      keys = FloatBuffer(rows * tileStride)
+      values = FloatBuffer(batch * padded(length, to: unit) / unit * valueStride)
       tileRows = Self.rows(level.width, of: length)
       downRows = Self.rows(max(level.width, level.factor * level.inWidth), of: length)
       upRows = Self.rows(max(level.width, level.factor * level.outWidth), of: length)
