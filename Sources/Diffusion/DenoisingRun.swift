@@ -66,10 +66,7 @@ public struct DenoisingRun: Sendable {
     if isFinished, count > 0 { throw DiffusionError.alreadyFinished(steps: steps) }
     for _ in 0..<max(0, min(count, steps - step)) {
       let velocity = try velocity()
-      let (here, next) = (NoiseLevel(sigma: sigma), NoiseLevel(sigma: sigmas[step + 1]))
-      let sound = try here.cleanSound(of: state, velocity: velocity)
-      let noise = try here.noise(of: state, velocity: velocity)
-      let advanced = try next.noisy(sound, noise: noise)
+      let advanced = try NoiseLevel(sigma: sigma).advance(state, velocity: velocity, to: sigmas[step + 1])
       guard advanced.isFinite else { throw DiffusionError.notFinite(step: step + 1, steps: steps) }
       state = advanced
       step += 1

@@ -23,8 +23,8 @@ struct NoiseLevelTests {
     let noisy = try level.noisy(sound, noise: noise)
     let found =
       try level.cleanSound(of: noisy, velocity: velocity).values
-      + level.noise(of: noisy, velocity: velocity).values
-    for (found, expected) in zip(found, sound.values + noise.values) { #expect(abs(found - expected) < 1e-6) }
+      + level.advance(noisy, velocity: velocity, to: 0).values + level.advance(noisy, velocity: velocity, to: 1).values
+    for (found, expected) in zip(found, sound.values + sound.values + noise.values) { #expect(abs(found - expected) < 1e-6) }
   }
 
   @Test func refusesOtherShapes() {

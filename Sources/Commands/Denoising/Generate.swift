@@ -1,5 +1,7 @@
+import Audio
 import Diffusion
 import Language
+import Tensors
 
 /// `generate`.
 struct Generate: Command {
@@ -24,18 +26,42 @@ struct Generate: Command {
     if let seed = call.integer("seed") { session.setSeed(seed) }
     let length = try model.length(for: call)
     let count = call.integer("count") ?? 1
+    let together = model.batch(of: count, length: length)
     var sounds: [Value] = []
-    for index in 1...count {
-      var run = try DenoisingRun(
-        network: model.network, noise: try session.drawNoise(count: 1, channels: model.channels, length: length),
-        steps: call.integer("steps") ?? 50)
-      let label = count == 1 ? "denoising" : "sound \(index) of \(count)"
+    while sounds.count < count {
+      // Drawn one after another, so that each starts from the noise that it would start from alone.
+      let noises = try (0..<min(together, count - sounds.count)).map { _ in
+        try session.drawNoise(count: 1, channels: model.channels, length: length).values
+      }
+      let noise = try Tensor(
+        shape: [noises.count, model.channels, length], values: Array(noises.joined()))
+      var run = try DenoisingRun(network: model.network, noise: noise, steps: call.integer("steps") ?? 50)
+      let label = Self.label(first: sounds.count + 1, noises.count, of: count)
       try run.advance(run.steps) { try call.reportStep($0, label: label) }
-      sounds.append(try .sounds(run.state, sampleRate: model.sampleRate))
+      for index in noises.indices {
+        sounds.append(.foreign(try Sound(tensor: run.state, index: index, sampleRate: model.sampleRate)))
+      }
     }
     call.host.show(nil)
     let result = count == 1 ? sounds[0] : .list(sounds)
     for case .foreign(let sound) in sounds { call.host.print(sound.summary) }
     return result
+  }
+
+  /// What the progress line calls the `count` sounds from `first` on.
+  private static func label(first: Int, _ count: Int, of all: Int) -> String {
+    switch (all, count) {
+    case (1, _): "denoising"
+    case (_, 1): "sound \(first) of \(all)"
+    default: "sounds \(first)…\(first + count - 1) of \(all)"
+    }
+  }
+}
+
+extension DiffusionModel {
+  /// How many of `count` sounds of `length` frames are denoised at once: about one a thread, so that all processors
+  /// have work at every level, but no more than a second's worth of frames or so, which bounds the memory.
+  func batch(of count: Int, length: Int) -> Int {
+    max(1, min(count, max(2, engine.workers.count), (1 << 19) / length))
   }
 }
