@@ -14,12 +14,15 @@ struct DrumlinProcess {
   }
 
   /// Runs drumlin to its end.
-  static func run(_ arguments: [String], input: String? = nil, in folder: URL) throws -> DrumlinProcess {
+  static func run(
+    _ arguments: [String], input: String? = nil, environment: [String: String] = [:], in folder: URL
+  ) throws -> DrumlinProcess {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(["HOME": folder.path, "NO_COLOR": "1"]) { $1 }
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["HOME": folder.path, "NO_COLOR": "1"]) { $1 }.merging(environment) { $1 }
 
     // Files, not pipes: a pipe that nobody empties would stop a process that says much.
     let captured = try TemporaryFolder()
