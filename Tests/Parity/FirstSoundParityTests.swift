@@ -1,6 +1,7 @@
 import Checkpoints
 import Diffusion
 import Foundation
+import Networks
 import Tensors
 import Testing
 
@@ -13,6 +14,17 @@ struct FirstSoundParityTests {
   /// Noise, single passes and samples of up to 50 steps, as the notebook plays them and by the EMA weights.
   @Test func matchesPyTorch() throws {
     #expect(try firstSound.compare() >= 15)
+  }
+
+  @Test func enginesAgree() throws {
+    try firstSound.compareEngines()
+    let noise = try firstSound.reference().tensor("noise.42")
+    let samples = try [nil, Engine(kernels: .openblas)].map { engine in
+      var run = try DenoisingRun(network: firstSound.load(nil, engine: engine).model.network, noise: noise, steps: 50)
+      try run.finish()
+      return run.state
+    }
+    expectClose(samples[0], samples[1], ParityCase.engineSampleTolerance, "50 steps")
   }
 
   @Test func reportsWhatWasLoaded() throws {

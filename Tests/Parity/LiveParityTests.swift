@@ -12,6 +12,9 @@ struct LiveParityTests {
   func matchesPyTorch(parityCase: ParityCase) throws {
     #expect(try parityCase.compare() >= 4)
   }
+
+  @Test(arguments: LiveReference.cases)
+  func enginesAgree(parityCase: ParityCase) throws { try parityCase.compareEngines() }
 }
 
 /// The folder of the live comparison.

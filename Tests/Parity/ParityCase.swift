@@ -19,6 +19,9 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
   static let passTolerance: Float = 1e-4
   /// A whole sampling, up to 50 passes: absolute plus relative.
   static let sampleTolerance: Float = 1e-3
+  /// The fused network against the plain layers, one pass and 50: absolute plus relative.
+  static let enginePassTolerance: Float = 2e-5
+  static let engineSampleTolerance: Float = 5e-4
   /// Random numbers: absolute plus relative.
   static let noiseTolerance: Float = 5e-7
 
@@ -27,7 +30,9 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
   }
 
   /// The model, and the report of its loading.
-  func load(_ weights: DiffusionModel.Weights?) throws -> (model: DiffusionModel, report: LoadReport) {
+  func load(
+    _ weights: DiffusionModel.Weights?, engine: Engine? = nil
+  ) throws -> (model: DiffusionModel, report: LoadReport) {
     let names = ["model.ckpt", "model.safetensors"]
     let paths = names.map { folder.appendingPathComponent($0).path }
     let path = try #require(
@@ -35,7 +40,7 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     let options = try? JSONDecoder().decode(
       Options.self, from: Data(contentsOf: folder.appendingPathComponent("options.json")))
     return try DiffusionModel.load(
-      checkpoint: path, weights: weights, heads: options?.heads, groups: options?.groups)
+      checkpoint: path, weights: weights, heads: options?.heads, groups: options?.groups, engine: engine)
   }
 
   /// PyTorch's values.
@@ -50,6 +55,35 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     compared += try compare(load(nil).model, reference, prefix: "")
     if reference.hasPrefix("ema.") { compared += try compare(load(.ema).model, reference, prefix: "ema.") }
     return compared
+  }
+
+  /// Holds the plain layers against PyTorch and the fused network, and the fused network's bits against its own on every
+  /// instruction set and number of threads, for one pass over each noise of the reference.
+  func compareEngines() throws {
+    let reference = try reference()
+    let fused = try load(nil).model
+    let plain = try load(nil, engine: Engine(kernels: .openblas)).model
+    for name in reference.names.filter({ $0.hasPrefix("noise.") }) {
+      let noise = try reference.tensor(name)
+      let sigmas = [Float](repeating: 0.5, count: noise.shape[0])
+      let label = "\(folder.lastPathComponent) \(name)"
+      let (expected, found) = try (
+        plain.network.velocity(of: noise, sigma: sigmas), fused.network.velocity(of: noise, sigma: sigmas)
+      )
+      expectClose(found, expected, Self.enginePassTolerance, label)
+      let velocity = name.replacing("noise.", with: "velocity.") + ".0.5"
+      if reference.contains(velocity) {
+        try expectClose(expected, reference.tensor(velocity), Self.passTolerance, "\(label), plain layers")
+      }
+      for kernels in Engine.Kernels.allCases where kernels.isAvailable && kernels != .openblas {
+        // Without instructions for it, a pass of the published network takes ten seconds: once is enough.
+        for threads in kernels == .portable ? [2] : [1, 2, 3, 7] {
+          let model = try load(nil, engine: Engine(kernels: kernels, threads: threads)).model
+          #expect(
+            try model.network.velocity(of: noise, sigma: sigmas) == found, "\(label), \(kernels), \(threads) threads")
+        }
+      }
+    }
   }
 
   private func compareNoise(_ reference: StateDict) throws -> Int {
