@@ -50,7 +50,7 @@ extension DiffusionModel {
     }
     let elapsed = ContinuousClock.now - start
     let report = LoadReport(
-      matchedKeys: found.stateDict.names.count, parameterCount: network.parameterCount,
+      matchedKeys: found.stateDict.names.count { found.stateDict[$0] != nil }, parameterCount: network.parameterCount,
       architecture: network.architecture.summary, weights: found.weights, trainingStep: checkpoint.globalStep,
       bytesRead: found.stateDict.storedByteCount(of: found.stateDict.names), byteCount: checkpoint.byteCount,
       seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
