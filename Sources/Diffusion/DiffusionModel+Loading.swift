@@ -48,6 +48,9 @@ extension DiffusionModel {
     if let length = config?.length, length != model.length {
       notes.append("the config's length of \(length) frames doesn't fit the network; \(model.length) is taken instead")
     }
+    if let channels = config?.channels, channels != model.channels {
+      notes.append("the config says channels: \(channels), but the network takes \(model.channels), and that counts")
+    }
     let elapsed = ContinuousClock.now - start
     let report = LoadReport(
       matchedKeys: found.stateDict.names.count { found.stateDict[$0] != nil }, parameterCount: network.parameterCount,
