@@ -21,6 +21,7 @@ public enum WholeFile {
   package static func write(
     to path: String, overwrite: Bool, fill: (_ descriptor: Int32) throws(WholeFileError) -> Void
   ) throws(WholeFileError) {
+    limitsFailWrites
     let target = try target(path, overwrite: overwrite)
     let (descriptor, temporary) = try openTemporary(for: target, path: path)
     var isOpen = true
@@ -38,6 +39,10 @@ public enum WholeFile {
     }
     syncFolder(target.folder)
   }
+
+  /// Lets a limit on the sizes of files (`ulimit -f`) fail the write; its signal would end the program, and leave the
+  /// temporary file behind.
+  private static let limitsFailWrites: Void = { _ = signal(SIGXFSZ, SIG_IGN) }()
 
   /// Writes all of `bytes` to an open descriptor; `path` is only for the error.
   package static func append(

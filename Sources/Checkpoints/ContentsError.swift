@@ -12,6 +12,8 @@ public enum ContentsError: Error, Equatable, Sendable, CustomStringConvertible {
   case noStateDict(found: String)
   /// Where the weights should be, the file asks to run something.
   case runsCode(String)
+  /// Somewhere in the file, Python would run a command on opening it.
+  case runsCommand(String)
   /// More tensors than any model has.
   case tooManyTensors
   /// The tensors share their numbers so often that they would grow far beyond the file.
@@ -39,6 +41,11 @@ public enum ContentsError: Error, Equatable, Sendable, CustomStringConvertible {
     case .runsCode(let call):
       """
       where the weights should be, the file asks to run \(printable(call)); nothing was run
+      do not open this file with other programs, and tell who shared it
+      """
+    case .runsCommand(let command):
+      """
+      the file makes Python run \(printable(command)) when it is opened there; nothing was run
       do not open this file with other programs, and tell who shared it
       """
     case .tooManyTensors: "it lists more than \(StateDict.maximumCount) tensors, more than any model has"

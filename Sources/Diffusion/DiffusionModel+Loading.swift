@@ -48,9 +48,12 @@ extension DiffusionModel {
     if let length = config?.length, length != model.length {
       notes.append("the config's length of \(length) frames doesn't fit the network; \(model.length) is taken instead")
     }
+    if let channels = config?.channels, channels != model.channels {
+      notes.append("the config says channels: \(channels), but the network takes \(model.channels), and that counts")
+    }
     let elapsed = ContinuousClock.now - start
     let report = LoadReport(
-      matchedKeys: found.stateDict.names.count, parameterCount: network.parameterCount,
+      matchedKeys: found.stateDict.names.count { found.stateDict[$0] != nil }, parameterCount: network.parameterCount,
       architecture: network.architecture.summary, weights: found.weights, trainingStep: checkpoint.globalStep,
       bytesRead: found.stateDict.storedByteCount(of: found.stateDict.names), byteCount: checkpoint.byteCount,
       seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,

@@ -39,7 +39,7 @@ extension UNetDescription {
 
   private static let timeName = "blocks.0.to_out.weight"
 
-  /// Throws unless the state dict has the network's tensors, all of them, in these shapes, and no others.
+  /// Throws unless the state dict has the network's tensors, all of them, in these shapes, and no other tensors.
   func check(_ stateDict: StateDict) throws(NetworkError) {
     var (missing, misshapen): ([String], [NetworkError.Misshapen]) = ([], [])
     var expected: Set<String> = []
@@ -52,7 +52,8 @@ extension UNetDescription {
         missing.append(name)
       }
     }
-    let unexpected = stateDict.names.filter { !expected.contains($0) }.map { printable($0) }
+    // What is no tensor, such as a counter or a module's extra state, is in nobody's way.
+    let unexpected = stateDict.names.filter { !expected.contains($0) && stateDict[$0] != nil }.map { printable($0) }
     guard missing.isEmpty, misshapen.isEmpty, unexpected.isEmpty else {
       throw .weightsDontFit(missing: missing, unexpected: unexpected, misshapen: misshapen)
     }

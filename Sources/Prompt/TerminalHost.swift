@@ -95,7 +95,9 @@ public final class TerminalHost: Language.Host {
 
   private func eraseProgress() {
     guard progress.isShown else { return }
-    Self.write("\r" + String(repeating: " ", count: progressWidth) + "\r", to: STDERR_FILENO)
+    // What was typed meanwhile, ^C for one, stands behind the line and goes with it.
+    let blank = hasEscapes ? "\u{1B}[K" : String(repeating: " ", count: progressWidth) + "\r"
+    Self.write("\r" + blank, to: STDERR_FILENO)
     progress.erase()
     progressWidth = 0
   }

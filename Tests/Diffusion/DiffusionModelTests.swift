@@ -68,6 +68,18 @@ struct DiffusionModelTests {
     }
   }
 
+  @Test func saysWhereTheConfigDisagreesWithItself() throws {
+    try withoutConfig { path in
+      let text = try String(contentsOf: Self.firstSound.appendingPathComponent("config.yaml"), encoding: .utf8)
+      let config = path + ".yaml"
+      try text.replacing("\nchannels: 2", with: "\nchannels: 1")
+        .write(toFile: config, atomically: true, encoding: .utf8)
+      let (model, report) = try DiffusionModel.load(checkpoint: path, config: config)
+      #expect(model.channels == 2)
+      #expect(report.notes.contains("the config says channels: 1, but the network takes 2, and that counts"))
+    }
+  }
+
   @Test func refusesOptionsThatContradictTheConfig() throws {
     #expect(throws: DiffusionError.self) { try DiffusionModel.load(checkpoint: Self.checkpoint, heads: 3) }
     #expect(throws: DiffusionError.self) { try DiffusionModel.load(checkpoint: Self.checkpoint, groups: 1) }

@@ -6,12 +6,13 @@ import Testing
 
 /// One layer of Fixtures/layers.safetensors: PyTorch's weights, inputs and outputs under the layer's name.
 struct LayerFixture {
+  static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Fixtures/layers.safetensors").path
+
   let stateDict: StateDict
 
   init(_ name: String) throws {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    let path = folder.appendingPathComponent("Fixtures/layers.safetensors").path
-    stateDict = try Checkpoint.open(path).stateDict.removingPrefix(name + ".")
+    stateDict = try Checkpoint.open(Self.path).stateDict.removingPrefix(name + ".")
     try #require(stateDict.contains("y"), "no layer \(name) in the fixture")
   }
 

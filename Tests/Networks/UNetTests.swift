@@ -90,6 +90,17 @@ struct UNetTests {
     #expect(text.hasSuffix("and \(misshapen.count - 3) more"))
   }
 
+  /// A counter or a module's extra state is no tensor, and nothing that a network needs.
+  @Test func passesOverWhatIsNoTensor() throws {
+    let weights = try Self.weights()
+    let tensors = weights.names.map { name in
+      (name: name, entry: weights[name].map(StateDict.Entry.tensor) ?? .unusable(.missing))
+    }
+    let source = try TensorSource(path: LayerFixture.path, file: MappedFile(LayerFixture.path), isBigEndian: false)
+    let more = StateDict(tensors + [("_extra_state", .unusable(.notATensor("a text")))], source: source)
+    #expect(try UNet(Self.architecture(), weights: more).parameterCount > 0)
+  }
+
   @Test func namesTensorsThatAreMissingOrLeftOver() throws {
     let tooMany = #expect(throws: NetworkError.self) {
       try UNet(Self.architecture(items: [2, 2]), weights: Self.weights())

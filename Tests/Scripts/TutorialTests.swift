@@ -26,6 +26,24 @@ import Testing
     #expect(result.errors.contains("this tutorial needs a checkpoint"))
   }
 
+  /// What stops a file from growing is an error like a full disk, and leaves nothing behind.
+  @Test func failsAtALimitOnFileSizes() throws {
+    let folder = try TemporaryFolder()
+    let before = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+    let line = "load-model fixture/model.ckpt; generate --steps 1; export a.wav"
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/bash")
+    shell.arguments = ["-c", "ulimit -f 8; exec \"$0\" -e \"$1\" 2>&1 | cat", DrumlinProcess.executable.path, line]
+    shell.currentDirectoryURL = folder.url
+    let pipe = Pipe()
+    shell.standardOutput = pipe
+    try shell.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    shell.waitUntilExit()
+    #expect(output.contains("cannot write 'a.wav': file too large"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == before)
+  }
+
   /// The same script gives the same bytes.
   @Test func repeats() throws {
     let sounds = try (0..<2).map { _ in

@@ -33,6 +33,8 @@ public enum ConfigFault: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
+    case .file(.directory): "that is a folder, not a file\nname the config.yaml inside it"
+    case .file(.empty): "the file is empty\nname the config.yaml of the model"
     case .file(let problem): problem.description
     case .tooLarge(let count, let limit):
       "the file has \(count) bytes, a configuration has at most \(limit)\nname the config.yaml of the model"

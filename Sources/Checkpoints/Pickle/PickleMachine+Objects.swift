@@ -43,6 +43,11 @@ extension PickleMachine {
   }
 
   private mutating func pushObject(callee: ID, arguments: ID) throws(PickleError) {
+    if command == nil, case .global(let module, let name) = graph[callee], let module = graph.text(module, limit: 256),
+      let name = graph.text(name, limit: 256), DangerousCall.isCommand(module: module, name: name)
+    {
+      command = "\(module).\(name)"
+    }
     try push(.object(callee: callee, arguments: arguments, body: PickleGraph.none))
   }
 

@@ -21,12 +21,16 @@ package struct PickleMachine {
   /// Small integers are kept once.
   var smallIntegers = [ID?](repeating: nil, count: 256)
   var suspects: [String] = []
+  /// The first command that Python would run.
+  var command: String?
 
-  /// The outcome: the values, the one that was pickled, and the names of dangerous functions it mentions.
+  /// The outcome: the values, the one that was pickled, the names of dangerous functions it mentions, and the first
+  /// command that Python would run on opening it.
   package struct Outcome {
     package let graph: PickleGraph
     package let root: PickleGraph.ID
     package let suspects: [String]
+    package let command: String?
   }
 
   /// Follows `pickle` to its STOP.
@@ -39,7 +43,7 @@ package struct PickleMachine {
       guard let opcode = PickleOpcode(rawValue: byte) else { throw .unknownOpcode(byte, at: machine.start) }
       if opcode == .stop {
         let root = try machine.pop()
-        return Outcome(graph: machine.graph, root: root, suspects: machine.suspects)
+        return Outcome(graph: machine.graph, root: root, suspects: machine.suspects, command: machine.command)
       }
       try machine.follow(opcode)
     }

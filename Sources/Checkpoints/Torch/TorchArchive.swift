@@ -44,6 +44,8 @@ struct TorchArchive {
     } catch {
       throw .pickle(error)
     }
+    // Whether it is in the way of the weights or not: a file like this was made to do harm.
+    if let command = outcome.command { throw .contents(.runsCommand(command)) }
     let tensors = TorchTensors(graph: outcome.graph, archive: archive, folder: folder)
     let contents = TorchContents(tensors: tensors, root: outcome.root)
     let list = try contents.stateDict()
@@ -52,7 +54,7 @@ struct TorchArchive {
       path: path, format: contents.isLightning ? .lightning : .torch, stateDict: StateDict(list, source: source),
       globalStep: contents.int("global_step"), epoch: contents.int("epoch"), byteCount: file.byteCount,
       warnings: outcome.suspects.map {
-        "the file asks Python to run \(printable($0)) when it is opened there; drumlin runs nothing that a file asks for"
+        "the file names \(printable($0)), by which it could run code in Python; drumlin runs nothing that a file asks for"
       })
   }
 }

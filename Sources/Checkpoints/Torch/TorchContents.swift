@@ -25,17 +25,23 @@ struct TorchContents {
     value(key, in: root).flatMap(tensors.graph.int)
   }
 
-  /// The entries of the state dict: Lightning's, the saved dictionary itself, or one nested under a well-known key.
+  /// The entries of the state dict: Lightning's, else of the saved dictionary itself and those nested under well-known
+  /// keys the one with the most tensors, since a counter that is a tensor may stand beside the weights.
   func stateDict() throws(CheckpointFault) -> [(name: String, entry: StateDict.Entry)] {
     if let call = tensors.dangerousCall(root) { throw .contents(.runsCode(call)) }
     // A dictionary may hold itself, so none is looked at twice.
     var seen: Set<PickleGraph.ID> = []
     var level = [root]
+    var best: (list: [(name: String, entry: StateDict.Entry)], tensors: Int) = ([], 0)
     for _ in 0..<3 {
       var next: [PickleGraph.ID] = []
       for mapping in level where seen.insert(mapping).inserted {
-        if let found = value("state_dict", in: mapping), let list = try listed(found) { return list }
-        if let list = try listed(mapping) { return list }
+        if let found = value("state_dict", in: mapping) {
+          let inner = try listed(found)
+          if inner.tensors > 0 { return inner.list }
+        }
+        let here = try listed(mapping)
+        if here.tensors > best.tensors { best = here }
         for key in TorchContents.keys {
           guard let inner = value(key, in: mapping) else { continue }
           if let call = tensors.dangerousCall(inner) { throw .contents(.runsCode(call)) }
@@ -44,24 +50,25 @@ struct TorchContents {
       }
       level = next
     }
-    throw .contents(.noStateDict(found: describeRoot()))
+    guard best.tensors > 0 else { throw .contents(.noStateDict(found: describeRoot())) }
+    return best.list
   }
 
-  /// The entries of a dictionary that holds at least one tensor; those whose names are no texts are left out.
+  /// The entries of a dictionary, and how many of them are tensors; those whose names are no texts are left out.
   private func listed(
     _ mapping: PickleGraph.ID
-  ) throws(CheckpointFault) -> [(name: String, entry: StateDict.Entry)]? {
+  ) throws(CheckpointFault) -> (list: [(name: String, entry: StateDict.Entry)], tensors: Int) {
     var list: [(name: String, entry: StateDict.Entry)] = []
-    var holdsTensor = false
+    var tensorCount = 0
     _ = try tensors.graph.forEachPair(of: mapping) { (key, value) throws(CheckpointFault) in
       guard let name = tensors.graph.text(key) else { return }
       let entry = tensors.entry(value)
       // A tensor that can't be read still shows what the dictionary is for.
-      if case .unusable(.notATensor) = entry {} else { holdsTensor = true }
+      if case .unusable(.notATensor) = entry {} else { tensorCount += 1 }
       guard list.count < StateDict.maximumCount else { throw .contents(.tooManyTensors) }
       list.append((name, entry))
     }
-    return holdsTensor ? list : nil
+    return (list, tensorCount)
   }
 
   /// The last value under `key`, as Python would have it.

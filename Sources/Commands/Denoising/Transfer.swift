@@ -36,6 +36,11 @@ struct Transfer: Command {
 
   func run(_ call: Call) throws -> Value {
     let model = try session.model()
+    if call.flag("matched"), call.number("noise-level") == 0 {
+      throw CommandFailure(
+        "without noise there is nothing to denoise from", hint: "--matched needs a level above 0, such as 0.4",
+        argument: "noise-level")
+    }
     guard let given: Sound = call.foreign("sound") else { return .nothing }
     if let seed = call.integer("seed") { session.setSeed(seed) }
     let sound = try call.blaming("sound") {

@@ -52,6 +52,8 @@ struct LoadModel: Command {
       } catch let error as CheckpointError {
         guard case .notACheckpoint(.sound) = error.fault else { throw error }
         throw CommandFailure("\(error)", hint: "load-audio opens sounds")
+      } catch let error as ConfigError where call.text("config") != nil {
+        throw CommandFailure(describing: error, argument: "config")
       } catch DiffusionError.weightsDontFit(let path, _, .headsUnknown(let product)) {
         throw CommandFailure(
           "\(path): the weights don't tell how many attention heads there are: heads × features is \(product)",

@@ -18,9 +18,13 @@ extension Diagnostic {
       let shown = Self.visible(line)
       let width = max(columns - margin - 2, 16)
       // Only what does not fit is laid out anew, since it may hold lines to be typed.
-      let text = DisplayWidth.of(shown) > width ? TextLayout.wrapped(shown, columns: width) : shown
+      let indent = Self.padding(min(shown.prefix { $0 == " " }.count, width / 2))
+      let text =
+        DisplayWidth.of(shown) > width
+        ? TextLayout.wrapped(shown, columns: width - indent.count) : String(shown.dropFirst(indent.count))
       for (index, part) in text.split(separator: "\n").enumerated() {
-        lines.append(index == 0 ? ink.frame(Self.padding(margin) + "= ") + part : Self.padding(margin + 2) + part)
+        let line = indent + part
+        lines.append(index == 0 ? ink.frame(Self.padding(margin) + "= ") + line : Self.padding(margin + 2) + line)
       }
     }
     for frame in shownTrace {

@@ -191,7 +191,9 @@ struct ArgumentBinder {
 
   /// What to do about a word that seems to be meant as an option.
   private static func dashHint(for word: String) -> String? {
-    guard let first = word.first, "-–—".contains(first), word.count > 1 else { return nil }
+    guard let first = word.first, "-–—".contains(first), let second = word.dropFirst().first, !second.isNumber else {
+      return nil
+    }
     return "options begin with two hyphens"
   }
 

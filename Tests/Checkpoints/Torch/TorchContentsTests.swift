@@ -19,6 +19,12 @@ import Testing
     #expect(try open(Pickled.dict([("w", row), ("model", Pickled.dict([("v", row)]))])).names == ["w", "model"])
   }
 
+  @Test func aCounterBesideTheWeightsIsNotTakenForThem() throws {
+    let weights = Pickled.dict([("w", row), ("v", row)])
+    #expect(try open(Pickled.dict([("step", row), ("model", weights)])).names == ["w", "v"])
+    #expect(try open(Pickled.dict([("w", row), ("v", row), ("net", Pickled.dict([("mean", row)]))])).names.count == 3)
+  }
+
   @Test func anyClassThatIsFilledLikeADictWillDo() throws {
     for (module, name) in [("collections", "OrderedDict"), ("my.package", "StateDict")] {
       let filled = Pickled.call(module, name, []) + [0x28] + Pickled.text("w") + row + [0x75]

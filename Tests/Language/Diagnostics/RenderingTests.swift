@@ -71,6 +71,13 @@ import Testing
     #expect(Diagnostic.visible("a\u{1B}[31mb\u{7F}\u{202E}\u{0}") == "a␛[31mb␡\u{FFFD}␀")
   }
 
+  @Test func wrappedHintsKeepTheirIndent() {
+    let hint = "these:\n  one two three four\n  five"
+    let rendered = Diagnostic("m", hint: hint, source: SourceText(name: "a", text: ""), span: nil)
+      .rendered(columns: 20, hasColour: false)
+    #expect(rendered == "error: m\n  = these:\n  =   one two three\n      four\n  =   five")
+  }
+
   @Test func longHintsAreWrapped() {
     let hint = String(repeating: "word ", count: 40)
     let rendered = Diagnostic("m", hint: hint, source: SourceText(name: "a", text: "x"), span: Span(start: 0, end: 1))
