@@ -73,27 +73,43 @@ static void attend(const float *q, long qStride, long queries, const float *k, l
   memset(zeros, 0, PANEL * sizeof(float));
 
   packRows(q, qStride, queries, steps, query);
-  v16 largest[2] = {-__builtin_inff(), -__builtin_inff()};
+  // Four each, since one comparison waits for the one before.
+  v16 candidates[4][2];
+  for (int part = 0; part < 4; part++) candidates[part][0] = candidates[part][1] = -__builtin_inff();
   for (long first = 0; first < keys; first += KEY_CHUNK) {
     const long count = keys - first < KEY_CHUNK ? keys - first : KEY_CHUNK;
     float *chunk = scores + first * PANEL;
     product(k + first * kStride, kStride, count, steps, query, PANEL, zeros, 0, chunk, PANEL);
-    for (long key = 0; key < count; key++)
+    long key = 0;
+    for (; key + 4 <= count; key += 4)
+      for (int part = 0; part < 4; part++)
+        for (int half = 0; half < 2; half++)
+          candidates[part][half] = larger(LOAD16(chunk + (key + part) * PANEL + half * 16), candidates[part][half]);
+    for (; key < count; key++)
       for (int half = 0; half < 2; half++)
-        largest[half] = larger(LOAD16(chunk + key * PANEL + half * 16), largest[half]);
+        candidates[0][half] = larger(LOAD16(chunk + key * PANEL + half * 16), candidates[0][half]);
   }
+  v16 largest[2];
+  for (int half = 0; half < 2; half++)
+    largest[half] = larger(larger(candidates[0][half], candidates[1][half]),
+                           larger(candidates[2][half], candidates[3][half]));
 
   v16 total[2] = {0, 0};
   for (long first = 0; first < keys; first += KEY_CHUNK) {
     const long count = keys - first < KEY_CHUNK ? keys - first : KEY_CHUNK;
     float *chunk = scores + first * PANEL;
-    for (long key = 0; key < count; key++)
+    for (long key = 0; key < count; key += UNIT)
       for (int half = 0; half < 2; half++) {
-        v16 weight = power2(larger((v16)(-126), LOAD16(chunk + key * PANEL + half * 16) - largest[half]));
+        float *row = chunk + key * PANEL + half * 16;
+        v16 weight = power2(larger((v16)(-126), LOAD16(row) - largest[half]));
         total[half] += weight;
-        STORE16(chunk + key * PANEL + half * 16, weight);
+        v16 neighbour = 0;
+        if (UNIT > 1 && key + 1 < count) {
+          neighbour = power2(larger((v16)(-126), LOAD16(row + PANEL) - largest[half]));
+          total[half] += neighbour;
+        }
+        STORE_PAIR(chunk + key / UNIT * PANEL + half * 16, weight, neighbour);
       }
-    if (UNIT > 1) storeSteps(chunk, count, chunk);
     transposedProduct(v + first / UNIT * vStride, vStride, features, (count + UNIT - 1) / UNIT, chunk, PANEL,
                       first ? sums : zeros, first ? PANEL : 0, sums, PANEL);
   }

@@ -12,6 +12,8 @@
 #define UNIT 2
 #define BROADCAST(pointer) ((lanes)_mm512_set1_ps(*(pointer)))
 #define MULTIPLY_ADD(a, b, c) ((lanes)_mm512_dpbf16_ps((__m512)(c), (__m512bh)(a), (__m512bh)(b)))
+// Within 2^-14, which rounding to bfloat16 hides.
+#define QUOTIENT(a, b) ((v16)_mm512_mul_ps((__m512)(a), _mm512_rcp14_ps((__m512)(b))))
 #define STORE_UNITS(pointer, numbers)                                                \
   _mm256_storeu_si256((__m256i *)(pointer), (__m256i)_mm512_cvtneps_pbh((__m512)(numbers)))
 // The low half of each unit is the first row's number, the high half the second's.

@@ -1,6 +1,8 @@
 // Matrix products: a block of ROWS × VECTORS·LANES results in registers, one pass over all steps.
 
 #define PANEL 32
+// Steps to prefetch ahead, 6 kB.
+#define AHEAD 48
 
 // a(r, k) is a[r·stride + k], or a[r + k·stride] when transposed.
 INLINE void productBlock(const int rows, const int vectors, const int transposed, const float *a, long stride,
@@ -15,6 +17,9 @@ INLINE void productBlock(const int rows, const int vectors, const int transposed
     for (int v = 0; v < vectors; v++) sums[r][v] = *(const lanes *)(start + r * startStride + v * LANES);
   }
   for (long k = 0; k < steps; k++) {
+    // A weight's first reading comes from memory, and the processor's own prefetching ends with each page.
+    __builtin_prefetch(panel + (k + AHEAD) * PANEL);
+    if (vectors * LANES > 16) __builtin_prefetch(panel + (k + AHEAD) * PANEL + 16);
     lanes b[VECTORS];
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) b[v] = *(const lanes *)(panel + k * PANEL + v * LANES);

@@ -34,47 +34,63 @@ INLINE v16 present(long first, long channels) {
   return __builtin_convertvector(-(lane < (int32_t)(channels - first)), v16);
 }
 
-// 1 / sqrt(variance + epsilon) of a row whose mean is known.
-INLINE float inverseDeviation(const float *row, long channels, float mean, float epsilon) {
-  v16 squares = 0;
-  long c = 0;
-  for (; c + 16 <= channels; c += 16) {
-    v16 distance = LOAD16(row + c) - mean;
-    squares = fused(distance, distance, squares);
+// Of up to 16 rows whose sums are known in parts: each one's mean and 1 / sqrt(variance + epsilon).
+INLINE void rowMoments(const float *x, long width, long channels, long rows, float epsilon, v16 *parts, float *means,
+                       float *factors) {
+  for (long r = rows; r < 16; r++) parts[r] = 0;
+  STORE16(means, sums16(parts) / (float)channels);
+  for (long r = 0; r < rows; r++) {
+    const float *row = x + r * width;
+    v16 squares = 0;
+    long c = 0;
+    for (; c + 16 <= channels; c += 16) {
+      v16 distance = LOAD16(row + c) - means[r];
+      squares = fused(distance, distance, squares);
+    }
+    if (c < channels) {
+      v16 distance = (LOAD16(row + c) - means[r]) * present(c, channels);
+      squares = fused(distance, distance, squares);
+    }
+    parts[r] = squares;
   }
-  if (c < channels) {
-    v16 distance = (LOAD16(row + c) - mean) * present(c, channels);
-    squares = fused(distance, distance, squares);
-  }
-  return 1 / __builtin_sqrtf(sum16(squares) / (float)channels + epsilon);
+  STORE16(factors, 1.0f / __builtin_elementwise_sqrt(sums16(parts) / (float)channels + epsilon));
 }
 
 static void normaliseRows(const float *x, long width, long channels, long rows, float epsilon, float *tile) {
-  for (long r = 0; r < rows; r++) {
-    const float *row = x + r * width;
-    v16 sum = 0;
-    for (long c = 0; c < width; c += 16) sum += LOAD16(row + c);
-    float mean = sum16(sum) / (float)channels;
-    float factor = inverseDeviation(row, channels, mean, epsilon);
-    for (long c = 0; c < width; c += 16)
-      STORE_UNITS(TILE_ROW(tile, r, width) + c / UNIT, (LOAD16(row + c) - mean) * factor);
+  v16 parts[16];
+  float means[16], factors[16];
+  for (long first = 0; first < rows; first += 16, x += 16 * width, tile += 16 * (width / UNIT)) {
+    const long count = rows - first < 16 ? rows - first : 16;
+    for (long r = 0; r < count; r++) {
+      parts[r] = 0;
+      for (long c = 0; c < width; c += 16) parts[r] += LOAD16(x + r * width + c);
+    }
+    rowMoments(x, width, channels, count, epsilon, parts, means, factors);
+    for (long r = 0; r < count; r++)
+      for (long c = 0; c < width; c += 16)
+        STORE_UNITS(TILE_ROW(tile, r, width) + c / UNIT, (LOAD16(x + r * width + c) - means[r]) * factors[r]);
   }
 }
 
 static void addModulate(float *x, const float *y, long width, long channels, long rows, float epsilon,
                         const float *scale, const float *shift) {
-  for (long r = 0; r < rows; r++) {
-    float *row = x + r * width;
-    v16 sum = 0;
-    for (long c = 0; c < width; c += 16) {
-      v16 value = LOAD16(row + c) + LOAD16(y + r * width + c);
-      sum += value;
-      STORE16(row + c, value);
+  v16 parts[16];
+  float means[16], factors[16];
+  for (long first = 0; first < rows; first += 16, x += 16 * width, y += 16 * width) {
+    const long count = rows - first < 16 ? rows - first : 16;
+    for (long r = 0; r < count; r++) {
+      parts[r] = 0;
+      for (long c = 0; c < width; c += 16) {
+        v16 value = LOAD16(x + r * width + c) + LOAD16(y + r * width + c);
+        parts[r] += value;
+        STORE16(x + r * width + c, value);
+      }
     }
-    float mean = sum16(sum) / (float)channels;
-    float factor = inverseDeviation(row, channels, mean, epsilon);
-    for (long c = 0; c < width; c += 16)
-      STORE16(row + c, fused((LOAD16(row + c) - mean) * factor, LOAD16(scale + c), LOAD16(shift + c)));
+    rowMoments(x, width, channels, count, epsilon, parts, means, factors);
+    for (long r = 0; r < count; r++)
+      for (long c = 0; c < width; c += 16)
+        STORE16(x + r * width + c,
+                fused((LOAD16(x + r * width + c) - means[r]) * factors[r], LOAD16(scale + c), LOAD16(shift + c)));
   }
 }
 

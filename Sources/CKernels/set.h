@@ -1,13 +1,14 @@
 // The one body of all kernels, and the table of them. Whoever includes it says how wide a vector is (LANES), how a
 // block of results is cut (ROWS, VECTORS), and what a unit holds.
-#include "vector.h"
 #ifndef UNIT
 #define UNIT 1
+#define QUOTIENT(a, b) ((a) / (b))
 #define BROADCAST(pointer) ((lanes)(*(pointer)))
 #define MULTIPLY_ADD(a, b, c) fusedLanes(a, b, c)
 #define STORE_UNITS(pointer, numbers) STORE16(pointer, numbers)
 #define STORE_PAIR(pointer, first, second) STORE16(pointer, first)
 #endif
+#include "vector.h"
 #include "product.h"
 #if UNIT == 1
 #include "winograd.h"
