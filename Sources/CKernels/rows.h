@@ -4,16 +4,15 @@
 #define TILE_ROW(tile, row, width) ((tile) + (row) * ((width) / UNIT))
 
 static void normaliseSilu(const float *x, long width, long length, long first, long count, const float *scale,
-                          const float *shift, float *tile) {
-  for (long r = 0; r < count; r++) {
-    float *out = TILE_ROW(tile, r, width);
+                          const float *shift, float *out) {
+  for (long r = 0; r < count; r++, out += width) {
     if (first + r < 0 || first + r >= length) {
-      memset(out, 0, width / UNIT * sizeof(float));
+      memset(out, 0, width * sizeof(float));
       continue;
     }
     const float *in = x + (first + r) * width;
     for (long c = 0; c < width; c += 16)
-      STORE_UNITS(out + c / UNIT, silu16(fused(LOAD16(in + c), LOAD16(scale + c), LOAD16(shift + c))));
+      STORE16(out + c, silu16(fused(LOAD16(in + c), LOAD16(scale + c), LOAD16(shift + c))));
   }
 }
 

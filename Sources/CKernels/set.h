@@ -10,18 +10,7 @@
 #endif
 #include "vector.h"
 #include "product.h"
-#if UNIT == 1
 #include "winograd.h"
-#else
-// Rounding to bfloat16 leaves no room for Winograd's differences: the three taps as they are.
-#define WINDOW 1
-#define POINTS 3
-static void convolve(const float *tile, long width, long rows, const float *panels, long columns, const float *bias,
-                     float *scratch, float *out, long outStride) {
-  (void)scratch;
-  product(tile, width / UNIT, rows, POINTS * width / UNIT, panels, columns, bias, 0, out, outStride);
-}
-#endif
 #include "rows.h"
 #include "moments.h"
 #include "attention.h"

@@ -30,17 +30,16 @@ typedef struct CKernels {
   void (*_Nonnull transposedProduct)(const float *a, long stride, long rows, long steps, const float *panels, long columns,
                             const float *start, long startStride, float *out, long outStride);
 
-  // A convolution of kernel 3, stride 1: row r of out is bias plus the products of rows r, r + 1 and r + 2 of the tile with
-  // the three taps, or their equal. The tile has rows up to a multiple of `convolutionRows`, and 2 more. Its panels are
-  // [columns / 32, convolutionPoints, steps, 32]: the taps as they are where there are 3 points, else Winograd's 6
-  // combinations of them. scratch holds 6·(rows + 3) / 4·(width + 32) floats.
+  // A convolution of kernel 3, stride 1: row r of out is bias plus the products of rows r, r + 1 and r + 2 of x with the
+  // three taps, by way of Winograd's combinations of both. x has rows up to a multiple of `convolutionRows`, and 2 more.
+  // Panels are [columns / 32, convolutionPoints, steps, 32]. scratch holds 2·(rows + 4)·(width + 32) floats.
   long convolutionPoints, convolutionRows;
-  void (*_Nonnull convolve)(const float *tile, long width, long rows, const float *panels, long columns,
+  void (*_Nonnull convolve)(const float *x, long width, long rows, const float *panels, long columns,
                             const float *bias, float *scratch, float *out, long outStride);
 
-  // tile[r] = silu(x[first + r]·scale + shift) for r in 0 ..< count; zero where first + r is outside of 0 ..< length.
+  // out[r] = silu(x[first + r]·scale + shift) for r in 0 ..< count; zero where first + r is outside of 0 ..< length.
   void (*_Nonnull normaliseSilu)(const float *x, long width, long length, long first, long count, const float *scale,
-                        const float *shift, float *tile);
+                        const float *shift, float *out);
   // tile[r] = x[first + r], zero outside of 0 ..< length.
   void (*_Nonnull copyRows)(const float *x, long width, long length, long first, long count, float *tile);
   // tile[r] = (x[r] − mean) / sqrt(variance + epsilon) over the first `channels` of a row.

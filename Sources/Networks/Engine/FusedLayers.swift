@@ -5,12 +5,12 @@ struct FusedResNetBlock: Sendable {
   let firstNorm, secondNorm: FusedGroupNorm
   let firstConvolution, secondConvolution: PackedProduct
 
-  /// - Parameter points: how the kernels convolve: with the 3 taps, or with Winograd's 6 combinations of them.
+  /// - Parameter points: how many combinations of the taps the kernels convolve with.
   init(_ weights: WeightSource, channels: Int, groups: Int, unit: Int, points: Int) throws {
     func convolution(_ half: WeightSource) throws -> PackedProduct {
       let taps = try half.values("2.weight", [channels, channels, 3])
       return try PackedProduct(
-        convolution: points == 3 ? taps : winograd(taps), in: channels, out: channels, taps: points,
+        convolution: winograd(taps, points: points), in: channels, out: channels, taps: points,
         bias: half.values("2.bias", [channels]), unit: unit)
     }
     let (first, second) = (weights["blocks.0.blocks.0."], weights["blocks.0.blocks.1."])
@@ -21,18 +21,24 @@ struct FusedResNetBlock: Sendable {
   }
 }
 
-/// G·g for each filter g of three taps: [filters, 3] → [filters, 6], the points 0, ±1, ±2 and infinity of F(4, 3).
-private func winograd(_ taps: [Float]) -> [Float] {
-  [Float](unsafeUninitializedCapacity: 2 * taps.count) { points, initialized in
-    initialized = 2 * taps.count
+/// G·g for each filter g of three taps, [filters, 3] → [filters, points]: Winograd's F(4, 3) at the points 0, ±1, ±2 and
+/// infinity, or F(2, 3) at 0, ±1 and infinity; winograd.h has the rest.
+private func winograd(_ taps: [Float], points count: Int) -> [Float] {
+  [Float](unsafeUninitializedCapacity: taps.count / 3 * count) { points, initialized in
+    initialized = taps.count / 3 * count
     for filter in 0..<(taps.count / 3) {
       let (a, b, c) = (Double(taps[3 * filter]), Double(taps[3 * filter + 1]), Double(taps[3 * filter + 2]))
-      points[6 * filter] = Float(a / 4)
-      points[6 * filter + 1] = Float(-(a + b + c) / 6)
-      points[6 * filter + 2] = Float(-(a - b + c) / 6)
-      points[6 * filter + 3] = Float((a + 2 * b + 4 * c) / 24)
-      points[6 * filter + 4] = Float((a - 2 * b + 4 * c) / 24)
-      points[6 * filter + 5] = Float(c)
+      let combined =
+        count == 6
+        ? (a / 4, -(a + b + c) / 6, -(a - b + c) / 6, (a + 2 * b + 4 * c) / 24, (a - 2 * b + 4 * c) / 24, c)
+        : (a, (a + b + c) / 2, (a - b + c) / 2, c, 0, 0)
+      points[filter * count] = Float(combined.0)
+      points[filter * count + 1] = Float(combined.1)
+      points[filter * count + 2] = Float(combined.2)
+      points[filter * count + 3] = Float(combined.3)
+      guard count == 6 else { continue }
+      points[filter * count + 4] = Float(combined.4)
+      points[filter * count + 5] = Float(combined.5)
     }
   }
 }

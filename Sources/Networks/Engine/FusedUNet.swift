@@ -137,7 +137,7 @@ extension Pass {
   static func scratch(_ level: FusedLevel, _ memory: Memory, _ attention: FusedAttention?) -> Int {
     let width = level.width
     let up = (memory.upRows + 2) * width + memory.upRows * level.factor * (level.outWidth + level.inWidth)
-    let convolution = 2 * (memory.tileRows + 6) * width + 6 * (memory.tileRows + 3) / 4 * (width + 32)
+    let convolution = 2 * (memory.tileRows + 6) * width + 2 * (memory.tileRows + 4) * (width + 32)
     var most = max(up, convolution, memory.downRows * level.factor * level.inWidth)
     if let attention {
       let columns = attention.toQuery.columns
