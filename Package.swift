@@ -62,6 +62,8 @@ let package = Package(
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "Checkpoints"], path: "Tests/Tensors", exclude: ["Fixtures"]),
     .testTarget(
+      name: "KernelsTests", dependencies: ["CKernels", "Tensors"], path: "Tests/Kernels", exclude: ["sanitize.c"]),
+    .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Checkpoints", "Tensors"], path: "Tests/Networks",
       exclude: ["Fixtures"]),
     .testTarget(

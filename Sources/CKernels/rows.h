@@ -110,7 +110,7 @@ static void silu(const float *x, long count, float *tile) {
   for (long c = 0; c < count; c += 16) STORE_UNITS(tile + c / UNIT, silu16(LOAD16(x + c)));
 }
 
-// erf(x / sqrt(2)) by its Taylor series in doubles; beyond 6 it is ±1 to the last bit of a float.
+// erf(x / sqrt(2)) by its Taylor series in doubles; from 6 on it is ±1, as it is to the last bit of a float.
 static void gelu(float *x, long count) {
   for (long c = 0; c < count; c += 8) {
     d8 z = __builtin_convertvector(*(v8 *)(x + c), d8) * 0.70710678118654752440;
@@ -123,6 +123,8 @@ static void gelu(float *x, long count) {
       sum = sum + power * (1.0 / (2 * n + 1));
     }
     d8 erf = sum * 1.12837916709551257390;
+    erf = z >= limit ? (d8)1.0 : erf;
+    erf = z <= -limit ? (d8)(-1.0) : erf;
     d8 value = __builtin_convertvector(*(v8 *)(x + c), d8);
     *(v8 *)(x + c) = __builtin_convertvector(value * 0.5 * (erf + 1.0), v8);
   }

@@ -142,7 +142,7 @@ extension Pass {
     if let attention {
       let columns = attention.toQuery.columns
       most = max(
-        most, memory.tileRows * (width + columns),
+        most, memory.tileRows * (2 * width + columns),
         attendScratch(keys: memory.length, features: attention.features) + 32 * (columns + width))
     }
     return most

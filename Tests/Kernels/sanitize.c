@@ -1,0 +1,149 @@
+// Runs every kernel of every instruction set at odd sizes on buffers that are exactly as large as the contract says, to
+// be compiled with the sanitizers, and compares the bits of the f32 kernels with the portable ones'. scripts/sanitize
+// builds and runs it.
+#include <stdio.h>
+#include <stdlib.h>
+#include "CKernels.h"
+
+static uint32_t state;
+
+// Numbers in −1 … 1, the same ones for every kernel.
+static float *numbers(long count) {
+  float *values = malloc(count * sizeof(float));
+  for (long i = 0; i < count; i++) {
+    state = state * 1664525u + 1013904223u;
+    values[i] = (float)(int32_t)state * 0x1p-31f;
+  }
+  return values;
+}
+
+static float *room(long count) { return calloc(count, sizeof(float)); }
+
+// FNV-1a over everything that kernels wrote.
+static uint64_t hash;
+static void finish(float *written, long count) {
+  for (long i = 0; i < count * 4; i++) hash = (hash ^ ((unsigned char *)written)[i]) * 1099511628211u;
+  free(written);
+}
+
+static long padded(long count, long multiple) { return (count + multiple - 1) / multiple * multiple; }
+
+static void products(const CKernels *k) {
+  const long rows[] = {1, 2, 3, 5, 7, 8, 9, 13, 31, 64}, steps[] = {1, 3, 16, 17, 48}, columns[] = {16, 32, 48, 80};
+  for (int i = 0; i < 10; i++)
+    for (int j = 0; j < 5; j++)
+      for (int l = 0; l < 4; l++) {
+        const long r = rows[i], s = steps[j], c = columns[l], stride = s + 3, wide = padded(c, 32);
+        // The last row ends with its last step, the last row of results with its last column.
+        float *a = numbers((r - 1) * stride + s), *b = numbers(wide * s), *bias = numbers(c);
+        float *out = room((r - 1) * (c + 5) + c);
+        k->product(a, stride, r, s, b, c, bias, 0, out, c + 5);
+        k->product(a, stride, r, s, b, c, out, c + 5, out, c + 5);
+        finish(out, (r - 1) * (c + 5) + c);
+        free(a);
+        a = numbers((s - 1) * (r + 2) + r);
+        out = room(r * c);
+        k->transposedProduct(a, r + 2, r, s, b, c, bias, 0, out, c);
+        finish(out, r * c);
+        free(a), free(b), free(bias);
+      }
+}
+
+static void convolutions(const CKernels *k) {
+  const long rows[] = {1, 2, 3, 4, 5, 31, 64}, widths[] = {16, 32, 48}, columns[] = {16, 32, 80};
+  for (int i = 0; i < 7; i++)
+    for (int j = 0; j < 3; j++)
+      for (int l = 0; l < 3; l++) {
+        const long r = rows[i], w = widths[j], c = columns[l];
+        float *x = numbers((padded(r, k->convolutionRows) + 2) * w);
+        float *panels = numbers(padded(c, 32) * k->convolutionPoints * w / k->unit), *bias = numbers(c);
+        float *scratch = room(2 * (r + 4) * (w + 32)), *out = room(r * c);
+        k->convolve(x, w, r, panels, c, bias, scratch, out, c);
+        finish(out, r * c);
+        free(x), free(panels), free(bias), free(scratch);
+      }
+}
+
+static void rowKernels(const CKernels *k) {
+  const long lengths[] = {1, 2, 15, 16, 17, 70}, channels[] = {1, 5, 16, 24, 33};
+  for (int i = 0; i < 6; i++)
+    for (int j = 0; j < 5; j++) {
+      const long l = lengths[i], c = channels[j], w = padded(c, 16);
+      float *x = numbers(l * w), *y = numbers(l * w), *scale = numbers(w), *shift = numbers(w);
+      for (long r = 0; r < l; r++)
+        for (long s = c; s < w; s++) x[r * w + s] = y[r * w + s] = 0;
+      for (long first = -2; first <= l; first += l + 1) {
+        float *out = room((l + 3) * w), *tile = room((l + 3) * w / k->unit);
+        k->normaliseSilu(x, w, l, first, l + 3, scale, shift, out);
+        k->copyRows(x, w, l, first, l + 3, tile);
+        finish(out, (l + 3) * w), finish(tile, (l + 3) * w / k->unit);
+      }
+      float *tile = room(l * w / k->unit);
+      k->normaliseRows(x, w, c, l, 1e-5f, tile);
+      finish(tile, l * w / k->unit);
+      tile = room(l * w / k->unit);
+      k->storeRows(x, w, l, w, tile, w / k->unit);
+      finish(tile, l * w / k->unit);
+      tile = room(padded(l, k->unit) / k->unit * w);
+      k->storeValues(x, w, l, w, tile, w);
+      finish(tile, padded(l, k->unit) / k->unit * w);
+
+      k->addModulate(x, y, w, c, l, 1e-6f, scale, shift);
+      k->addScaled(x, y, w, l, scale);
+      k->addScaled(x, y, w, l, NULL);
+      const long rows = l < 4 ? l : 4, tiles = (l + rows - 1) / rows;
+      float *moments = room(tiles * 2 * w), *factors = room(w), *addends = room(w);
+      double *scratch = calloc(2 * w, sizeof(double));
+      for (long t = 0; t < tiles; t++)
+        k->moments(x + t * rows * w, w, t == tiles - 1 ? l - t * rows : rows, moments + 2 * t * w);
+      k->groupNorm(moments, tiles, rows, l - (tiles - 1) * rows, w, c, c % 3 ? 1 : 3, 1e-5f, scale, shift, scratch,
+                   factors, addends);
+      free(scratch);
+      finish(moments, tiles * 2 * w), finish(factors, w), finish(addends, w);
+
+      float *line = numbers(w);
+      k->gelu(line, w);
+      float *activated = room(w / k->unit);
+      k->silu(line, w, activated);
+      finish(line, w), finish(activated, w / k->unit);
+      finish(x, l * w);
+      free(y), free(scale), free(shift);
+    }
+}
+
+static void attentions(const CKernels *k) {
+  const long keys[] = {1, 2, 31, 128, 129, 300}, queries[] = {1, 7, 8, 32}, features[] = {2, 4, 18, 64};
+  for (int i = 0; i < 6; i++)
+    for (int j = 0; j < 4; j++)
+      for (int l = 0; l < 4; l++) {
+        const long n = keys[i], m = queries[j], f = features[l], s = f / k->unit;
+        float *q = numbers((m - 1) * (s + 1) + s), *key = numbers((n - 1) * (s + 2) + s);
+        float *v = numbers((padded(n, k->unit) / k->unit - 1) * (f + 3) + f);
+        float *scratch = room(32 * (n + 2 * f + 4)), *panel = room(32 * s);
+        k->attend(q, s + 1, m, key, s + 2, v, f + 3, n, f, scratch, panel);
+        finish(panel, 32 * s);
+        free(q), free(key), free(v), free(scratch);
+      }
+}
+
+static uint64_t hashOf(const CKernels *k) {
+  state = 1;
+  hash = 14695981039346656037u;
+  products(k);
+  convolutions(k);
+  rowKernels(k);
+  attentions(k);
+  printf("%-12s %016llx\n", k->name, (unsigned long long)hash);
+  return hash;
+}
+
+int main(void) {
+  const uint64_t expected = hashOf(CKernelsPortable());
+  int differ = 0;
+  if (CKernelsHasAVX2()) differ |= hashOf(CKernelsAVX2()) != expected;
+  if (CKernelsHasAVX512()) differ |= hashOf(CKernelsAVX512()) != expected;
+  // Its numbers are other ones; it has to stay within its buffers.
+  if (CKernelsHasBFloat16()) hashOf(CKernelsBFloat16());
+  if (differ) fprintf(stderr, "the f32 kernels differ in their bits\n");
+  return differ;
+}
