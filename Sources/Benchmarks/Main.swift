@@ -4,5 +4,6 @@ import ArgumentParser
 @main
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "Benchmarks", abstract: "Measures drumlin's engine.", subcommands: [PassBenchmark.self])
+    commandName: "Benchmarks", abstract: "Measures drumlin's engine.",
+    subcommands: [KernelBenchmark.self, PassBenchmark.self], defaultSubcommand: KernelBenchmark.self)
 }

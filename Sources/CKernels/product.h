@@ -3,6 +3,8 @@
 #define PANEL 32
 // Steps to prefetch ahead, 6 kB.
 #define AHEAD 48
+// Enough independent sums to fill the multipliers.
+#define PEAK_SUMS (ROWS * VECTORS)
 
 // a(r, k) is a[r·stride + k], or a[r + k·stride] when transposed.
 INLINE void productBlock(const int rows, const int vectors, const int transposed, const float *a, long stride,
@@ -93,4 +95,16 @@ static void product(const float *a, long stride, long rows, long steps, const fl
 static void transposedProduct(const float *a, long stride, long rows, long steps, const float *panels, long columns,
                               const float *start, long startStride, float *out, long outStride) {
   productPanels(1, a, stride, rows, steps, panels, columns, start, startStride, out, outStride);
+}
+
+// What the processor can do at best: multiply-adds that wait for nothing. Gives how many operations it did.
+static double peak(long rounds) {
+  volatile float seed = 0.5f;
+  lanes sums[PEAK_SUMS], a = (lanes)seed, b = (lanes)(1 - seed);
+  for (int i = 0; i < PEAK_SUMS; i++) sums[i] = (lanes)(float)i;
+  for (long round = 0; round < rounds; round++)
+#pragma clang loop unroll(full)
+    for (int i = 0; i < PEAK_SUMS; i++) sums[i] = MULTIPLY_ADD(a, b, sums[i]);
+  for (int i = 0; i < PEAK_SUMS; i++) seed = sums[i][0];
+  return (double)rounds * PEAK_SUMS * LANES * 2 * UNIT;
 }

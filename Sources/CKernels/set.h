@@ -35,4 +35,5 @@ static const CKernels kernels = {
     .attend = attend,
     .gelu = gelu,
     .silu = silu,
+    .peak = peak,
 };

@@ -73,6 +73,9 @@ typedef struct CKernels {
   void (*_Nonnull gelu)(float *x, long count);
   // SiLU(x) of a few values as a tile.
   void (*_Nonnull silu)(const float *x, long count, float *tile);
+
+  // Multiply-adds as fast as the processor makes them, for comparison; gives how many operations (two each) it did.
+  double (*_Nonnull peak)(long rounds);
 } CKernels;
 
 // The kernels of an instruction set, or null where this program was built for processors that have none such.
