@@ -2,7 +2,6 @@
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 from statistics import median
 
@@ -85,22 +84,3 @@ class Contender:
         """Gives this one's median over the other's, then the least and the most of that ratio by round."""
         by_round = [median(mine) / median(theirs) for mine, theirs in zip(self.rounds, other.rounds)]
         return median(self.times) / median(other.times), min(by_round), max(by_round)
-
-
-class Watch:
-    """Measures how much of the machine others take away from some contenders."""
-
-    def __init__(self, contenders):
-        self.contenders = contenders
-        self.started, self.used = time.monotonic(), self.used_by_others()
-
-    def used_by_others(self):
-        """Seconds that all processors were not idle since the machine started, but for the contenders'."""
-        user, nice, system, _, _, interrupt, soft, stolen = (
-            int(word) for word in Path("/proc/stat").read_text().split(maxsplit=9)[1:9])
-        busy = (user + nice + system + interrupt + soft + stolen) / os.sysconf("SC_CLK_TCK")
-        return busy - sum(contender.cpu_seconds for contender in self.contenders)
-
-    def share(self):
-        """The share of all processors' time, 0 to 1, that went to others since this was made."""
-        return (self.used_by_others() - self.used) / (time.monotonic() - self.started) / os.cpu_count()

@@ -6,8 +6,9 @@ from pathlib import Path
 from statistics import median
 
 import network
-from contender import Contender, Failed, Watch
+from contender import Contender, Failed
 from tables import difference, progress, table
+from watch import Watch
 
 HERE = Path(__file__).parent
 SIGMA = 0.5
@@ -41,7 +42,7 @@ def commands(checkpoint, folder, length, arguments):
 
 
 def compete(commands, folder, rounds):
-    """Gives those that finished and their outputs, those that failed and why, and the share of time others took."""
+    """Gives those that finished and their outputs, those that failed and why, and what else ran."""
     contenders, failures = {}, {}
     try:
         for name, command in commands.items():
@@ -50,14 +51,14 @@ def compete(commands, folder, rounds):
                 contenders[name] = Contender(name, command, folder)
             except Failed as reason:
                 failures[name] = reason
-        watch = Watch(list(contenders.values()))
+        watch = Watch(lambda: sum(contender.cpu_seconds for contender in contenders.values()))
         for number in range(rounds):
             for name, contender in contenders.items():
                 progress(f"round {number + 1} of {rounds}: {name}")
                 contender.turn(UNTIMED, TIMED)
-        share = watch.share()
+        report = watch.report()
         progress("")
-        return contenders, {name: contender.velocity() for name, contender in contenders.items()}, failures, share
+        return contenders, {name: contender.velocity() for name, contender in contenders.items()}, failures, report
     finally:
         for contender in contenders.values():
             contender.end()
@@ -73,7 +74,7 @@ def print_passes(checkpoint, arguments):
         progress("exporting the network")
         subprocess.run([sys.executable, HERE / "prepare.py", checkpoint, folder, "--sigma", str(SIGMA),
                         *(["--fixed-sigma"] if arguments.fixed_sigma else [])], check=True, stdout=subprocess.DEVNULL)
-        contenders, velocities, failures, share = compete(
+        contenders, velocities, failures, report = compete(
             commands(checkpoint, folder, length, arguments), folder, arguments.rounds)
     if "PyTorch eager" in failures:
         sys.exit(f"benchmark: PyTorch, which all are held against, failed: {failures['PyTorch eager']}")
@@ -88,7 +89,7 @@ def print_passes(checkpoint, arguments):
     print(f"""
 Differences are to PyTorch's output, the error relative to its rms. What depends on sigma alone drumlin has computed
 before its passes, as it does for all steps of a run; its peers compute it in each, but for those with sigma fixed.
-Other processes took {100 * share:.0f} % of the processors' time meanwhile{': too much to trust' * (share > 0.05)}.
+{report}
 """)
     rows = []
     for name, other in RATIOS:

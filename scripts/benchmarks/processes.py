@@ -1,5 +1,6 @@
 """The tables of whole processes: a generation from start to file beside the notebook's way, and drumlin's start."""
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import soundfile
 
 from contender import Failed
 from tables import difference, progress, table
+from watch import Watch
 
 SEED, STEPS = 42, 50
 
@@ -35,6 +37,11 @@ def run(command):
     return seconds, usage.ru_maxrss * 1024 / 1e6
 
 
+def watch():
+    """Watches others than the processes that we start, once these have ended."""
+    return Watch(lambda: sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]))
+
+
 def quoted(path):
     """A path as a string of drumlin's language."""
     return '"' + "".join("\\" + letter if letter in '\\"{' else letter for letter in str(path)) + '"'
@@ -55,7 +62,7 @@ def print_generations(checkpoint, arguments):
                 arguments.programs / "drumlin", "--threads", arguments.threads, "--precision", precision, "-e",
                 f"load-model {quoted(checkpoint)}; generate --seed {SEED} --steps {STEPS} | "
                 f"export {quoted(outs[name])} --bits float --overwrite"]
-        results, failures = {name: [] for name in commands}, {}
+        results, failures, others = {name: [] for name in commands}, {}, watch()
         for number in range(arguments.generations):
             for name, command in commands.items():
                 progress(f"generation {number + 1} of {arguments.generations}: {name}")
@@ -65,6 +72,7 @@ def print_generations(checkpoint, arguments):
                 except Failed as reason:
                     failures[name] = reason
         progress("")
+        report = others.report()
         if "notebook" in failures:
             sys.exit(f"benchmark: the notebook's way, which all are held against, failed: {failures['notebook']}")
         results = {name: runs for name, runs in results.items() if name not in failures}
@@ -78,6 +86,7 @@ def print_generations(checkpoint, arguments):
     table(["", "median", "least", "most", "/ notebook", "peak memory", "largest difference", "rms error"], rows)
     for name, reason in failures.items():
         print(f"{name} did not run: {reason}")
+    print(f"\n{report}")
 
 
 def print_starts(checkpoint, arguments):
@@ -85,13 +94,15 @@ def print_starts(checkpoint, arguments):
     print(f"\nThe start of drumlin: median of {arguments.starts}\n", flush=True)
     load = f"load-model {quoted(checkpoint)}"
     lines = {"drumlin -e ''": "", "and load-model": load, "and generate --steps 1": f"{load}; generate --steps 1"}
-    times = {name: [] for name in lines}
+    times, others = {name: [] for name in lines}, watch()
     for number in range(arguments.starts):
         progress(f"start {number + 1} of {arguments.starts}")
         for name, line in lines.items():
             times[name].append(run([arguments.programs / "drumlin", "--threads", arguments.threads, "-e", line])[0])
     progress("")
+    report = others.report()
     before = [0.0] + [median(of) for of in times.values()]
     table(["", "median", "least", "most", "more than before"], [
         [name, *(f"{1000 * value:.0f} ms" for value in (median(of), min(of), max(of))),
          f"{1000 * (median(of) - earlier):.0f} ms"] for (name, of), earlier in zip(times.items(), before)])
+    print(f"\n{report}")
