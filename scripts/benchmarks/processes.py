@@ -20,15 +20,18 @@ SEED, STEPS = 42, 50
 def run(command):
     """Runs a command to its end. Gives the wall time in seconds and the peak of its resident memory in MB.
 
-    Throws Failed when its status is not 0.
-
-    The kernel counts what we hold at the moment that the process starts, too: it is why nothing here imports torch.
+    Throws Failed when its status is not 0. The kernel counts what we hold at the moment that the process starts, too:
+    it is why nothing here imports torch.
     """
     with tempfile.TemporaryFile() as log:
         start = time.perf_counter()
         process = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL,
                                    stdout=subprocess.DEVNULL, stderr=log)
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # we are being ended: so is it
+            process.kill()
+            raise
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
