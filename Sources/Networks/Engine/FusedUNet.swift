@@ -56,30 +56,42 @@ public final class FusedUNet: VelocityNetwork {
   /// x [B, C, L] and sigma [B] in 0…1 → v [B, C out, L]; L must be a multiple of the factors' product.
   public func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor {
     try architecture.checkInput(x, sigma: sigma)
-    return try state.withLock { state in
-      let (batch, length) = (x.shape[0], x.shape[2])
-      if state.workspace?.batch != batch || state.workspace?.length != length {
+    let (batch, length) = (x.shape[0], x.shape[2])
+    let shape = [batch, architecture.outChannels, length]
+    var values = [Float](repeating: 0, count: try Tensor.count(of: shape))
+    let together = max(1, Self.mostValues / (length * (architecture.channels.max() ?? 1)))
+    for first in stride(from: 0, to: batch, by: together) {
+      try pass(over: x, first..<min(batch, first + together), sigma: sigma, into: &values)
+    }
+    return try Tensor(shape: shape, values: values)
+  }
+
+  /// Values of one layer's activations that a pass works on at most, where it has more than one sound: 64 MB.
+  private static let mostValues = 1 << 24
+
+  /// The velocity of some of the batch's sounds, at their places in `values`.
+  private func pass(over x: Tensor, _ sounds: Range<Int>, sigma: [Float], into values: inout [Float]) throws {
+    try state.withLock { state in
+      let length = x.shape[2]
+      if state.workspace?.batch != sounds.count || state.workspace?.length != length {
         state.workspace = nil
-        state.workspace = workspace(batch: batch, length: length)
+        state.workspace = workspace(batch: sounds.count, length: length)
       }
-      var block = state.block
-      if sigma.contains(where: { block?.modulations(of: $0) == nil }) {
+      let sigma = sigma[sounds]
+      if sigma.contains(where: { state.block?.modulations(of: $0) == nil }) {
         let different = sigma.reduce(into: [Float]()) { if !$0.contains($1) { $0.append($1) } }
-        block = conditioning.block(of: different, workers)
-        state.block = block
+        state.block = conditioning.block(of: different, workers)
       }
-      let modulations = sigma.compactMap { block?.modulations(of: $0) }
-      guard let workspace = state.workspace, modulations.count == batch else {
+      let modulations = sigma.compactMap { state.block?.modulations(of: $0) }
+      guard let workspace = state.workspace, modulations.count == sounds.count else {
         throw NetworkError.wrongInput(expected: "sigmas that are numbers", found: x.shape)
       }
+      x.copyRows(of: sounds, into: workspace.input, width: padded(architecture.inChannels))
       let pass = Pass(kernels: kernels.table, workers: workers, workspace: workspace, modulations: modulations)
-      x.copyRows(into: workspace.input, width: padded(architecture.inChannels))
-      let output = pass.run(levels)
       // The block's memory must outlive the pointers into it.
-      return try withExtendedLifetime(block) {
-        try Tensor(
-          rows: output, width: padded(architecture.outChannels), shape: [batch, architecture.outChannels, length])
-      }
+      let output = withExtendedLifetime(state.block) { pass.run(levels) }
+      output.copyChannels(
+        architecture.outChannels, width: padded(architecture.outChannels), length: length, of: sounds, into: &values)
     }
   }
 

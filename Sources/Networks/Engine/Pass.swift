@@ -151,7 +151,8 @@ struct Pass {
     _ x: Floats, _ rows: Int, _ level: FusedLevel, _ memory: Memory, _ sound: Int, _ tile: Int, _ tileRows: Int
   ) {
     let tiles = (memory.length + tileRows - 1) / tileRows
-    kernels.moments(x, level.width, rows, memory.moments.all + (sound * tiles + tile) * 2 * level.width)
+    kernels.moments(
+      x, level.width, rows, memory.moments.slice((sound * tiles + tile) * 2 * level.width, 2 * level.width))
   }
 
   /// Turns the moments of tiles of `tileRows` rows into the norm's factor and addend per channel.

@@ -40,20 +40,22 @@ struct Workspace {
       queries = FloatBuffer(rows * tileStride)
       keys = FloatBuffer(rows * tileStride)
       values = FloatBuffer(batch * padded(length, to: unit) / unit * valueStride)
-      tileRows = Self.rows(level.width, of: length)
-      downRows = Self.rows(max(level.width, level.factor * level.inWidth), of: length)
-      upRows = Self.rows(max(level.width, level.factor * level.outWidth), of: length)
-      // The smallest tiles are an attention's.
-      let tiles = (length + min(tileRows, downRows, Pass.queryRows) - 1) / min(tileRows, downRows, Pass.queryRows)
-      moments = FloatBuffer(batch * tiles * 2 * level.width)
+      tileRows = Self.rows(level.width)
+      downRows = Self.rows(max(level.width, level.factor * level.inWidth))
+      upRows = Self.rows(max(level.width, level.factor * level.outWidth))
+      // Tiles may be the level below's, which are never smaller.
+      moments = FloatBuffer(batch * ((length + Self.fewestRows - 1) / Self.fewestRows) * 2 * level.width)
       scale = FloatBuffer(batch * level.width)
       shift = FloatBuffer(batch * level.width)
       sums = FloatBuffer(4 * level.width)
     }
 
+    /// The fewest rows that a tile has, but for a sound's last one.
+    private static let fewestRows = 8
+
     /// Rows of a tile: as many as stay in the second-level cache beside the weights.
-    private static func rows(_ width: Int, of length: Int) -> Int {
-      width <= 32 ? 128 : width <= 512 ? 64 : max(8, 32768 / width)
+    private static func rows(_ width: Int) -> Int {
+      width <= 32 ? 128 : width <= 512 ? 64 : max(fewestRows, 32768 / width)
     }
   }
 }

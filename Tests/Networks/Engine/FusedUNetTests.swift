@@ -15,7 +15,7 @@ struct FusedUNetTests {
     try expectClose(found.values, fixture.tensor("y").values, tolerance: 2e-5)
   }
 
-  @Test func thereAreOddArchitectures() { #expect(Self.numbers.count == 6) }
+  @Test func thereAreOddArchitectures() { #expect(Self.numbers.count == 8) }
 
   /// Within 2e-5, absolute plus relative, of the plain layers.
   @Test(arguments: numbers)

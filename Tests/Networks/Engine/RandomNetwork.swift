@@ -70,6 +70,8 @@ struct RandomNetwork {
       (make(1, 3, [5, 35], [2, 5], [2, 1], [1, 2], 1, 33, modulation: 33, groups: 5), 10 * 29),
       (make(3, 3, [48], [7], [0], [0], 1, 1, modulation: 1, groups: 1), 7),
       (make(20, 20, [40, 72], [1, 1], [1, 1], [2, 0], 2, 8, modulation: 20, groups: 4), 131),
+      (make(2, 2, [16, 32], [4, 2], [1, 2], [1, 1], 4, 32, modulation: 32, groups: 8), 8 * 70),
+      (make(2, 2, [8, 4100], [1, 1], [1, 0], [0, 0], 1, 1, modulation: 4, groups: 4), 100),
       (make(2, 2, [64, 130], [16, 2], [1, 1], [0, 1], 2, 64, modulation: 128, groups: 2), 32 * 9),
     ].compactMap { architecture, length in architecture.map { ($0, length) } }
   }()
