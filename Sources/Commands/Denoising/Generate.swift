@@ -59,9 +59,11 @@ struct Generate: Command {
 }
 
 extension DiffusionModel {
-  /// How many of `count` sounds of `length` frames are denoised at once: about one a thread, so that all processors
-  /// have work at every level, but no more than a second's worth of frames or so, which bounds the memory.
+  /// How many of `count` sounds of `length` frames are denoised at once.
+  ///
+  /// The published network's innermost level has four tiles to a sound: with half as many sounds as threads, each thread
+  /// has two. More would only crowd the caches. No more than some seconds of frames either, which bounds the memory.
   func batch(of count: Int, length: Int) -> Int {
-    max(1, min(count, max(2, engine.workers.count), (1 << 19) / length))
+    max(1, min(count, (engine.workers.count + 1) / 2, (1 << 19) / length))
   }
 }
