@@ -19,8 +19,13 @@ public final class TerminalHost: Language.Host {
 
   public func print(_ text: String) {
     eraseProgress()
-    Self.write(text + "\n", to: STDOUT_FILENO)
+    let code = Self.write(text + "\n", to: STDOUT_FILENO)
+    // A reader that has seen enough and closed its pipe is no failure.
+    if code != 0, code != EPIPE, outputFailure == nil { outputFailure = String(cString: strerror(code)) }
   }
+
+  /// Why some output is lost, as on a full disk; nothing when all was written.
+  public private(set) var outputFailure: String?
 
   /// Writes a line on standard error: warnings and errors.
   public func complain(_ text: String) {
@@ -103,7 +108,9 @@ public final class TerminalHost: Language.Host {
   }
 
   /// Writes all of a text at once and unbuffered, so that nothing is lost when the program ends early.
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// - Returns: 0, or the error number of what could not be written.
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
@@ -112,8 +119,9 @@ public final class TerminalHost: Language.Host {
       } else if errno == EAGAIN {
         usleep(1000)
       } else if errno != EINTR {
-        return
+        return errno
       }
     }
+    return 0
   }
 }

@@ -44,7 +44,9 @@ enum Main {
   ) -> Int32 {
     do throws(Diagnostic) {
       try interpreter.run(source, arguments: arguments, echo: false)
-      return 0
+      guard let reason = host.outputFailure else { return 0 }
+      host.complain("drumlin: the output could not be written: \(reason)")
+      return 70
     } catch {
       host.complain(error)
       return switch error.kind {
