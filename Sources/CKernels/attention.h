@@ -4,13 +4,11 @@
 // Keys whose weights are made and used while they are in the first-level cache.
 #define KEY_CHUNK 128
 
-typedef float f8 __attribute__((ext_vector_type(8), aligned(4)));
-
 // Eight rows of eight turned on their diagonal.
 INLINE void transpose8(const float *in, long inStride, float *out, long outStride) {
-  f8 r[8], s[8];
+  v8 r[8], s[8];
 #pragma clang loop unroll(full)
-  for (int i = 0; i < 8; i++) r[i] = *(const f8 *)(in + i * inStride);
+  for (int i = 0; i < 8; i++) r[i] = *(const v8 *)(in + i * inStride);
 #pragma clang loop unroll(full)
   for (int i = 0; i < 8; i += 2) {
     s[i] = __builtin_shufflevector(r[i], r[i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
@@ -25,8 +23,8 @@ INLINE void transpose8(const float *in, long inStride, float *out, long outStrid
     }
 #pragma clang loop unroll(full)
   for (int i = 0; i < 4; i++) {
-    *(f8 *)(out + i * outStride) = __builtin_shufflevector(r[i], r[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
-    *(f8 *)(out + (i + 4) * outStride) = __builtin_shufflevector(r[i], r[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    *(v8 *)(out + i * outStride) = __builtin_shufflevector(r[i], r[i + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    *(v8 *)(out + (i + 4) * outStride) = __builtin_shufflevector(r[i], r[i + 4], 4, 5, 6, 7, 12, 13, 14, 15);
   }
 }
 

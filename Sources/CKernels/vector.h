@@ -11,8 +11,6 @@
 
 typedef float v16 __attribute__((ext_vector_type(16), aligned(4)));
 typedef float v8 __attribute__((ext_vector_type(8), aligned(4)));
-typedef float v4 __attribute__((ext_vector_type(4), aligned(4)));
-typedef float v2 __attribute__((ext_vector_type(2), aligned(4)));
 typedef int32_t i16 __attribute__((ext_vector_type(16), aligned(4)));
 typedef double d8 __attribute__((ext_vector_type(8), aligned(8)));
 typedef float lanes __attribute__((ext_vector_type(LANES), aligned(4)));

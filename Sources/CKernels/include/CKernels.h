@@ -25,10 +25,10 @@ typedef struct CKernels {
   // out[r, c] = start[r, c] + sum over k of a[r, k]·panels[c, k]. a is [rows, stride]; start is `out` itself to add to
   // it, or a bias with a stride of 0. Writes whole groups of 16 columns.
   void (*_Nonnull product)(const float *a, long stride, long rows, long steps, const float *panels, long columns,
-                  const float *start, long startStride, float *out, long outStride);
+                           const float *start, long startStride, float *out, long outStride);
   // The same with a given as [steps, stride], a column for each row of out.
-  void (*_Nonnull transposedProduct)(const float *a, long stride, long rows, long steps, const float *panels, long columns,
-                            const float *start, long startStride, float *out, long outStride);
+  void (*_Nonnull transposedProduct)(const float *a, long stride, long rows, long steps, const float *panels,
+                                     long columns, const float *start, long startStride, float *out, long outStride);
 
   // A convolution of kernel 3, stride 1: row r of out is bias plus the products of rows r, r + 1 and r + 2 of x with the
   // three taps, by way of Winograd's combinations of both. x has rows up to a multiple of `convolutionRows`, and 2 more.
@@ -39,7 +39,7 @@ typedef struct CKernels {
 
   // out[r] = silu(x[first + r]·scale + shift) for r in 0 ..< count; zero where first + r is outside of 0 ..< length.
   void (*_Nonnull normaliseSilu)(const float *x, long width, long length, long first, long count, const float *scale,
-                        const float *shift, float *out);
+                                 const float *shift, float *out);
   // tile[r] = x[first + r], zero outside of 0 ..< length.
   void (*_Nonnull copyRows)(const float *x, long width, long length, long first, long count, float *tile);
   // tile[r] = (x[r] − mean) / sqrt(variance + epsilon) over the first `channels` of a row.
@@ -47,18 +47,17 @@ typedef struct CKernels {
 
   // x[r] = LayerNorm(x[r] + y[r])·scale + shift, the norm over the first `channels` of a row.
   void (*_Nonnull addModulate)(float *x, const float *y, long width, long channels, long rows, float epsilon,
-                      const float *scale, const float *shift);
+                               const float *scale, const float *shift);
   // x[r] += y[r]·scale, or x[r] += y[r] where scale is null.
-  void (*_Nonnull addScaled)(float *x, const float *y, long width, long rows,
-                    const float *_Nullable scale);
+  void (*_Nonnull addScaled)(float *x, const float *y, long width, long rows, const float *_Nullable scale);
 
   // Per column the mean of `rows` rows and the sum of squared distances from it: moments [2, width].
   void (*_Nonnull moments)(const float *x, long width, long rows, float *moments);
   // Moments of tiles of `tileRows` rows, the last of `lastRows`, merged into GroupNorm's factor and addend per channel;
   // scratch holds 2·width doubles.
   void (*_Nonnull groupNorm)(const float *moments, long tiles, long tileRows, long lastRows, long width, long channels,
-                    long groups, float epsilon, const float *weight, const float *bias, double *scratch, float *scale,
-                    float *shift);
+                             long groups, float epsilon, const float *weight, const float *bias, double *scratch,
+                             float *scale, float *shift);
 
   // Rows of floats as units: keys and queries [rows, stride] as a tile, values with neighbouring rows in one unit.
   void (*_Nonnull storeRows)(const float *x, long xStride, long rows, long width, float *out, long outStride);
@@ -67,7 +66,7 @@ typedef struct CKernels {
   // of `features` numbers, a multiple of UNIT. Queries carry the factor log2(e) / sqrt(features). q and k are tiles
   // [., stride], v as storeValues has it; scratch holds 32·(keys + 2·features + 4) floats.
   void (*_Nonnull attend)(const float *q, long qStride, long queries, const float *k, long kStride, const float *v,
-                 long vStride, long keys, long features, float *scratch, float *panel);
+                          long vStride, long keys, long features, float *scratch, float *panel);
 
   // GELU(x) = x·Φ(x) by the error function.
   void (*_Nonnull gelu)(float *x, long count);
