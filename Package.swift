@@ -30,14 +30,14 @@ let package = Package(
     .target(name: "Prompt", dependencies: ["Language", "CEdit"]),
     .target(
       name: "Commands",
-      dependencies: ["Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors"]),
+      dependencies: ["Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors", "CNettle"]),
     .target(name: "Language"),
 
     // The engine.
     .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
     .target(name: "Checkpoints", dependencies: ["Tensors", .product(name: "Yams", package: "Yams")]),
-    .target(name: "Audio", dependencies: ["CSndfile", "CSamplerate"]),
+    .target(name: "Audio", dependencies: ["CSndfile", "CSamplerate", "CEbur128"]),
     .target(name: "Plots", dependencies: ["Audio", "CCairo", "CKissfft", "CChafa"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
     // SIMD kernels: one body in C for several instruction sets.
@@ -47,6 +47,8 @@ let package = Package(
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
     .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSamplerate", providers: [.apt(["libsamplerate0-dev"])]),
+    .systemLibrary(name: "CEbur128", providers: [.apt(["libebur128-dev"])]),
+    .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(name: "CKissfft", providers: [.apt(["libkissfft-dev"])]),

@@ -39,7 +39,7 @@ struct Generate: Command {
       let label = Self.label(first: sounds.count + 1, noises.count, of: count)
       try run.advance(run.steps) { try call.reportStep($0, label: label) }
       for index in noises.indices {
-        sounds.append(.foreign(try Sound(tensor: run.state, index: index, sampleRate: model.sampleRate)))
+        sounds.append(.sound(try Sound(tensor: run.state, index: index, sampleRate: model.sampleRate)))
       }
     }
     call.host.show(nil)

@@ -41,7 +41,7 @@ struct Transfer: Command {
         "without noise there is nothing to denoise from", hint: "--matched needs a level above 0, such as 0.4",
         argument: "noise-level")
     }
-    guard let given: Sound = call.foreign("sound") else { return .nothing }
+    guard let given = call.sound("sound") else { return .nothing }
     if let seed = call.integer("seed") { session.setSeed(seed) }
     let sound = try call.blaming("sound") {
       try given.resampled(to: model.sampleRate).withChannels(model.channels)
@@ -60,6 +60,6 @@ struct Transfer: Command {
     var result = try Sound(tensor: run.state, index: 0, sampleRate: model.sampleRate)
     if call.flag("trim") { result = result.prefix(sound.frameCount) }
     call.host.print(result.summary)
-    return .foreign(result)
+    return .sound(result)
   }
 }

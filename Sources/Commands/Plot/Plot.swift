@@ -58,13 +58,13 @@ struct Plot: Command {
     } else {
       call.host.print("\(kind) of \(sound.summary) (no terminal to draw on: --out FILE.png writes it)")
     }
-    return .foreign(sound)
+    return .sound(sound)
   }
 
   /// The one sound that a value stands for: itself, or a run's as it stands.
   private func single(_ value: Value) throws -> Sound {
     switch value {
-    case .foreign(let sound as Sound): return sound
+    case .foreign(let value as SoundValue): return value.sound
     case .foreign(let run as RunValue): return try single(run.sounds(predicted: false))
     case .list(let sounds):
       throw CommandFailure(

@@ -22,9 +22,9 @@ public final class Session {
 
   public init(engine: Engine) { self.engine = engine }
 
-  /// Runs a command's work and puts the state back as it was when the work throws. What an interrupt stops keeps the
+  /// Runs a command's work for a call and puts the state back as it was when the work throws. What an interrupt stops keeps the
   /// steps of the run that were done, so that one can look at them and go on.
-  public func transaction(_ work: () throws -> Value) throws -> Value {
+  public func transaction(_ call: Call, _ work: () throws -> Value) throws -> Value {
     let before = state
     do {
       return try work()

@@ -23,10 +23,10 @@ struct Concat: Command {
     let first =
       if case .list(let items)? = call.value("sounds") { items } else { call.value("sounds").map { [$0] } ?? [] }
     let sounds = (first + call.items("more")).compactMap { value in
-      if case .foreign(let sound as Sound) = value { sound } else { nil }
+      if case .foreign(let value as SoundValue) = value { value.sound } else { nil }
     }
     let joined = try call.blaming("sounds") { try Sound.concatenate(sounds) }
     call.host.print(joined.summary)
-    return .foreign(joined)
+    return .sound(joined)
   }
 }

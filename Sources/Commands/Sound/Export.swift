@@ -27,7 +27,7 @@ struct Export: Command {
     ])
 
   func run(_ call: Call) throws -> Value {
-    guard let path = call.text("file"), let sound: Sound = call.foreign("sound") else { return .nothing }
+    guard let path = call.text("file"), let sound = call.sound("sound") else { return .nothing }
     let bits = call.text("bits").flatMap(BitDepth.init(rawValue:))
     let format = try call.blaming(bits == nil ? "file" : "bits") { try AudioFormat(path: path, bits: bits) }
     let report = try call.writing("file") {
@@ -38,7 +38,7 @@ struct Export: Command {
       let samples = report.clipped == 1 ? "1 sample was" : "\(report.clipped) samples were"
       call.host.print("\(samples) louder than full scale and clipped; --bits float keeps what is above it")
     }
-    return .foreign(sound)
+    return .sound(sound)
   }
 }
 

@@ -19,7 +19,7 @@ struct LoadAudio: Command {
     guard let path = call.text("file") else { return .nothing }
     let sound = try call.blaming("file") { try AudioFile.read(path) }
     call.host.print(sound.summary)
-    return .foreign(sound)
+    return .sound(sound)
   }
 }
 

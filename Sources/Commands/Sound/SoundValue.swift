@@ -3,27 +3,42 @@ import Foundation
 import Language
 import Tensors
 
-extension Sound: ForeignValue {
-  public static let typeName = "sound"
-  public static let fieldNames = ["duration", "length", "rate", "channels", "peak", "rms"]
+/// A sound as the language sees it.
+struct SoundValue: ForeignValue {
+  static let typeName = "sound"
+  static let fieldNames = ["duration", "length", "rate", "channels", "peak", "rms"]
 
-  public var summary: String {
+  let sound: Sound
+
+  init(_ sound: Sound) { self.sound = sound }
+
+  var summary: String { sound.summary }
+
+  func field(_ name: String) -> Value? {
+    switch name {
+    case "duration": .number(sound.duration, .seconds)
+    case "length": .number(sound.frameCount)
+    case "rate": .number(sound.sampleRate, .hertz)
+    case "channels": .number(sound.channelCount)
+    case "peak": .number(decibels(sound.peak), .decibels)
+    case "rms": .number(decibels(sound.rms), .decibels)
+    default: nil
+    }
+  }
+}
+
+extension Call {
+  /// A sound argument; nothing when it was not given.
+  func sound(_ name: String) -> Sound? { (foreign(name) as SoundValue?)?.sound }
+}
+
+extension Sound {
+  /// The sound in a line: its length, channels, rate and peak.
+  var summary: String {
     let rate = "\(decimals(sampleRate / 1000, 3, trim: true)) kHz"
     let peak = peak > 0 ? "\(decimals(decibels(peak), 1)) dB" : "silent"
     let channels = channelCount == 1 ? "mono" : channelCount == 2 ? "stereo" : "\(channelCount) channels"
     return "sound: \(decimals(duration, 3)) s, \(channels), \(rate), peak \(peak)"
-  }
-
-  public func field(_ name: String) -> Value? {
-    switch name {
-    case "duration": .number(duration, .seconds)
-    case "length": .number(frameCount)
-    case "rate": .number(sampleRate, .hertz)
-    case "channels": .number(channelCount)
-    case "peak": .number(decibels(peak), .decibels)
-    case "rms": .number(decibels(rms), .decibels)
-    default: nil
-    }
   }
 
   /// One sound of a batch.
@@ -44,10 +59,13 @@ extension Sound: ForeignValue {
 }
 
 extension Value {
+  /// A sound as a value.
+  static func sound(_ sound: Sound) -> Value { .foreign(SoundValue(sound)) }
+
   /// A batch [B, C, L] as a sound, or as a list of sounds when it holds several.
   static func sounds(_ tensor: Tensor, sampleRate: Double) throws -> Value {
     let sounds = try (0..<tensor.shape[0]).map { index in
-      Value.foreign(try Sound(tensor: tensor, index: index, sampleRate: sampleRate))
+      Value.sound(try Sound(tensor: tensor, index: index, sampleRate: sampleRate))
     }
     return sounds.count == 1 ? sounds[0] : .list(sounds)
   }

@@ -9,12 +9,19 @@ public struct Call {
   public let signature: Signature
   public let host: any Host
   package let arguments: [String: Argument]
+  private let definitions: () -> [Signature]
 
-  package init(signature: Signature, host: any Host, arguments: [String: Argument]) {
+  package init(
+    signature: Signature, host: any Host, arguments: [String: Argument], definitions: @escaping () -> [Signature]
+  ) {
     self.signature = signature
     self.host = host
     self.arguments = arguments
+    self.definitions = definitions
   }
+
+  /// What the commands that programs defined take, by name.
+  public var definedSignatures: [Signature] { definitions() }
 
   /// The argument of a parameter or option (named without dashes); nothing when it was not given.
   public func value(_ name: String) -> Value? { arguments[name]?.value }

@@ -45,10 +45,10 @@ extension Interpreter {
     } catch {
       throw failure("\(signature.name): \(error.message)", hint: error.hint, at: error.span ?? invocation.nameSpan)
     }
-    let call = Call(signature: signature, host: host, arguments: arguments)
+    let call = Call(signature: signature, host: host, arguments: arguments) { [unowned self] in definedSignatures }
     do {
       if command is SourceCommand { return try runSource(call, from: invocation) }
-      return try transaction { try command.run(call) }
+      return try transaction(call) { try command.run(call) }
     } catch let diagnostic as Diagnostic {
       throw diagnostic
     } catch is Interrupted {

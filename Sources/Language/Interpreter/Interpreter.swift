@@ -10,7 +10,7 @@ public final class Interpreter {
 
   public let registry: CommandRegistry
   let host: any Host
-  let transaction: (() throws -> Value) throws -> Value
+  let transaction: (Call, () throws -> Value) throws -> Value
   /// What `~` stands for in paths.
   let home: String?
 
@@ -32,7 +32,7 @@ public final class Interpreter {
   ///   - transaction: wraps the run of each command, so that what it changed can be taken back when it throws.
   public init(
     registry: CommandRegistry, host: any Host, home: String? = ProcessInfo.processInfo.environment["HOME"],
-    transaction: @escaping (() throws -> Value) throws -> Value = { try $0() }
+    transaction: @escaping (Call, () throws -> Value) throws -> Value = { try $1() }
   ) {
     self.registry = registry
     self.host = host

@@ -6,7 +6,7 @@ import Testing
   let host = FakeHost()
 
   private func interpreter(
-    transaction: @escaping (() throws -> Value) throws -> Value = { try $0() }
+    transaction: @escaping (Call, () throws -> Value) throws -> Value = { try $1() }
   ) -> Interpreter {
     Interpreter(registry: fakeRegistry, host: host, home: "/home/ada", transaction: transaction)
   }
@@ -72,7 +72,7 @@ import Testing
   @Test func everyCommandRunsInATransaction() throws {
     final class Log { var entries: [String] = [] }
     let log = Log()
-    let interpreter = interpreter { work in
+    let interpreter = interpreter { _, work in
       log.entries.append("begin")
       do {
         let value = try work()

@@ -1,0 +1,44 @@
+import Audio
+import CNettle
+import Foundation
+
+/// SHA-256 of files and of sounds, as 64 hexadecimal digits.
+struct Digest {
+  private var context = sha256_ctx()
+
+  init() { nettle_sha256_init(&context) }
+
+  /// Takes more bytes in.
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    guard let base = bytes.baseAddress else { return }
+    nettle_sha256_update(&context, bytes.count, base.assumingMemoryBound(to: UInt8.self))
+  }
+
+  /// The digest of what was taken in.
+  mutating func finish() -> String {
+    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
+    nettle_sha256_digest(&context, digest.count, &digest)
+    return digest.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+  }
+
+  /// The digest of a file, as sha256sum gives it; nothing when it can't be read.
+  static func ofFile(_ path: String) -> String? {
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else { return nil }
+    var digest = Digest()
+    data.withUnsafeBytes { digest.update($0) }
+    return digest.finish()
+  }
+}
+
+extension Sound {
+  /// The digest of the sound's bits: its rate and channel count as little-endian doubles, then each channel's samples as
+  /// little-endian floats.
+  var digest: String {
+    var digest = Digest()
+    for number in [sampleRate, Double(channelCount)] {
+      withUnsafeBytes(of: number.bitPattern.littleEndian) { digest.update($0) }
+    }
+    for channel in channels { channel.withUnsafeBytes { digest.update($0) } }
+    return digest.finish()
+  }
+}
