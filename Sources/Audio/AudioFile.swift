@@ -7,19 +7,26 @@ public enum AudioFile {
     try SoundFileReader.read(path)
   }
 
+  /// The comment that a sound file carries in its standard field; nothing when it has none.
+  public static func comment(of path: String) throws(AudioError) -> String? {
+    try SoundFileReader.comment(of: path)
+  }
+
   /// Writes `sound` whole or not at all, see `WholeFile`; the same sound gives the same bytes in every format. For 16
   /// and 24 bits samples are rounded to the nearest step and clipped at full scale, and the report counts those that
   /// were beyond it. Throws for an empty sound, for NaN and infinities, and for what the format or the file system
   /// refuses.
+  /// - Parameter comment: free text for the file's standard field, at most `format.container.commentLimit` bytes; a
+  ///   longer one is left out.
   @discardableResult
   public static func write(
-    _ sound: Sound, to path: String, format: AudioFormat, overwrite: Bool
+    _ sound: Sound, to path: String, format: AudioFormat, comment: String? = nil, overwrite: Bool
   ) throws(AudioError) -> WriteReport {
     do {
       // Before the work of encoding.
       try WholeFile.check(path, overwrite: overwrite)
     } catch { throw .file(error) }
-    let (bytes, clipped) = try SoundFileEncoder.encode(sound, as: format)
+    let (bytes, clipped) = try SoundFileEncoder.encode(sound, as: format, comment: comment)
     do {
       try WholeFile.write(bytes, to: path, overwrite: overwrite)
     } catch { throw .file(error) }

@@ -31,6 +31,15 @@ public struct AudioFormat: Sendable, Equatable {
       }
     }
 
+    /// The longest comment in bytes that libsndfile reads back from it.
+    public var commentLimit: Int {
+      switch self {
+      case .wav: 2045
+      case .aiff: 8000
+      case .flac, .ogg: 100_000
+      }
+    }
+
     /// The bit depths it can hold; none where the format is lossy and has no bits.
     public var depths: [BitDepth] {
       switch self {

@@ -2,7 +2,9 @@ import CSndfile
 
 /// Turns a sound into the bytes of a file, in memory: the disk is then one write away, and a failure costs nothing.
 enum SoundFileEncoder {
-  static func encode(_ sound: Sound, as format: AudioFormat) throws(AudioError) -> (bytes: [UInt8], clipped: Int) {
+  static func encode(
+    _ sound: Sound, as format: AudioFormat, comment: String? = nil
+  ) throws(AudioError) -> (bytes: [UInt8], clipped: Int) {
     guard sound.frameCount > 0 else { throw .emptySound }
     for (channel, plane) in sound.channels.enumerated() {
       if let frame = plane.firstIndex(where: { !$0.isFinite }) {
@@ -35,6 +37,9 @@ enum SoundFileEncoder {
     if format.container == .ogg {
       var quality = 0.7
       sf_command(file, Int32(SFC_SET_VBR_ENCODING_QUALITY), &quality, Int32(MemoryLayout<Double>.size))
+    }
+    if let comment, comment.utf8.count <= format.container.commentLimit, !comment.utf8.contains(0) {
+      sf_set_string(file, Int32(SF_STR_COMMENT), comment)
     }
     let clipped = write(sound, to: file, bits: format.bits)
     let failure = sf_error(file) != 0 ? String(cString: sf_strerror(file)) : nil

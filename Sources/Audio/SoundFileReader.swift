@@ -37,6 +37,23 @@ enum SoundFileReader {
     return Sound(rate: Double(info.samplerate), planes: planes)
   }
 
+  /// The comment in the file's standard field; nothing when it has none.
+  static func comment(of path: String) throws(AudioError) -> String? {
+    let descriptor = try openFile(path)
+    do throws(AudioError) {
+      _ = try regularFileSize(descriptor, path: path)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    var info = SF_INFO()
+    guard let file = sf_open_fd(descriptor, Int32(SFM_READ), &info, 1) else {
+      throw .notASound(path: path, reason: reason(nil))
+    }
+    defer { sf_close(file) }
+    return sf_get_string(file, Int32(SF_STR_COMMENT)).map { String(cString: $0) }
+  }
+
   private static func openFile(_ path: String) throws(AudioError) -> Int32 {
     guard !path.isEmpty, !path.utf8.contains(0) else { throw .missing(path: path) }
     // Without O_NONBLOCK a pipe that nobody writes to would hold the program.

@@ -4,7 +4,8 @@ import Tensors
 
 /// A denoising run that is walked step by step and may be looked into at each.
 ///
-/// The sampler is VSampler of audio-diffusion-pytorch, DDIM in the v-objective (Song et al. 2020, arXiv:2010.02502):
+/// Unless told otherwise the sampler is VSampler of audio-diffusion-pytorch, DDIM in the v-objective (Song et al. 2020,
+/// arXiv:2010.02502):
 ///
 ///     v = network(x, sigma_i);  x̂ = alpha_i·x − beta_i·v;  n̂ = beta_i·x + alpha_i·v
 ///     x = alpha_(i+1)·x̂ + beta_(i+1)·n̂
@@ -14,18 +15,28 @@ public struct DenoisingRun: Sendable {
   /// The network that predicts the velocity.
   public let network: any VelocityNetwork
   /// The noise levels, `steps` + 1 of them.
-  public let sigmas: [Float]
+  public private(set) var sigmas: [Float]
+  /// How each step is made.
+  public private(set) var sampler: Sampler
   /// How many steps are done.
   public private(set) var step = 0
   /// The current sound with the noise that is left in it, [B, C, L].
   public private(set) var state: Tensor
   /// The network's pass over the current state.
   private var pass = Pass()
+  /// What a sampler draws fresh noise from.
+  private var generator: TorchGenerator
+  /// What the step before predicted, for samplers that look back.
+  private var previous: (clean: Tensor, sigma: Float)?
 
   /// A run from `noise` [B, C, L] that takes `steps` steps from `startSigma` to 0.
   ///
-  /// For a start below sigma 1 give the sound with noise in it, as `NoiseLevel.noisy` makes it.
-  public init(network: any VelocityNetwork, noise: Tensor, steps: Int, startSigma: Float = 1) throws {
+  /// For a start below sigma 1 give the sound with noise in it, as `NoiseLevel.noisy` makes it. `generator` gives the
+  /// fresh noise of samplers that want some.
+  public init(
+    network: any VelocityNetwork, noise: Tensor, steps: Int, startSigma: Float = 1, sampler: Sampler = .ddim,
+    generator: TorchGenerator = TorchGenerator(seed: 0)
+  ) throws {
     let architecture = network.architecture
     guard architecture.inChannels == architecture.outChannels else {
       throw DiffusionError.channelsDiffer(
@@ -40,6 +51,8 @@ public struct DenoisingRun: Sendable {
     self.network = network
     sigmas = try LinearSchedule(steps: steps, start: startSigma).sigmas
     state = noise
+    self.sampler = sampler
+    self.generator = generator
   }
 
   /// How many steps the run has.
@@ -65,9 +78,13 @@ public struct DenoisingRun: Sendable {
   public mutating func advance(_ count: Int = 1, afterEach: (DenoisingRun) throws -> Void = { _ in }) throws {
     if isFinished, count > 0 { throw DiffusionError.alreadyFinished(steps: steps) }
     for _ in 0..<max(0, min(count, steps - step)) {
-      let velocity = try velocity()
-      let advanced = try NoiseLevel(sigma: sigma).advance(state, velocity: velocity, to: sigmas[step + 1])
+      let move = SamplerStep(
+        x: state, velocity: try velocity(), sigma: sigma, nextSigma: sigmas[step + 1], previous: previous)
+      var drawn = generator
+      let advanced = try move.advanced(by: sampler, &drawn)
       guard advanced.isFinite else { throw DiffusionError.notFinite(step: step + 1, steps: steps) }
+      previous = sampler.looksBack ? (try predicted(), sigma) : nil
+      generator = drawn
       state = advanced
       step += 1
       pass = Pass()
@@ -78,6 +95,35 @@ public struct DenoisingRun: Sendable {
   /// Does all steps that are left.
   public mutating func finish(afterEach: (DenoisingRun) throws -> Void = { _ in }) throws {
     if !isFinished { try advance(steps - step, afterEach: afterEach) }
+  }
+
+  /// Another way on from the same state: what is given changes, the rest stays.
+  /// - Parameters:
+  ///   - sampler: how the steps that are left are made.
+  ///   - steps: how many steps are left, evenly from the sigma of now to 0.
+  ///   - noise: stands in the place of the noise that is left in the sound, [B, C, L]: the state becomes alpha·x̂ +
+  ///     beta·noise, which costs a pass when x̂ is not known yet.
+  ///   - generator: what samplers draw fresh noise from.
+  public func forked(
+    sampler: Sampler? = nil, steps: Int? = nil, noise: Tensor? = nil, generator: TorchGenerator? = nil
+  ) throws -> DenoisingRun {
+    if isFinished { throw DiffusionError.alreadyFinished(steps: self.steps) }
+    var fork = self
+    if let steps { fork.sigmas = sigmas[..<step] + (try LinearSchedule(steps: steps, start: sigma).sigmas) }
+    if let sampler { fork.sampler = sampler }
+    if let generator { fork.generator = generator }
+    if let noise {
+      fork.state = try NoiseLevel(sigma: sigma).noisy(predicted(), noise: noise)
+      fork.previous = nil
+      fork.pass = Pass()
+    }
+    return fork
+  }
+
+  /// The memory that a copy kept aside holds, in bytes: the state, and what the network and the step before made of it.
+  public var byteCount: Int {
+    let tensors = 1 + (pass.velocity.withLock { $0 == nil } ? 0 : 1) + (previous == nil ? 0 : 1)
+    return tensors * state.count * MemoryLayout<Float>.stride
   }
 
   /// The network's velocity for the current sound, [B, C, L], computed once.

@@ -12,7 +12,8 @@ extension DenoisingRun {
   ///     level, with the state scaled by alpha as it is there; otherwise at sigma 1 with the plain sum, as
   ///     tiny-audio-diffusion's Inference.ipynb does whatever the level.
   public init(
-    network: any VelocityNetwork, sound: Tensor, noise: Tensor, level: Double, matched: Bool, steps: Int
+    network: any VelocityNetwork, sound: Tensor, noise: Tensor, level: Double, matched: Bool, steps: Int,
+    sampler: Sampler = .ddim, generator: TorchGenerator = TorchGenerator(seed: 0)
   ) throws {
     guard sound.shape == noise.shape else {
       throw NetworkError.wrongInput(expected: "noise of the sound's shape \(sound.shape)", found: noise.shape)
@@ -22,6 +23,7 @@ extension DenoisingRun {
     let mixed = zip(sound.values, noise.values).map { (sound, noise) in scale * (sound + Float(level) * noise) }
     try self.init(
       network: network, noise: try Tensor(shape: sound.shape, values: mixed), steps: steps,
-      startSigma: matched ? Float(angle / (.pi / 2)) : 1)
+      startSigma: matched ? Float(angle / (.pi / 2)) : 1,
+      sampler: sampler, generator: generator)
   }
 }

@@ -3,6 +3,7 @@
 struct MersenneTwister: Sendable, Equatable {
   private var state: [UInt32]
   private var position: Int
+  private var twists = 0
 
   /// The generator of a 32-bit seed, by the initialisation of 2002 (Knuth's multiplier 1812433253).
   init(seed: UInt32) {
@@ -28,11 +29,15 @@ struct MersenneTwister: Sendable, Equatable {
     return bits
   }
 
+  /// How many numbers were drawn since the seed.
+  var drawn: Int { twists == 0 ? 0 : (twists - 1) * 624 + position }
+
   private mutating func twist() {
     for index in 0..<624 {
       let mixed = state[index] & 0x8000_0000 | state[(index + 1) % 624] & 0x7FFF_FFFF
       state[index] = state[(index + 397) % 624] ^ mixed >> 1 ^ (mixed & 1 == 0 ? 0 : 0x9908_B0DF)
     }
     position = 0
+    twists += 1
   }
 }

@@ -13,6 +13,19 @@ public struct TorchGenerator: Sendable, Equatable {
     engine = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
   }
 
+  /// How many 32-bit numbers the engine has given since the seed; nothing while half of a pair of normal values is kept
+  /// aside, as that number alone then doesn't tell the state.
+  public var position: Int? { keptNormal == nil ? engine.drawn : nil }
+
+  /// Passes over `count` of the engine's 32-bit numbers.
+  public mutating func skip(_ count: Int) { for _ in 0..<max(0, count) { _ = engine.next() } }
+
+  /// A generator of another seed, which the next number of this one is; this one stays as it is.
+  public var offspring: TorchGenerator {
+    var engine = engine
+    return TorchGenerator(seed: engine.next())
+  }
+
   /// `count` values evenly distributed in 0 ..< 1, as torch.rand(count) gives them.
   public mutating func rand(_ count: Int) -> [Float] {
     var values: [Float] = []

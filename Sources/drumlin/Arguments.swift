@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 
 /// The command line of drumlin itself, up to and with the script's name; what follows belongs to the script.
 struct Arguments: ParsableArguments, ParsableCommand {
@@ -62,4 +63,4 @@ struct Arguments: ParsableArguments, ParsableCommand {
   }
 }
 
-let version = "0.1.0"
+let version = drumlinVersion

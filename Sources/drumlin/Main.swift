@@ -23,6 +23,8 @@ enum Main {
     let host = TerminalHost()
     let commands = session.commands
     let interpreter = Interpreter(registry: commands, host: host, transaction: session.transaction)
+    interpreter.onStatement = session.observe
+    session.arguments = scriptArguments
 
     if let line = arguments.line {
       exit(run(SourceText(name: "-e", text: line), [], interpreter, host))

@@ -6,12 +6,21 @@ struct DenoiseStep: Command {
   static let signature = Signature(
     name: "denoise-step", category: "Denoising",
     summary: "Takes the run some steps further.",
+    discussion: "A step that was done before, and gone back from, is not computed again.",
     parameters: [
-      Parameter("steps", .integer(in: 1...10_000), .optional, help: "How many steps; one when not given.")
+      Parameter(
+        "steps", .integer(in: 0...10_000), .optional,
+        help: "How many steps; one when not given, and 0 gives the sound as it stands.")
+    ],
+    options: [
+      Option(
+        "until", .number(in: 0...1), help: "Goes on to the first step whose sigma is this or less, whatever its number."
+      )
     ],
     result: "sound",
     examples: [
       .init("denoise-step 10", "Ten steps on."),
+      .init("denoise-step --until 0.5", "On to where half of the way is done."),
       .init("denoise-step; plot mel --predicted", "One step, and what the network thinks the clean sound is now."),
     ])
 
@@ -20,11 +29,13 @@ struct DenoiseStep: Command {
   func run(_ call: Call) throws -> Value {
     let run = try session.run().run
     let left = run.steps - run.step
-    guard left > 0 else {
-      throw CommandFailure(
-        "the run is finished: all \(run.steps) steps are done", hint: "start another: denoise-start --steps 50")
-    }
+    if let sigma = call.number("until") { return try advance(run, until: sigma, call) }
     let count = call.integer("steps") ?? 1
+    if left == 0, count > 0 {
+      throw CommandFailure(
+        "the run is finished: all \(run.steps) steps are done",
+        hint: "go back (back, goto), or start another: denoise-start --steps 50")
+    }
     guard count <= left else {
       throw CommandFailure(
         "the run has only \(left) of its \(run.steps) steps left", hint: "denoise-finish takes all that are left",
@@ -32,28 +43,19 @@ struct DenoiseStep: Command {
     }
     return try session.advanceRun(by: count, call)
   }
-}
 
-extension Session {
-  /// Takes the run further, showing how far it is, and keeps each step as it is done.
-  /// - Returns: the sound as it then stands.
-  func advanceRun(by count: Int, _ call: Call) throws -> Value {
-    var value = try run()
-    try value.run.advance(count) { run in
-      state.run?.run = run
-      try call.reportStep(run)
+  private func advance(_ run: DenoisingRun, until sigma: Double, _ call: Call) throws -> Value {
+    if call.value("steps") != nil {
+      throw CommandFailure(
+        "a number of steps and --until don't go together", hint: "give one of them", argument: "until")
     }
-    state.run = value
-    call.host.show(nil)
-    call.host.print(value.summary)
-    return try value.sounds(predicted: false)
-  }
-}
-
-extension Call {
-  /// Shows how far a run is and stops at Ctrl-C; called after each step.
-  func reportStep(_ run: DenoisingRun, label: String = "denoising") throws {
-    host.show(Progress(label, done: run.step, total: run.steps, note: "sigma \(decimals(Double(run.sigma), 3))"))
-    try checkInterrupt()
+    guard sigma < Double(run.sigma) else {
+      throw CommandFailure(
+        "the run is at sigma \(decimals(Double(run.sigma), 3)) already", hint: "back goes back some steps",
+        argument: "until")
+    }
+    // A sigma typed with a few decimals means the step that shows as that.
+    let count = run.sigmas[run.step...].prefix { Double($0) > sigma + 5e-4 }.count
+    return try session.advanceRun(by: count, call)
   }
 }

@@ -8,6 +8,9 @@ extension Option {
   static let steps = Option(
     "steps", .integer(in: 1...10_000), default: .number(50),
     help: "Steps from noise to sound: 10 is quick with hiss, 50 a good trade, 100 slow and clean.")
+  static let sampler = Option(
+    "sampler", .choice(Sampler.allCases.map(\.rawValue)), default: .string(Sampler.ddim.rawValue),
+    help: "ddim is the notebook's; ancestral draws fresh noise at each step; dpmpp-2m needs fewer steps.")
   static let length = Option(
     "length", .number(units: [.none, .seconds], in: 1e-3...1e9),
     help: "Length in frames, or in seconds (the nearest that the network takes); the model's own when not given.")
@@ -15,6 +18,11 @@ extension Option {
     "count", .integer(in: 1...1000), default: .number(1), help: "How many to make.")
   static let seed = Option(
     "seed", .integer(in: seedRange), help: "Starts the random numbers at this seed first, as set-seed does.")
+}
+
+extension Call {
+  /// The sampler that `--sampler` names.
+  var sampler: Sampler { text("sampler").flatMap(Sampler.init(rawValue:)) ?? .ddim }
 }
 
 extension DiffusionModel {

@@ -21,9 +21,10 @@ struct DrawNoise: Command {
   func run(_ call: Call) throws -> Value {
     let model = try session.model()
     if let seed = call.integer("seed") { session.setSeed(seed) }
-    let noise = NoiseValue(
-      tensor: try session.drawNoise(
-        count: call.integer("count") ?? 1, channels: model.channels, length: try model.length(for: call)))
-    return .foreign(noise)
+    let count = call.integer("count") ?? 1
+    let length = try model.length(for: call)
+    let origin = session.origin([[.text("noise --length \(length) --count \(count)")]])
+    let noise = try session.drawNoise(count: count, channels: model.channels, length: length)
+    return .foreign(NoiseValue(tensor: noise, origin: origin))
   }
 }

@@ -12,7 +12,7 @@ struct Generate: Command {
       The same as denoise-start and denoise-finish, without touching the run under way. With --count, each sound starts \
       from the next noise of the random stream: the second of two is what a second generate would have made.
       """,
-    options: [.steps, .length, .count, .seed],
+    options: [.steps, .length, .count, .sampler, .seed],
     result: "sound, or a list of sounds with --count",
     examples: [
       .init("generate --seed 42", "One sound at 50 steps."),
@@ -26,25 +26,34 @@ struct Generate: Command {
     if let seed = call.integer("seed") { session.setSeed(seed) }
     let length = try model.length(for: call)
     let count = call.integer("count") ?? 1
-    let together = model.batch(of: count, length: length)
+    let (steps, sampler) = (call.integer("steps") ?? 50, call.sampler)
+    let statement = "generate --length \(length) --steps \(steps) --sampler \(sampler.rawValue)"
+    // Each sound's fresh noise follows from its own, and so they can't be drawn together.
+    let together = sampler == .ancestral ? 1 : model.batch(of: count, length: length)
     var sounds: [Value] = []
     while sounds.count < count {
       // Drawn one after another, so that each starts from the noise that it would start from alone.
+      var origins: [Origin?] = []
       let noises = try (0..<min(together, count - sounds.count)).map { _ in
-        try session.drawNoise(count: 1, channels: model.channels, length: length).values
+        origins.append(session.origin([[.text(statement)]]))
+        return try session.drawNoise(count: 1, channels: model.channels, length: length).values
       }
       let noise = try Tensor(
         shape: [noises.count, model.channels, length], values: Array(noises.joined()))
-      var run = try DenoisingRun(network: model.network, noise: noise, steps: call.integer("steps") ?? 50)
+      var run = try DenoisingRun(
+        network: model.network, noise: noise, steps: steps, sampler: sampler,
+        generator: session.state.generator.offspring)
       let label = Self.label(first: sounds.count + 1, noises.count, of: count)
       try run.advance(run.steps) { try call.reportStep($0, label: label) }
       for index in noises.indices {
-        sounds.append(.sound(try Sound(tensor: run.state, index: index, sampleRate: model.sampleRate)))
+        sounds.append(
+          .sound(
+            try Sound(tensor: run.state, index: index, sampleRate: model.sampleRate), origin: origins[index]))
       }
     }
     call.host.show(nil)
     let result = count == 1 ? sounds[0] : .list(sounds)
-    for case .foreign(let sound) in sounds { call.host.print(sound.summary) }
+    for sound in sounds { call.host.print(sound.description) }
     return result
   }
 

@@ -2,12 +2,13 @@ import Language
 import Tensors
 
 /// Noise to start a run from, as the language sees it.
-struct NoiseValue: ForeignValue {
+struct NoiseValue: Originated {
   static let typeName = "noise"
   static let fieldNames = ["count", "channels", "length"]
 
   /// [B, C, L]
   let tensor: Tensor
+  let origin: Origin?
 
   var summary: String { "noise: \(tensor.shape[0]) × \(tensor.shape[1]) channels × \(tensor.shape[2]) frames" }
 

@@ -4,16 +4,21 @@ import Language
 import Tensors
 
 /// A run as the language sees it: a snapshot of where the denoising stands.
-struct RunValue: ForeignValue {
+struct RunValue: Originated {
   static let typeName = "run"
-  static let fieldNames = ["step", "steps", "sigma", "sound", "predicted", "done"]
+  static let fieldNames = ["step", "steps", "sigma", "sampler", "sound", "predicted", "done"]
 
   var run: DenoisingRun
   /// Frames a second of the sounds that come out.
   let sampleRate: Double
+  /// The statements that lead to the step `base`, where they are known.
+  let origin: Origin?
+  /// The step at which the run began, or was forked.
+  let base: Int
 
   var summary: String {
     "run: step \(run.step) of \(run.steps), sigma \(decimals(Double(run.sigma), 3))"
+      + (run.sampler == .ddim ? "" : ", \(run.sampler.rawValue)")
   }
 
   func field(_ name: String) -> Value? {
@@ -21,6 +26,7 @@ struct RunValue: ForeignValue {
     case "step": .number(run.step)
     case "steps": .number(run.steps)
     case "sigma": .number(Double(run.sigma))
+    case "sampler": .string(run.sampler.rawValue)
     case "sound": try? sounds(predicted: false)
     case "predicted": try? sounds(predicted: true)
     case "done": .bool(run.isFinished)
@@ -30,6 +36,19 @@ struct RunValue: ForeignValue {
 
   /// The sound as it stands, or the clean one that the network predicts from it; a list when the run denoises several.
   func sounds(predicted: Bool) throws -> Value {
-    try Value.sounds(predicted ? run.predicted() : run.state, sampleRate: sampleRate)
+    let origin = origin?.followed(by: ["denoise-step \(run.step - base)"] + (predicted ? ["predict"] : []))
+    return try Value.sounds(predicted ? run.predicted() : run.state, sampleRate: sampleRate, origin: origin)
+  }
+
+  /// The same run at another of its steps.
+  func at(_ run: DenoisingRun) -> RunValue {
+    RunValue(run: run, sampleRate: sampleRate, origin: origin, base: base)
+  }
+
+  /// Another run, which this statement made of the run as it stands.
+  func forked(_ run: DenoisingRun, by statement: String) -> RunValue {
+    let steps = run.step > base ? ["denoise-step \(run.step - base)"] : []
+    return RunValue(
+      run: run, sampleRate: sampleRate, origin: origin?.followed(by: steps + [statement]), base: run.step)
   }
 }

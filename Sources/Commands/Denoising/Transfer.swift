@@ -21,7 +21,7 @@ struct Transfer: Command {
       Option(
         "noise-level", .number(in: 0...100), default: .number(0.5),
         help: "How much noise is added: 0 adds none, 1 as much as the loudest sound."),
-      .steps,
+      .steps, .sampler,
       Option(flag: "trim", help: "Cuts the result back to the length of the sound."),
       Option(flag: "matched", help: "Starts at the sigma that the noise level stands for, not at 1."),
       .seed,
@@ -50,16 +50,28 @@ struct Transfer: Command {
     let length = max(1, (sound.frameCount + multiple - 1) / multiple) * multiple
     try call.blaming("sound") { try model.network.architecture.check(length: length) }
 
+    let (steps, level) = (call.integer("steps") ?? 50, call.number("noise-level") ?? 0.5)
+    let origin = origin(of: call, level: level, steps: steps)
     let noise = try session.drawNoise(count: 1, channels: model.channels, length: length)
     var run = try DenoisingRun(
       network: model.network, sound: sound.padded(to: length).tensor, noise: noise,
-      level: call.number("noise-level") ?? 0.5, matched: call.flag("matched"), steps: call.integer("steps") ?? 50)
+      level: level, matched: call.flag("matched"), steps: steps, sampler: call.sampler,
+      generator: session.state.generator.offspring)
     try run.advance(run.steps) { try call.reportStep($0, label: "transferring") }
     call.host.show(nil)
 
     var result = try Sound(tensor: run.state, index: 0, sampleRate: model.sampleRate)
     if call.flag("trim") { result = result.prefix(sound.frameCount) }
     call.host.print(result.summary)
-    return .sound(result)
+    return .sound(result, origin: origin)
+  }
+
+  /// How the result comes to be, with the random stream as it stands.
+  private func origin(of call: Call, level: Double, steps: Int) -> Origin? {
+    guard let given: SoundValue = call.foreign("sound"), let input = given.origin else { return nil }
+    var options = " --noise-level \(Quantity(level)) --steps \(steps) --sampler \(call.sampler.rawValue)"
+    for flag in ["trim", "matched"] where call.flag(flag) { options += " --\(flag)" }
+    return session.origin(
+      [[.text("transfer "), .input(0, isImplicit: true), .text(options)]], inputs: [input])
   }
 }

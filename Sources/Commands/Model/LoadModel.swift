@@ -39,7 +39,8 @@ struct LoadModel: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    guard let path = call.text("file") else { return .nothing }
+    guard let named = call.text("file") else { return .nothing }
+    let path = session.substitutes[named] ?? named
     let engine = try call.blaming("precision") {
       try call.text("precision").flatMap(Engine.Precision.init(rawValue:)).map(session.engine.with) ?? session.engine
     }
@@ -61,9 +62,19 @@ struct LoadModel: Command {
       }
     }
     session.state.model = model
-    session.state.run = nil
+    session.state.modelFile = ModelFile(path: path, options: Self.options(call, model))
+    session.state.current = nil
+    session.state.marks = []
     for line in report.lines { call.host.print(line) }
     return .foreign(model)
+  }
+
+  /// What the statement that loads the same network again says behind the path.
+  private static func options(_ call: Call, _ model: DiffusionModel) -> String {
+    var options = " --weights \(model.weights.rawValue)"
+    if let config = call.text("config") { options += " --config \(quoted(config))" }
+    for name in ["heads", "groups"] { if let number = call.integer(name) { options += " --\(name) \(number)" } }
+    return model.engine.precision == .f32 ? options : options + " --precision \(model.engine.precision.rawValue)"
   }
 }
 

@@ -47,6 +47,7 @@ struct Plot: Command {
       try kind == "mel" ? Figure.mel(of: sound, title: title) : Figure.waveform(of: sound, title: title)
     }
     if let path = call.text("out") {
+      if session.isRehearsal { return .sound(sound) }
       try call.writing("out") {
         try figure.writePNG(
           to: path, width: call.integer("width") ?? 1200, height: call.integer("height") ?? 600,

@@ -18,7 +18,9 @@ struct Info: Command {
     }
     call.host.print("engine: \((state.model?.engine ?? session.engine).summary)")
     call.host.print("seed: \(state.seed)")
-    call.host.print(state.run?.summary ?? "run: none yet (denoise-start)")
+    call.host.print(state.current?.value.summary ?? "run: none yet (denoise-start)")
+    let marks = state.marks.map { "\($0.name) at step \($0.current.value.run.step)" }
+    if !marks.isEmpty { call.host.print("marks: \(marks.joined(separator: ", "))") }
     return .nothing
   }
 }

@@ -7,9 +7,12 @@ extension Session {
       LoadModel(session: self), Info(session: self),
       SetSeed(session: self), DrawNoise(session: self),
       DenoiseStart(session: self), DenoiseStep(session: self), DenoiseFinish(session: self),
+      Predict(session: self), Back(session: self), Goto(session: self), SetMark(session: self), Fork(session: self),
       Generate(session: self), Transfer(session: self),
-      LoadAudio(), Concat(), Export(),
+      LoadAudio(), Concat(), Export(session: self),
       Plot(session: self),
+      SaveSession(session: self), Record(session: self), Replay(session: self),
+      ShowRecipe(), Reproduce(session: self),
       Help(session: self), Fail(),
     ])
   }

@@ -13,6 +13,11 @@ struct SetSeed: Command {
     parameters: [
       Parameter("seed", .integer(in: seedRange), help: "A whole number; only its low 32 bits matter.")
     ],
+    options: [
+      Option(
+        "skip", .integer(in: 0...1 << 40),
+        help: "Passes over so many of the stream's 32-bit numbers, as noise drawn before would have used.")
+    ],
     examples: [
       .init("set-seed 42", "The next noise is that of seed 42."),
       .init("for $seed in 1..3 { set-seed $seed }", "A seed each time round."),
@@ -23,6 +28,12 @@ struct SetSeed: Command {
   func run(_ call: Call) throws -> Value {
     guard let seed = call.integer("seed") else { return .nothing }
     session.setSeed(seed)
+    var left = call.integer("skip") ?? 0
+    while left > 0 {
+      try call.checkInterrupt()
+      session.state.generator.skip(min(left, 1 << 22))
+      left -= 1 << 22
+    }
     return .nothing
   }
 }

@@ -9,6 +9,9 @@ struct LoadAudio: Command {
     parameters: [
       Parameter("file", .path(.read(endings: readableEndings)), help: "The sound file.")
     ],
+    options: [
+      Option("sha256", .text, help: "Fails when this is not the file's SHA-256; recipes say it.")
+    ],
     result: "sound",
     examples: [
       .init("let $snare = load-audio snare.wav", "A sound with a name."),
@@ -18,8 +21,13 @@ struct LoadAudio: Command {
   func run(_ call: Call) throws -> Value {
     guard let path = call.text("file") else { return .nothing }
     let sound = try call.blaming("file") { try AudioFile.read(path) }
+    let digest = Digest.ofFile(path)
+    if let expected = call.text("sha256"), expected != digest {
+      throw CommandFailure("\(path) is not the file that is meant: its SHA-256 is another", argument: "file")
+    }
     call.host.print(sound.summary)
-    return .sound(sound)
+    let origin = digest.flatMap { Origin([[.text("load-audio \(quoted(path)) --sha256 \"\($0)\"")]]) }
+    return .sound(sound, origin: origin)
   }
 }
 

@@ -4,13 +4,18 @@ import Language
 import Tensors
 
 /// A sound as the language sees it.
-struct SoundValue: ForeignValue {
+struct SoundValue: Originated {
   static let typeName = "sound"
   static let fieldNames = ["duration", "length", "rate", "channels", "peak", "rms"]
 
   let sound: Sound
+  /// How it came to be, where that is known.
+  let origin: Origin?
 
-  init(_ sound: Sound) { self.sound = sound }
+  init(_ sound: Sound, origin: Origin? = nil) {
+    self.sound = sound
+    self.origin = origin
+  }
 
   var summary: String { sound.summary }
 
@@ -60,14 +65,17 @@ extension Sound {
 
 extension Value {
   /// A sound as a value.
-  static func sound(_ sound: Sound) -> Value { .foreign(SoundValue(sound)) }
+  static func sound(_ sound: Sound, origin: Origin? = nil) -> Value { .foreign(SoundValue(sound, origin: origin)) }
 
   /// A batch [B, C, L] as a sound, or as a list of sounds when it holds several.
-  static func sounds(_ tensor: Tensor, sampleRate: Double) throws -> Value {
-    let sounds = try (0..<tensor.shape[0]).map { index in
-      Value.sound(try Sound(tensor: tensor, index: index, sampleRate: sampleRate))
+  static func sounds(_ tensor: Tensor, sampleRate: Double, origin: Origin?) throws -> Value {
+    let count = tensor.shape[0]
+    let sounds = try (0..<count).map { index in
+      Value.sound(
+        try Sound(tensor: tensor, index: index, sampleRate: sampleRate),
+        origin: count == 1 ? origin : origin?.selecting(index))
     }
-    return sounds.count == 1 ? sounds[0] : .list(sounds)
+    return count == 1 ? sounds[0] : .list(sounds)
   }
 }
 

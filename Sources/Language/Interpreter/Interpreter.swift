@@ -16,6 +16,8 @@ public final class Interpreter {
 
   /// The value of the last command that gave one: `$it`.
   public internal(set) var it: Value = .nothing
+  /// Told of each statement of the top level.
+  public var onStatement: ((StatementEvent) -> Void)?
   var arguments: [Value] = []
   let globals = Scope()
   var scope: Scope
@@ -57,7 +59,7 @@ public final class Interpreter {
     self.source = source
     echoes = echo
     do {
-      _ = try execute(program.statements)
+      try executeTopLevel(program.statements)
     } catch let diagnostic as Diagnostic {
       throw diagnostic
     } catch {

@@ -1,0 +1,45 @@
+import Foundation
+import Synchronization
+
+/// The file that a model was loaded from, and the statement that loads it again.
+final class ModelFile: Sendable {
+  /// As it was given to load-model.
+  let path: String
+  /// What stood behind the path: ` --weights online …`.
+  let options: String
+  private let identity: Identity?
+  private let known = Mutex<String?>(nil)
+
+  init(path: String, options: String) {
+    self.path = path
+    self.options = options
+    identity = Identity(path)
+  }
+
+  /// The statement that loads the model, or another file in the same way.
+  func statement(path other: String? = nil) -> String { "load-model \(quoted(other ?? path))\(options)" }
+
+  /// The file's SHA-256, computed when first asked for; nothing when the file is no longer the one that was loaded.
+  var digest: String? {
+    known.withLock { known in
+      if let known { return known }
+      guard let identity, identity == Identity(path) else { return nil }
+      known = Digest.ofFile(path)
+      return known
+    }
+  }
+
+  /// What changes when a file is replaced or written to.
+  private struct Identity: Equatable {
+    let numbers: [Int]
+
+    init?(_ path: String) {
+      var status = stat()
+      guard stat(path, &status) == 0 else { return nil }
+      numbers = [
+        Int(bitPattern: UInt(status.st_dev)), Int(bitPattern: UInt(status.st_ino)), status.st_size,
+        status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+      ]
+    }
+  }
+}

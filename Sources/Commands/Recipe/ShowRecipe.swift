@@ -1,0 +1,39 @@
+import Audio
+import Language
+
+/// `recipe FILE`.
+struct ShowRecipe: Command {
+  static let signature = Signature(
+    name: "recipe", category: "Session",
+    summary: "Shows how an exported sound was made.",
+    discussion: """
+      Every export carries its recipe in the file's comment field: the SHA-256 of the checkpoint and of the sound, and the \
+      commands that make it, as a script that runs. reproduce makes the sound again.
+      """,
+    parameters: [
+      Parameter("file", .path(.read(endings: AudioFormat.Container.allCases.flatMap(\.endings))), help: "A sound file.")
+    ],
+    result: "the recipe's text",
+    examples: [.init("recipe kick.wav", "How kick.wav was made.")])
+
+  func run(_ call: Call) throws -> Value {
+    let recipe = try call.recipe(in: "file")
+    call.host.print(recipe.text)
+    return .string(recipe.text)
+  }
+}
+
+extension Call {
+  /// The recipe in the sound file that an argument names.
+  func recipe(in argument: String) throws -> Recipe {
+    let path = text(argument) ?? ""
+    return try blaming(argument) {
+      guard let recipe = try AudioFile.comment(of: path).flatMap({ Recipe($0) }) else {
+        throw CommandFailure(
+          "\(path) carries no recipe", hint: "sounds that drumlin generates and exports do, unless --no-recipe was said"
+        )
+      }
+      return recipe
+    }
+  }
+}
