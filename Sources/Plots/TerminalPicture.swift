@@ -189,14 +189,18 @@ struct TerminalPicture {
 
   /// Loudness as characters of growing weight, where colours are few or none, with the scale of them at the right.
   private func shades(_ spectrogram: MelSpectrogram) -> [String] {
-    let shades = Array(terminal.unicode ? " ·░▒▓█" : " .:-=+*#%@")
-    func shade(_ value: Float) -> Character { shades[min(Int(value * Float(shades.count)), shades.count - 1)] }
     let values = HeatMap.values(
       spectrogram, width: width, height: height, range: HeatMap.range(of: spectrogram))
     return (0..<height).map { row in
-      let line = String(values[(row * width)..<((row + 1) * width)].map(shade))
-      let bar = shade(1 - (Float(row) + 0.5) / Float(height))
-      return line + " " + String(repeating: bar, count: 2)
+      let line = Self.shades(values[(row * width)..<((row + 1) * width)], unicode: terminal.unicode)
+      let bar = 1 - (Float(row) + 0.5) / Float(height)
+      return line + " " + Self.shades([bar, bar], unicode: terminal.unicode)
     }
+  }
+
+  /// Values in 0…1 as characters of growing weight.
+  static func shades(_ values: some Collection<Float>, unicode: Bool) -> String {
+    let shades = Array(unicode ? " ·░▒▓█" : " .:-=+*#%@")
+    return String(values.map { shades[min(Int($0 * Float(shades.count)), shades.count - 1)] })
   }
 }

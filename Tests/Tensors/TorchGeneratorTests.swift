@@ -73,3 +73,41 @@ struct TorchGeneratorTests {
     #expect(generator == TorchGenerator(seed: 1))
   }
 }
+
+/// Where in its stream a generator stands.
+struct TorchGeneratorPositionTests {
+  @Test(arguments: [0, 1, 16, 17, 623, 624, 625, 5000]) func skippingIsDrawing(count: Int) {
+    var drawn = TorchGenerator(seed: 9)
+    _ = drawn.rand(count)
+    var skipped = TorchGenerator(seed: 9)
+    skipped.skip(count)
+    #expect(drawn.position == count && skipped.position == count)
+    #expect(drawn.randn(40) == skipped.randn(40))
+  }
+
+  @Test func aDrawOfManyUsesThatMany() {
+    var generator = TorchGenerator(seed: 1)
+    _ = generator.randn(64)
+    #expect(generator.position == 64)
+    // The last 16 are drawn afresh.
+    _ = generator.randn(20)
+    #expect(generator.position == 64 + 36)
+  }
+
+  @Test func halfAPairHasNoPosition() {
+    var generator = TorchGenerator(seed: 1)
+    _ = generator.randn(1)
+    #expect(generator.position == nil)
+    _ = generator.randn(1)
+    #expect(generator.position != nil)
+  }
+
+  @Test func theOffspringIsAnotherAndLeavesTheFirstAlone() {
+    var generator = TorchGenerator(seed: 1)
+    let before = generator
+    var child = generator.offspring
+    #expect(generator == before)
+    #expect(child != generator && child.randn(16) != generator.randn(16))
+    #expect(before.offspring == before.offspring)
+  }
+}

@@ -45,9 +45,7 @@ extension Session {
     }
     guard step <= trail.furthest else {
       throw CommandFailure(
-        step > current.value.run.steps
-          ? "the run has only \(current.value.run.steps) steps"
-          : "step \(step) is not done yet: the run has come to step \(trail.furthest)",
+        "step \(step) is not done yet: the run has come to step \(trail.furthest) of \(current.value.run.steps)",
         hint: "denoise-step goes on", argument: argument)
     }
     try current.go(to: step, limit: trailShare) { try call.reportStep($0, label: "going back") }

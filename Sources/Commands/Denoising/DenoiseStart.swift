@@ -32,7 +32,7 @@ struct DenoiseStart: Command {
     var origin: Origin?
     if let given {
       origin = given.origin.flatMap {
-        session.origin([[.text("denoise-start "), .input(0, isImplicit: true), .text(options)]], inputs: [$0])
+        session.origin([[.text("denoise-start "), .input(0, isImplicit: false), .text(options)]], inputs: [$0])
       }
     } else {
       let length = try model.length(for: call)

@@ -10,7 +10,7 @@ extension Option {
     help: "Steps from noise to sound: 10 is quick with hiss, 50 a good trade, 100 slow and clean.")
   static let sampler = Option(
     "sampler", .choice(Sampler.allCases.map(\.rawValue)), default: .string(Sampler.ddim.rawValue),
-    help: "ddim is the notebook's; ancestral draws fresh noise at each step; dpmpp-2m needs fewer steps.")
+    help: "ddim is the notebook's; ancestral draws fresh noise at each step; dpmpp-2m looks back one step.")
   static let length = Option(
     "length", .number(units: [.none, .seconds], in: 1e-3...1e9),
     help: "Length in frames, or in seconds (the nearest that the network takes); the model's own when not given.")

@@ -39,8 +39,7 @@ struct LoadModel: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    guard let named = call.text("file") else { return .nothing }
-    let path = session.substitutes[named] ?? named
+    guard let path = call.text("file") else { return .nothing }
     let engine = try call.blaming("precision") {
       try call.text("precision").flatMap(Engine.Precision.init(rawValue:)).map(session.engine.with) ?? session.engine
     }
@@ -62,19 +61,24 @@ struct LoadModel: Command {
       }
     }
     session.state.model = model
-    session.state.modelFile = ModelFile(path: path, options: Self.options(call, model))
+    session.state.modelFile = ModelFile(
+      path: path, architecture: Self.architecture(call), options: Self.options(model))
     session.state.current = nil
     session.state.marks = []
     for line in report.lines { call.host.print(line) }
     return .foreign(model)
   }
 
-  /// What the statement that loads the same network again says behind the path.
-  private static func options(_ call: Call, _ model: DiffusionModel) -> String {
-    var options = " --weights \(model.weights.rawValue)"
-    if let config = call.text("config") { options += " --config \(quoted(config))" }
-    for name in ["heads", "groups"] { if let number = call.integer(name) { options += " --\(name) \(number)" } }
-    return model.engine.precision == .f32 ? options : options + " --precision \(model.engine.precision.rawValue)"
+  /// The options that the network's architecture hangs on.
+  private static func architecture(_ call: Call) -> [String] {
+    let numbers = ["heads", "groups"].compactMap { name in call.integer(name).map { "--\(name) \($0)" } }
+    return (call.text("config").map { ["--config \(quoted($0))"] } ?? []) + numbers
+  }
+
+  /// The other options that the same network needs.
+  private static func options(_ model: DiffusionModel) -> [String] {
+    let precision = model.engine.precision
+    return ["--weights \(model.weights.rawValue)"] + (precision == .f32 ? [] : ["--precision \(precision.rawValue)"])
   }
 }
 

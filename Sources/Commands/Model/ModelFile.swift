@@ -5,19 +5,22 @@ import Synchronization
 final class ModelFile: Sendable {
   /// As it was given to load-model.
   let path: String
-  /// What stood behind the path: ` --weights online …`.
-  let options: String
+  /// The options that the architecture hangs on, as they were given: `--heads 8`.
+  let architecture: [String]
+  /// The other options that the same network needs: `--weights online`.
+  private let options: [String]
   private let identity: Identity?
   private let known = Mutex<String?>(nil)
 
-  init(path: String, options: String) {
+  init(path: String, architecture: [String], options: [String]) {
     self.path = path
+    self.architecture = architecture
     self.options = options
     identity = Identity(path)
   }
 
-  /// The statement that loads the model, or another file in the same way.
-  func statement(path other: String? = nil) -> String { "load-model \(quoted(other ?? path))\(options)" }
+  /// The statement that loads the model.
+  var statement: String { (["load-model", quoted(path)] + options + architecture).joined(separator: " ") }
 
   /// The file's SHA-256, computed when first asked for; nothing when the file is no longer the one that was loaded.
   var digest: String? {

@@ -11,7 +11,8 @@ struct Plot: Command {
     discussion: """
       The mel spectrogram is the notebook's (1024-point windows, 80 mel bands, channels mixed) in true dB. It is drawn in \
       the terminal, and written as a PNG with --out. While a run is under way, plot shows the sound as it stands, and \
-      --predicted what the network thinks the clean sound is.
+      --predicted what the network thinks the clean sound is. --steps draws a sheet of the run so far: the states that it \
+      has been through, and below each the clean sound that the network saw in it.
       """,
     parameters: [
       Parameter(
@@ -24,6 +25,7 @@ struct Plot: Command {
       Option("out", .path(.write(endings: ["png"])), help: "Writes the picture to this PNG file."),
       .overwrite,
       Option(flag: "predicted", help: "Draws the clean sound that the network predicts from the run as it stands."),
+      Option(flag: "steps", help: "Draws the steps of the run so far, side by side."),
       Option("title", .text, help: "A title over the picture."),
       Option("width", .integer(in: 200...8000), default: .number(1200), help: "Width of the PNG in pixels."),
       Option("height", .integer(in: 200...8000), default: .number(600), help: "Height of the PNG in pixels."),
@@ -33,12 +35,14 @@ struct Plot: Command {
       .init("plot mel", "The last sound in the terminal."),
       .init("plot waveform $kick --out kick.png", "A PNG of a named sound."),
       .init("plot mel --predicted", "Where the run is heading."),
+      .init("plot --steps", "A sheet of the run so far."),
     ])
 
   let session: Session
 
   func run(_ call: Call) throws -> Value {
     let kind = call.text("kind") ?? "mel"
+    if call.flag("steps") { return try drawSteps(kind, call) }
     let subject = call.flag("predicted") ? try session.run().sounds(predicted: true) : call.value("sound")
     let sound = try single(subject ?? .nothing)
     let name = kind == "mel" ? "Mel spectrogram" : "Waveform"
@@ -72,6 +76,26 @@ struct Plot: Command {
         "there are \(sounds.count) sounds to draw", hint: "draw one of them: plot mel $it[0]", argument: "sound")
     default: throw CommandFailure("there is no sound to draw yet", hint: "generate one, or load-audio FILE")
     }
+  }
+
+  /// Draws the run so far.
+  private func drawSteps(_ kind: String, _ call: Call) throws -> Value {
+    let sheet = try session.sheet(of: kind == "mel" ? .mel : .waveform, title: call.text("title"), call)
+    let value = try session.run().sounds(predicted: false)
+    if let path = call.text("out") {
+      if session.isRehearsal { return value }
+      try call.writing("out") {
+        try sheet.writePNG(
+          to: path, width: call.integer("width") ?? 1200, height: call.integer("height") ?? 600,
+          overwrite: call.flag("overwrite"))
+      }
+      call.host.print("\(path): \(sheet.summary)")
+    } else if call.host.display.isTerminal {
+      call.host.print(try sheet.terminal(terminal(call.host.display)))
+    } else {
+      call.host.print("\(sheet.summary) (no terminal to draw on: --out FILE.png writes it)")
+    }
+    return value
   }
 
   /// Half of the terminal's rows are the picture's, so that what was typed stays in sight.

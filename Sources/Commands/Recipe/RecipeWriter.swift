@@ -30,7 +30,7 @@ struct RecipeWriter {
       if isShared { name(input) }
     }
     if let file = origin.model, changesModel(origin) {
-      lines.append(file.statement())
+      lines.append(file.statement)
       if !models.contains(where: { $0 === file }) { models.append(file) }
       model = file
     }
@@ -41,7 +41,7 @@ struct RecipeWriter {
 
   /// Whether the model under way came from another file, or in another way.
   private func changesModel(_ origin: Origin) -> Bool {
-    origin.model.map { $0 !== model && $0.statement() != model?.statement() } ?? false
+    origin.model.map { $0 !== model && $0.statement != model?.statement } ?? false
   }
 
   /// Gives an origin's value a name, unless it has one.

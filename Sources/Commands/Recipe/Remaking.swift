@@ -1,4 +1,5 @@
 import Audio
+import Foundation
 import Language
 
 extension Session {
@@ -19,32 +20,52 @@ extension Session {
         hint: "leave --with out",
         argument: "with")
     }
+    let lines = try relocated(recipe, with: checkpoint)
     let workshop = Session(engine: engine)
-    for (digest, path) in recipe.checkpoints {
-      if let checkpoint {
-        workshop.substitutes[path] = checkpoint
-      } else if let file = state.modelFile, file.digest == digest {
-        workshop.substitutes[path] = file.path
-      }
-    }
     let interpreter = Interpreter(
       registry: CommandRegistry(workshop.makers), host: QuietHost(call.host), transaction: workshop.transaction)
     do throws(Diagnostic) {
-      try interpreter.run(SourceText(name: "recipe", text: recipe.lines.joined(separator: "\n")))
+      try interpreter.run(SourceText(name: "recipe", text: lines.joined(separator: "\n")))
     } catch {
       if error.kind == .interrupted { throw Interrupted() }
       let hint = error.hint.map { "\n\($0)" } ?? ""
-      let isMissing = error.message.contains("load-model")
       throw CommandFailure(
         "the recipe fails at its line \(error.span.map { error.source.location(of: $0.start).line } ?? 1): "
           + error.message,
-        hint: (isMissing ? "--with FILE names the checkpoint" : "recipe FILE shows it") + hint, argument: "file")
+        hint: "recipe FILE shows it" + hint, argument: "file")
     }
     guard let value = result(of: recipe, interpreter) else {
       throw CommandFailure("the recipe gives no sound", hint: "recipe FILE shows it", argument: "file")
     }
     let checkpoints = workshop.state.modelFile.map { [($0.digest ?? "", $0.path)] } ?? []
     return Remade(sound: value.sound, origin: value.origin, checkpoints: checkpoints)
+  }
+
+  /// The recipe's statements, with each checkpoint looked for where `checkpoint` says; else where the recipe says; else,
+  /// when that is gone, where the model that is loaded came from, if it is the same file.
+  private func relocated(_ recipe: Recipe, with checkpoint: String?) throws -> [String] {
+    var lines = recipe.lines
+    for (digest, path) in recipe.checkpoints {
+      var place = checkpoint ?? path
+      var options: [String] = []
+      if checkpoint == nil, !FileManager.default.fileExists(atPath: path) {
+        guard let file = state.modelFile, file.digest == digest else {
+          throw CommandFailure(
+            "the recipe's checkpoint \(path) is not there", hint: "--with FILE names it; its SHA-256 is \(digest)",
+            argument: "file")
+        }
+        place = file.path
+        options = file.architecture
+      }
+      let statement = "load-model \(quoted(path))"
+      lines = lines.map { line in
+        guard line.hasPrefix(statement + " ") else { return line }
+        // What the recipe says itself counts.
+        let added = options.filter { option in !line.contains(option.prefix { $0 != " " }) }
+        return "load-model \(quoted(place))" + line.dropFirst(statement.count) + added.map { " " + $0 }.joined()
+      }
+    }
+    return lines
   }
 
   /// The sound that a recipe's last statement gave, or named.
@@ -74,13 +95,13 @@ extension ParameterType {
 }
 
 /// Passes progress and Ctrl-C on, and keeps quiet.
-final class QuietHost: Host {
-  private let host: any Host
+final class QuietHost: Language.Host {
+  private let host: any Language.Host
 
-  init(_ host: any Host) { self.host = host }
+  init(_ host: any Language.Host) { self.host = host }
 
   func print(_ text: String) {}
-  func show(_ progress: Progress?) { host.show(progress) }
+  func show(_ progress: Language.Progress?) { host.show(progress) }
   var isInterrupted: Bool { host.isInterrupted }
   var display: Display { .plain }
 }

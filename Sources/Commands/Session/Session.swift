@@ -34,8 +34,6 @@ public final class Session {
   var transcriptPath: String?
   /// What has to be said about the session's keeping, before the next statement.
   var complaint: String?
-  /// Checkpoints to load in the place of those that a recipe names.
-  var substitutes: [String: String] = [:]
 
   public init(engine: Engine) { self.engine = engine }
 

@@ -6,7 +6,7 @@ public enum Sampler: String, Sendable, CaseIterable {
   case ddim
   /// Draws fresh noise at each step, as the diffusion that the network learnt to undo.
   case ancestral
-  /// DPM-Solver++(2M): looks back at the step before, and so needs fewer of them.
+  /// DPM-Solver++(2M), of the second order: looks back at the step before.
   case dpmpp2m = "dpmpp-2m"
 
   /// Whether a step looks back at the clean sound that the one before predicted.

@@ -1,0 +1,35 @@
+import Audio
+import Diffusion
+import Language
+import Plots
+
+extension Session {
+  /// The run so far as a sheet: up to eight of the states that are kept, the first and the present one among them, and
+  /// below each the clean sound that the network predicts from it.
+  func sheet(of kind: Sheet.Kind, title: String?, _ call: Call) throws -> Sheet {
+    let value = try run()
+    guard let trail = state.current?.trail else { throw CommandFailure("no run is under way") }
+    let steps = Self.spread(trail.steps.filter { $0 <= value.run.step }, over: 8)
+    var states: [Sound] = []
+    var predictions: [Sound] = []
+    for (index, step) in steps.enumerated() {
+      guard let run = trail[step] else { continue }
+      call.host.show(Progress("drawing", done: index, total: steps.count))
+      try call.checkInterrupt()
+      // Of a run over several sounds the first is drawn.
+      states.append(try Sound(tensor: run.state, index: 0, sampleRate: value.sampleRate))
+      predictions.append(try Sound(tensor: run.predicted(), index: 0, sampleRate: value.sampleRate))
+    }
+    call.host.show(nil)
+    return try Sheet(
+      title: title ?? "The run so far, to step \(value.run.step) of \(value.run.steps)", kind: kind,
+      columns: steps.map { "\($0): sigma \(decimals(Double(value.run.sigmas[$0]), 2))" },
+      rows: [("as it stands", states), ("predicted", predictions)])
+  }
+
+  /// At most `count` of some numbers, evenly over their places, the first and the last among them.
+  static func spread(_ numbers: [Int], over count: Int) -> [Int] {
+    guard numbers.count > count, count > 1 else { return numbers }
+    return (0..<count).map { numbers[$0 * (numbers.count - 1) / (count - 1)] }
+  }
+}

@@ -1,0 +1,109 @@
+import Audio
+import Commands
+import Foundation
+import Language
+import Networks
+import Testing
+
+/// Recipes that come from anywhere: what a file's comment says may do no harm.
+@Suite final class ReproduceTests {
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("drumlin-\(UUID().uuidString)")
+
+  private final class Lines: Language.Host {
+    var lines: [String] = []
+    func print(_ text: String) { lines.append(text) }
+    func show(_ progress: Language.Progress?) {}
+    var isInterrupted: Bool { false }
+    var display: Display { .plain }
+  }
+
+  private static let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Fixtures/first-sound/model.ckpt").path
+
+  init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  private func file(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+  /// What `line` prints, or the message of the error that it ends with.
+  private func run(_ line: String) throws -> [String] {
+    let session = try Session(engine: Engine(threads: 1))
+    let host = Lines()
+    let interpreter = Interpreter(registry: session.commands, host: host, transaction: session.transaction)
+    do throws(Diagnostic) {
+      try interpreter.run(SourceText(name: "-e", text: line))
+    } catch {
+      host.lines.append("error: \(error.message)")
+    }
+    return host.lines
+  }
+
+  /// A sound file with this recipe.
+  private func sound(_ statements: String, digest: String = "0") throws -> String {
+    let path = file("a.flac")
+    let comment = "# drumlin recipe 0.1.0\n# sound \(digest)\n\(statements)"
+    try AudioFile.write(
+      Sound(sampleRate: 44100, channels: [[0.5, -0.5]]), to: path, format: AudioFormat(path: path), comment: comment,
+      overwrite: true)
+    return path
+  }
+
+  @Test func aRecipeCanNotWrite() throws {
+    let kept = file("kept.wav")
+    try Data("as it was".utf8).write(to: URL(fileURLWithPath: kept))
+    let load = "load-audio \"\(Self.fixture.replacing("model.ckpt", with: "sound.wav"))\""
+    for statements in [
+      "\(load)\nexport \"\(kept)\" --overwrite", "\(load) | export \"\(kept)\" --overwrite",
+      "let $x = ((\(load)) | export \"\(kept)\" --overwrite)", "print \"{(\(load) | export \\\"\(kept)\\\")}\"",
+      "\(load)\nplot --out \"\(file("a.png"))\"", "save-session \"\(kept)\" --overwrite",
+      "record \"\(kept)\" --overwrite",
+    ] {
+      let path = try sound(statements)
+      let lines = try run("reproduce \"\(path)\"")
+      #expect(lines.last?.hasPrefix("error: ") ?? false, "\(statements): \(lines)")
+    }
+    #expect(try String(contentsOfFile: kept, encoding: .utf8) == "as it was")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.flac", "kept.wav"])
+  }
+
+  @Test(arguments: [
+    "", "nonsense", "let $x =", "generate --steps 2", "load-model nowhere.ckpt", "print 1", "fail \"no\"", "\u{1}\u{2}",
+    "let $s1 = 5", "for $i in 1..3 { }",
+  ]) func whatIsNoRecipeIsAnError(statements: String) throws {
+    let lines = try run("reproduce \"\(try sound(statements))\"")
+    #expect(lines.last?.hasPrefix("error: ") ?? false, "\(lines)")
+  }
+
+  @Test func anotherSoundIsSaid() throws {
+    let line = "load-model \"\(Self.fixture)\"\ngenerate --seed 1 --steps 1 --length 256"
+    let lines = try run("reproduce \"\(try sound(line, digest: "00ff"))\"")
+    #expect(lines.contains { $0.hasPrefix("the bits differ: the recipe's sound is 00ff…") }, "\(lines)")
+  }
+
+  /// A file whose samples were changed behind its recipe's back.
+  @Test func anAlteredFileIsSaid() throws {
+    let path = file("made.wav")
+    _ = try run("load-model \"\(Self.fixture)\"; generate --seed 1 --steps 1 --length 256 | export \"\(path)\"")
+    #expect(try run("reproduce \"\(path)\"").last == "the bits agree with the recipe's")
+    let comment = try #require(try AudioFile.comment(of: path))
+    let made = try AudioFile.read(path)
+    let changed = try Sound(sampleRate: made.sampleRate, channels: made.channels.map { $0.map { $0 * 0.9 } })
+    try AudioFile.write(changed, to: path, format: AudioFormat(path: path), comment: comment, overwrite: true)
+    let lines = try run("reproduce \"\(path)\"")
+    #expect(lines.last == "but the samples in \(path) are others: the file was changed after it was made")
+  }
+
+  /// A loop over its own result ends without a recipe, not without a stack.
+  @Test func aVeryLongStoryHasNoRecipe() throws {
+    let line = """
+      load-model "\(Self.fixture)"
+      let $x = generate --seed 1 --steps 1 --length 256
+      for $i in 1..3000 { $x = (concat $x) }
+      for $i in 1..12 { $x = (concat $x $x) }
+      export "\(file("long.flac"))" $x
+      """
+    #expect(try run(line).last?.hasPrefix("error") == false)
+    #expect(try run("recipe \"\(file("long.flac"))\"").last?.contains("carries no recipe") ?? false)
+  }
+}
