@@ -9,6 +9,7 @@ extension Session {
       DenoiseStart(session: self), DenoiseStep(session: self), DenoiseFinish(session: self),
       Generate(session: self), Transfer(session: self),
       LoadAudio(), Concat(), Export(),
+      Gain(), Normalize(), Trim(), Fade(),
       Plot(session: self),
       Help(session: self), Fail(),
     ])

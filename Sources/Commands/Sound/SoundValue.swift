@@ -6,7 +6,7 @@ import Tensors
 /// A sound as the language sees it.
 struct SoundValue: ForeignValue {
   static let typeName = "sound"
-  static let fieldNames = ["duration", "length", "rate", "channels", "peak", "rms"]
+  static let fieldNames = ["duration", "length", "rate", "channels", "peak", "rms", "loudness"]
 
   let sound: Sound
 
@@ -22,6 +22,7 @@ struct SoundValue: ForeignValue {
     case "channels": .number(sound.channelCount)
     case "peak": .number(decibels(sound.peak), .decibels)
     case "rms": .number(decibels(sound.rms), .decibels)
+    case "loudness": .number(sound.loudness(), .decibels)
     default: nil
     }
   }
@@ -36,9 +37,9 @@ extension Sound {
   /// The sound in a line: its length, channels, rate and peak.
   var summary: String {
     let rate = "\(decimals(sampleRate / 1000, 3, trim: true)) kHz"
-    let peak = peak > 0 ? "\(decimals(decibels(peak), 1)) dB" : "silent"
+    let peak = peak > 0 ? "peak \(decimals(decibels(peak), 1)) dB" : "silent"
     let channels = channelCount == 1 ? "mono" : channelCount == 2 ? "stereo" : "\(channelCount) channels"
-    return "sound: \(decimals(duration, 3)) s, \(channels), \(rate), peak \(peak)"
+    return "sound: \(decimals(duration, 3)) s, \(channels), \(rate), \(peak)"
   }
 
   /// One sound of a batch.
