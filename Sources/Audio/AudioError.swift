@@ -20,6 +20,7 @@ public enum AudioError: Error, Equatable, Sendable {
   case gainNotPossible(Double)
   case fadesTooLong(fadeIn: Int, fadeOut: Int, frames: Int, rate: Double)
   case noSuchSlice(start: Int, end: Int, frames: Int, rate: Double)
+  case noSuchChannel(Int, of: Int)
 
   // Reading.
   case missing(path: String)
@@ -94,9 +95,12 @@ extension AudioError: CustomStringConvertible {
         "the slice starts where the sound has ended: it has \(seconds(frames, rate)), which is \(frames) frames"
       } else if start < end {
         "the slice ends behind the sound's end: it has \(seconds(frames, rate)), which is \(frames) frames"
+          + "\nleave the end out to take all that is left"
       } else {
         "there is nothing between \(seconds(start, rate)) and \(seconds(end, rate))\nthe end comes after the start"
       }
+    case .noSuchChannel(let channel, let count):
+      "the sound has no channel \(channel): it has " + (count == 1 ? "one, number 0" : "0 to \(count - 1)")
     case .missing(let path):
       path.isEmpty ? "the file name is empty" : "there is no file '\(path)'"
     case .cannotOpen(let path, let reason):

@@ -9,7 +9,7 @@ extension Session {
       DenoiseStart(session: self), DenoiseStep(session: self), DenoiseFinish(session: self),
       Generate(session: self), Transfer(session: self),
       LoadAudio(), Concat(), Export(),
-      Gain(), Normalize(), Trim(), Fade(),
+      Trim(), Slice(), Fade(), Gain(), Normalize(), DCBlock(), Reverse(), Mix(), Resample(), Mono(), Stereo(),
       Plot(session: self),
       Help(session: self), Fail(),
     ])

@@ -9,16 +9,22 @@ extension Parameter {
 
 extension Call {
   /// What `Parameter.sounds` was given: the sounds, and whether they came in a list.
-  var sounds: (sounds: [Sound], isList: Bool) {
-    switch value("sound") {
-    case .foreign(let value as SoundValue)?: return ([value.sound], false)
-    case .list(let items)?:
-      let sounds = items.compactMap { item in
-        if case .foreign(let value as SoundValue) = item { value.sound } else { nil }
-      }
-      return (sounds, true)
-    default: return ([], true)
-    }
+  private var sounds: (sounds: [Sound], isList: Bool) {
+    if case .list(let items)? = value("sound") { return (items.compactMap(\.sound), true) }
+    return (value("sound").flatMap(\.sound).map { [$0] } ?? [], false)
+  }
+
+  /// All the sounds of a command that puts several together: `sounds`, a list or the first of them, and `more`.
+  var severalSounds: [Sound] {
+    let first =
+      if case .list(let items)? = value("sounds") { items } else { value("sounds").map { [$0] } ?? [] }
+    return (first + items("more")).compactMap(\.sound)
+  }
+
+  /// Says so when a sound has become louder than full scale, which the sounds it was made from were not.
+  func warn(of result: Sound, madeFrom sources: [Sound]) {
+    guard result.peak > 1, sources.allSatisfy({ $0.peak < result.peak }) else { return }
+    host.print("it is louder than full scale now; normalize --peak -1dB brings it back")
   }
 
   /// Does an effect to the sound that was given, or to each of a list, and prints what became of it.
@@ -28,9 +34,7 @@ extension Call {
     try eachSound { sound in
       let result = try blaming(argument) { try work(sound) }
       host.print(result.summary)
-      if result.peak > 1, result.peak > sound.peak {
-        host.print("it is louder than full scale now; normalize --peak -1dB brings it back")
-      }
+      warn(of: result, madeFrom: [sound])
       return result
     }
   }
@@ -50,5 +54,12 @@ extension Call {
       }
     }
     return isList ? .list(results) : results.first ?? .nothing
+  }
+}
+
+extension Value {
+  /// The sound that it is, if it is one.
+  fileprivate var sound: Sound? {
+    if case .foreign(let value as SoundValue) = self { value.sound } else { nil }
   }
 }
