@@ -159,7 +159,7 @@ extension AudioError: CustomStringConvertible {
 }
 
 /// A level for people: a linear one in dB, with a decimal where it is not whole.
-private func decibels(_ level: Double) -> String {
+func decibels(_ level: Double) -> String {
   let tenths = (200 * log10(level)).rounded() / 10
   return "\(Int(exactly: tenths).map(String.init) ?? tenths.description) dB"
 }

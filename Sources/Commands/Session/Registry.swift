@@ -10,6 +10,7 @@ extension Session {
       Generate(session: self), Transfer(session: self),
       LoadAudio(), Concat(), Export(),
       Trim(), Slice(), Fade(), Gain(), Normalize(), DCBlock(), Reverse(), Mix(), Resample(), Mono(), Stereo(),
+      Inspect(),
       Plot(session: self),
       Help(session: self), Fail(),
     ])

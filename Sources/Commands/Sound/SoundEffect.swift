@@ -31,7 +31,7 @@ extension Call {
   /// - Parameter blaming: the argument whose fault an error of the engine is.
   /// - Returns: a sound for a sound, a list for a list.
   func effect(blaming argument: String, _ work: (Sound) throws -> Sound) throws -> Value {
-    try eachSound { sound in
+    try eachSound { sound, _ in
       let result = try blaming(argument) { try work(sound) }
       host.print(result.summary)
       warn(of: result, madeFrom: [sound])
@@ -39,18 +39,20 @@ extension Call {
     }
   }
 
-  /// Does something with the sound that was given, or with each of a list; the error of one of several says which.
+  /// Does something with the sound that was given, or with each of a list.
+  /// - Parameter work: gets the sound and, if it is one of several, its title, which begins the message of its error too.
   /// - Returns: a sound for a sound, a list for a list.
-  func eachSound(_ work: (Sound) throws -> Sound) throws -> Value {
+  func eachSound(_ work: (Sound, String?) throws -> Sound) throws -> Value {
     let (sounds, isList) = sounds
     var results: [Value] = []
     for (index, sound) in sounds.enumerated() {
       try checkInterrupt()
+      let title = sounds.count > 1 ? "sound \(index + 1) of \(sounds.count)" : nil
       do {
-        results.append(.sound(try work(sound)))
-      } catch let failure as CommandFailure where sounds.count > 1 {
-        throw CommandFailure(
-          "sound \(index + 1) of \(sounds.count): \(failure.message)", hint: failure.hint, argument: failure.argument)
+        results.append(.sound(try work(sound, title)))
+      } catch let failure as CommandFailure {
+        guard let title else { throw failure }
+        throw CommandFailure("\(title): \(failure.message)", hint: failure.hint, argument: failure.argument)
       }
     }
     return isList ? .list(results) : results.first ?? .nothing
