@@ -19,7 +19,9 @@ extension Inspection {
   /// From when on a measure is a fault. Levels are relative to the peak, so that turning a sound down does not make it
   /// better.
   private enum Limit {
-    static let offset = Sound.factor(decibels: -40)
+    /// A mean of that much over half a second or more. The half waves of a bass alone give a shorter sound more, in
+    /// inverse proportion to its length.
+    static func offset(duration: Double) -> Double { Sound.factor(decibels: -40) * max(1, 0.5 / duration) }
     /// What musicians begin to feel as late.
     static let onset = 0.005
     /// The attack that follows hides a smaller step.
@@ -43,7 +45,7 @@ extension Inspection {
       faults.append(.cancelsInMono(correlation: correlation))
     }
     let offset = offsets.reduce(0) { max($0, $1.magnitude) }
-    if offset > peak * Limit.offset { faults.append(.offset(offset)) }
+    if offset > peak * Limit.offset(duration: duration) { faults.append(.offset(offset)) }
     if let onset, onset > Limit.onset { faults.append(.late(onset)) }
     if startStep > peak * Limit.startStep { faults.append(.clickAtStart(startStep)) }
     if endStep > peak * Limit.endStep { faults.append(.clickAtEnd(endStep)) }

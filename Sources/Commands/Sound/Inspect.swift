@@ -13,8 +13,9 @@ struct Inspect: Command {
       10 kHz is that of the quietest tenth of the sound, where hiss is alone. Clipping is three samples or more at one \
       value at full scale. The correlation of the channels is 1 when they are the same and -1 when they are opposite.
 
-      Faults are told from the peak: an offset or a last sample above -40 dB of it, a first sample above -20 dB, hiss above \
-      -50 dB, and an onset after more than 5 ms; besides, a correlation below -0.5 and a peak below -20 dB.
+      Faults are told from the peak: an offset above -40 dB of it (more under half a second, where a bass has one by \
+      itself), a first sample above -20 dB, a last one above -40 dB, hiss above -50 dB, and an onset after more than 5 ms; \
+      besides, a correlation below -0.5 and a peak below -20 dB.
       """,
     parameters: [.sounds],
     result: "sound, or a list of sounds for a list",
