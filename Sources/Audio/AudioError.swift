@@ -1,3 +1,5 @@
+import Glibc
+
 /// What can be wrong with a sound or a sound file.
 public enum AudioError: Error, Equatable, Sendable {
   // A sound.
@@ -10,6 +12,15 @@ public enum AudioError: Error, Equatable, Sendable {
   case nothingToJoin
   case ratesDiffer(first: Double, other: Double, index: Int)
   case channelCountsDiffer(first: Int, other: Int, index: Int)
+
+  // Effects. Levels are linear.
+  case silent
+  case quieterThan(level: Double, peak: Double)
+  case tooQuietToMeasure(peak: Double)
+  case gainNotPossible(Double)
+  case fadesTooLong(fadeIn: Int, fadeOut: Int, frames: Int, rate: Double)
+  case noSuchSlice(start: Int, end: Int, frames: Int, rate: Double)
+  case noSuchChannel(Int, of: Int)
 
   // Reading.
   case missing(path: String)
@@ -55,12 +66,41 @@ extension AudioError: CustomStringConvertible {
       "a sound of \(Int(exactly: seconds.rounded()) ?? .max) seconds at \(hertz(rate)) is too long: "
         + "a sound may have \(Sound.maximumSampleCount) samples (1 GiB)\nmake it shorter"
     case .nothingToJoin:
-      "there are no sounds to join"
+      "there are no sounds to put together"
     case .ratesDiffer(let first, let other, let index):
-      "cannot join sounds of different rates: the first has \(hertz(first)), number \(index + 1) has \(hertz(other))"
-        + "\nresample one of them"
+      "sounds of different rates don't go together: the first has \(hertz(first)), number \(index + 1) has "
+        + "\(hertz(other))\nresample one of them"
     case .channelCountsDiffer(let first, let other, let index):
-      "cannot join sounds of different channel counts: the first has \(first), number \(index + 1) has \(other)"
+      "sounds of different channel counts don't go together: the first has \(first), number \(index + 1) has "
+        + "\(other)\nmake both of them mono or stereo"
+    case .silent:
+      "the sound is silent, and no gain changes that"
+    case .quieterThan(let level, let peak):
+      "nothing in the sound reaches \(decibels(level)): "
+        + (peak > 0 ? "its peak is \(decibels(peak))\ngive a lower level" : "it is silent")
+    case .tooQuietToMeasure(let peak):
+      "the sound is too quiet to have a loudness: it is below -70 LUFS, with a peak of \(decibels(peak))"
+        + "\nbring its peak up first"
+    case .gainNotPossible:
+      "this gain takes the sound beyond what its samples can hold"
+    case .fadesTooLong(let fadeIn, let fadeOut, let frames, let rate):
+      if fadeIn <= frames, fadeOut <= frames {
+        "fades of \(seconds(fadeIn, rate)) and \(seconds(fadeOut, rate)) overlap: the sound has only "
+          + "\(seconds(frames, rate))\nshorten one of them"
+      } else {
+        "the fade is longer than the sound, which has \(seconds(frames, rate))\nshorten it"
+      }
+    case .noSuchSlice(let start, let end, let frames, let rate):
+      if start >= frames {
+        "the slice starts where the sound has ended: it has \(seconds(frames, rate)), which is \(frames) frames"
+      } else if start < end {
+        "the slice ends behind the sound's end: it has \(seconds(frames, rate)), which is \(frames) frames"
+          + "\nleave the end out to take all that is left"
+      } else {
+        "there is nothing between \(seconds(start, rate)) and \(seconds(end, rate))\nthe end comes after the start"
+      }
+    case .noSuchChannel(let channel, let count):
+      "the sound has no channel \(channel): it has " + (count == 1 ? "one, number 0" : "0 to \(count - 1)")
     case .missing(let path):
       path.isEmpty ? "the file name is empty" : "there is no file '\(path)'"
     case .cannotOpen(let path, let reason):
@@ -116,6 +156,19 @@ extension AudioError: CustomStringConvertible {
     return "\(container.rawValue) cannot hold \(wanted) samples; it holds \(possible) bit\n"
       + "write a .wav or .aiff for floating point"
   }
+}
+
+/// A level for people: a linear one in dB, with a decimal where it is not whole.
+func decibels(_ level: Double) -> String {
+  let tenths = (200 * log10(level)).rounded() / 10
+  return "\(Int(exactly: tenths).map(String.init) ?? tenths.description) dB"
+}
+
+/// A length for people: seconds to the millisecond, or frames where that would show nothing.
+private func seconds(_ frames: Int, _ rate: Double) -> String {
+  let rounded = (Double(frames) / rate * 1000).rounded() / 1000
+  guard frames == 0 || rounded > 0 else { return frames == 1 ? "1 frame" : "\(frames) frames" }
+  return "\(Int(exactly: rounded).map(String.init) ?? "\(rounded)") s"
 }
 
 /// A rate for people: a whole number of Hz where it is one.

@@ -74,6 +74,15 @@ public struct Sound: Sendable, Equatable {
   /// The sounds one after the other; throws when there are none, when their rates or channel counts differ, or when
   /// they exceed `maximumSampleCount` together.
   public static func concatenate(_ sounds: [Sound]) throws(AudioError) -> Sound {
+    let first = try requireAlike(sounds)
+    let frames = sounds.reduce(0) { $0 &+ $1.frameCount }
+    try requireRoom(frames: frames, channels: first.channelCount, rate: first.sampleRate)
+    let planes = first.channels.indices.map { channel in Array(sounds.map { $0.channels[channel] }.joined()) }
+    return Sound(rate: first.sampleRate, planes: planes)
+  }
+
+  /// The first of several sounds; throws when there is none, or when their rates or channel counts differ.
+  static func requireAlike(_ sounds: [Sound]) throws(AudioError) -> Sound {
     guard let first = sounds.first else { throw .nothingToJoin }
     for (index, sound) in sounds.enumerated() {
       guard sound.sampleRate == first.sampleRate else {
@@ -83,10 +92,7 @@ public struct Sound: Sendable, Equatable {
         throw .channelCountsDiffer(first: first.channelCount, other: sound.channelCount, index: index)
       }
     }
-    let frames = sounds.reduce(0) { $0 &+ $1.frameCount }
-    try requireRoom(frames: frames, channels: first.channelCount, rate: first.sampleRate)
-    let planes = first.channels.indices.map { channel in Array(sounds.map { $0.channels[channel] }.joined()) }
-    return Sound(rate: first.sampleRate, planes: planes)
+    return first
   }
 
   /// This sound with `next` after it; throws as `concatenate` does.

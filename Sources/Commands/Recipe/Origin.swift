@@ -46,7 +46,8 @@ final class Origin: Sendable {
 extension Origin {
   /// The origin of what a call gave, when its arguments tell all there is to tell: engine values among them need origins
   /// of their own.
-  convenience init?(of call: Call) {
+  /// - Parameter input: what stands for the call's input, when that is a list that is gone through.
+  convenience init?(of call: Call, input: Value? = nil) {
     var inputs: [Origin] = []
     var pieces: [Piece] = [.text(call.signature.name)]
     func add(_ value: Value, isImplicit: Bool) -> Bool {
@@ -68,7 +69,8 @@ extension Origin {
       return true
     }
     for parameter in call.signature.parameters {
-      guard let value = call.value(parameter.name) else { continue }
+      let isInput = parameter.arity == .input
+      guard let value = isInput ? input ?? call.value(parameter.name) : call.value(parameter.name) else { continue }
       if parameter.arity == .rest, case .list(let items) = value {
         for item in items {
           pieces.append(.text(" "))
@@ -77,7 +79,7 @@ extension Origin {
         continue
       }
       pieces.append(.text(" "))
-      guard add(value, isImplicit: parameter.arity == .input) else { return nil }
+      guard add(value, isImplicit: isInput) else { return nil }
     }
     for option in call.signature.options {
       guard let value = call.value(option.name) else { continue }

@@ -20,12 +20,7 @@ struct Concat: Command {
     ])
 
   func run(_ call: Call) throws -> Value {
-    let first =
-      if case .list(let items)? = call.value("sounds") { items } else { call.value("sounds").map { [$0] } ?? [] }
-    let sounds = (first + call.items("more")).compactMap { value in
-      if case .foreign(let value as SoundValue) = value { value.sound } else { nil }
-    }
-    let joined = try call.blaming("sounds") { try Sound.concatenate(sounds) }
+    let joined = try call.blaming("sounds") { try Sound.concatenate(call.severalSounds) }
     call.host.print(joined.summary)
     return .sound(joined)
   }

@@ -6,7 +6,7 @@ import Tensors
 /// A sound as the language sees it.
 struct SoundValue: Originated {
   static let typeName = "sound"
-  static let fieldNames = ["duration", "length", "rate", "channels", "peak", "rms"]
+  static let fieldNames = ["duration", "length", "rate", "channels", "peak", "rms", "loudness"]
 
   let sound: Sound
   /// How it came to be, where that is known.
@@ -27,6 +27,7 @@ struct SoundValue: Originated {
     case "channels": .number(sound.channelCount)
     case "peak": .number(decibels(sound.peak), .decibels)
     case "rms": .number(decibels(sound.rms), .decibels)
+    case "loudness": .number(sound.loudness(), .decibels)
     default: nil
     }
   }
@@ -41,9 +42,9 @@ extension Sound {
   /// The sound in a line: its length, channels, rate and peak.
   var summary: String {
     let rate = "\(decimals(sampleRate / 1000, 3, trim: true)) kHz"
-    let peak = peak > 0 ? "\(decimals(decibels(peak), 1)) dB" : "silent"
+    let peak = peak > 0 ? "peak \(decimals(decibels(peak), 1)) dB" : "silent"
     let channels = channelCount == 1 ? "mono" : channelCount == 2 ? "stereo" : "\(channelCount) channels"
-    return "sound: \(decimals(duration, 3)) s, \(channels), \(rate), peak \(peak)"
+    return "sound: \(decimals(duration, 3)) s, \(channels), \(rate), \(peak)"
   }
 
   /// One sound of a batch.

@@ -1,0 +1,31 @@
+import Audio
+import Language
+
+/// `mix SOUNDS…`.
+struct Mix: Command {
+  static let signature = Signature(
+    name: "mix", category: "Sound",
+    summary: "Plays sounds at once: adds them up.",
+    discussion: """
+      All of them must have the same sample rate and the same number of channels; the result is as long as the longest. \
+      gain sets how loud each is beforehand, and normalize brings the sum back below full scale.
+      """,
+    parameters: [
+      Parameter(
+        "sounds", .either([.list(of: .foreign("sound")), .foreign("sound")]), .input,
+        help: "A list of sounds, or the first of several."),
+      Parameter("more", .foreign("sound"), .rest, help: "Further sounds."),
+    ],
+    result: "sound",
+    examples: [
+      .init("generate --count 3 --steps 10 | mix | normalize", "Three new sounds at once."),
+      .init("mix $kick (gain -6dB $snare)", "Two named sounds, one of them softer."),
+    ])
+
+  func run(_ call: Call) throws -> Value {
+    let mixed = try call.blaming("sounds") { try Sound.mix(call.severalSounds) }
+    call.host.print(mixed.summary)
+    call.warn(of: mixed, madeFrom: call.severalSounds)
+    return .sound(mixed)
+  }
+}
