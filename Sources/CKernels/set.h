@@ -14,6 +14,7 @@
 #include "rows.h"
 #include "moments.h"
 #include "attention.h"
+#include "backward.h"
 
 static const CKernels kernels = {
     .name = NAME,
@@ -36,4 +37,17 @@ static const CKernels kernels = {
     .gelu = gelu,
     .silu = silu,
     .peak = peak,
+#if UNIT == 1
+    .packRows = packRowsPanel,
+    .packColumns = packColumns,
+    .packConvolution = packConvolution,
+    .columnSums = columnSums,
+    .columnProducts = columnProducts,
+    .siluNormBackward = siluNormBackward,
+    .affineBackward = affineBackward,
+    .modulate = modulate,
+    .layerNormBackward = layerNormBackward,
+    .attendRows = attendRows,
+    .attendBackward = attendBackward,
+#endif
 };

@@ -73,6 +73,29 @@ typedef struct CKernels {
   // SiLU(x) of a few values as a tile.
   void (*_Nonnull silu)(const float *x, long count, float *tile);
 
+  // For training, in f32 alone; null in the others. backward.h says what each computes.
+  void (*_Nullable packRows)(const float *rows, long stride, long count, long steps, float *panel);
+  void (*_Nullable packColumns)(const float *rows, long stride, long count, long steps, float *panel);
+  void (*_Nullable packConvolution)(const float *weights, long outputs, long inputs, long first, long count,
+                                    int isGradient, long width, float *panel);
+  void (*_Nullable columnSums)(const float *x, long width, long rows, float *sums);
+  void (*_Nullable columnProducts)(const float *x, const float *y, long width, long rows, float *sums);
+  void (*_Nullable siluNormBackward)(const float *x, float *d, long width, long rows, const float *factor,
+                                     const float *addend, const float *weight, const float *bias, float *sums);
+  void (*_Nullable affineBackward)(const float *x, float *d, long width, long rows, const float *p, const float *q,
+                                   const float *r, const float *_Nullable also);
+  void (*_Nullable modulate)(const float *x, long width, long channels, long rows, float epsilon, const float *scale,
+                             const float *shift, float *y);
+  void (*_Nullable layerNormBackward)(const float *x, const float *dy, long width, long channels, long rows,
+                                      float epsilon, const float *scale, const float *_Nullable also, float *dx,
+                                      float *sums);
+  void (*_Nullable attendRows)(const float *q, const float *k, long stride, long queries, long keys, long features,
+                               float scale, const float *v, float *out, long outStride, float *scratch);
+  void (*_Nullable attendBackward)(const float *q, const float *k, const float *v, long stride, const float *out,
+                                   const float *dOut, long outStride, long queries, long keys, long features,
+                                   float scale, const float *kPanels, long wide, float *dq, float *dk, float *dv,
+                                   float *scratch);
+
   // Multiply-adds as fast as the processor makes them, for comparison; gives how many operations (two each) it did.
   double (*_Nonnull peak)(long rounds);
 } CKernels;

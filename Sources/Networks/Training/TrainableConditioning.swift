@@ -1,0 +1,223 @@
+import Tensors
+
+/// Which Linears of the time features give which of the conditioning's values: items' scales and shifts, skips' scales.
+struct ConditioningLayout {
+  struct Part {
+    /// Where the weight's rows [rows, features] and the bias's values begin.
+    let weight, bias: Int
+    let rows: Int
+    /// Where the first value stands.
+    let place: Int
+  }
+
+  private(set) var parts: [Part] = []
+  private(set) var width = 0
+  private let layout: ParameterLayout
+  private let features: Int
+
+  init(_ layout: ParameterLayout, features: Int) {
+    self.layout = layout
+    self.features = features
+  }
+
+  /// Adds some rows of a Linear; gives the place of the first value.
+  mutating func add(_ name: String, rows: Range<Int>) throws -> Int {
+    let place = width
+    parts.append(
+      Part(
+        weight: try layout.offset(name + "weight") + rows.lowerBound * features,
+        bias: try layout.offset(name + "bias") + rows.lowerBound, rows: rows.count, place: place))
+    width += padded(rows.count)
+    return place
+  }
+}
+
+/// The time features and all that is made of them, in training: `TimeFeatures`, `Modulation` and `Skip` have the equations.
+struct TrainableConditioning {
+  private let frequencies: Int
+  private let toFeatures, hidden: Vector
+  private let parts: [ConditioningLayout.Part]
+  private let features: Int
+
+  /// A Linear of one row.
+  private struct Vector {
+    let weight, bias, inputs, outputs: Int
+  }
+
+  init(_ layout: ParameterLayout, features: Int, _ conditioning: ConditioningLayout) throws {
+    self.features = features
+    parts = conditioning.parts
+    frequencies = try layout.offset("blocks.0.weights")
+    toFeatures = Vector(
+      weight: try layout.offset("blocks.0.to_out.weight"), bias: try layout.offset("blocks.0.to_out.bias"),
+      inputs: 2 * TimeFeatures.frequencyCount + 1, outputs: features)
+    hidden = Vector(
+      weight: try layout.offset(TimeFeatures.hiddenPrefix + "weight"),
+      bias: try layout.offset(TimeFeatures.hiddenPrefix + "bias"), inputs: features, outputs: features)
+  }
+
+  /// What backward needs of forward: the embedding, what goes into each GELU, and the features through SiLU.
+  struct Memory {
+    var sigma: Float = 0
+    var embedding: [Float] = []
+    var beforeGELU: [[Float]] = []
+    var afterGELU: [[Float]] = []
+    var activated: [Float] = []
+  }
+
+  /// The values of one sigma.
+  func forward(_ machine: TrainingMachine, sigma: Float, into values: FloatBuffer) -> Memory {
+    var memory = Memory(sigma: sigma)
+    let angles = self.angles(machine, sigma)
+    memory.embedding = [sigma] + angles.map { Float(sine($0)) } + angles.map { Float(cosine($0)) }
+    var x = memory.embedding
+    for layer in [toFeatures, hidden, hidden] {
+      let y = multiply(machine, [(layer.weight, layer.bias, layer.outputs)], x)
+      memory.beforeGELU.append(y)
+      x = Self.gelu(machine, y)
+      memory.afterGELU.append(x)
+    }
+    memory.activated = x.map { silu($0) }
+    let all = multiply(machine, parts.map { ($0.weight, $0.bias, $0.rows) }, memory.activated)
+    var next = 0
+    for part in parts {
+      values.slice(part.place, part.rows).update(from: Array(all[next..<(next + part.rows)]), count: part.rows)
+      next += part.rows
+    }
+    return memory
+  }
+
+  /// From the gradients of the values those of all weights.
+  func backward(_ machine: TrainingMachine, _ memory: Memory, _ gradients: FloatBuffer) {
+    let d = parts.flatMap { part in
+      Array(UnsafeBufferPointer(start: gradients.slice(part.place, part.rows), count: part.rows))
+    }
+    let weights = parts.map { ($0.weight, $0.bias, $0.rows) }
+    addOuter(machine, weights, d, memory.activated)
+    var dx = multiplyTransposed(machine, weights, d, inputs: features)
+    for (index, x) in (memory.afterGELU.last ?? []).enumerated() { dx[index] *= Self.siluSlope(x) }
+    for (index, layer) in [toFeatures, hidden, hidden].enumerated().reversed() {
+      let before = memory.beforeGELU[index]
+      let after = memory.afterGELU[index]
+      for place in dx.indices { dx[place] *= Self.geluSlope(before[place], gelu: after[place]) }
+      let input = index == 0 ? memory.embedding : memory.afterGELU[index - 1]
+      addOuter(machine, [(layer.weight, layer.bias, layer.outputs)], dx, input)
+      dx = multiplyTransposed(machine, [(layer.weight, layer.bias, layer.outputs)], dx, inputs: layer.inputs)
+    }
+    let count = TimeFeatures.frequencyCount
+    let target = machine.gradients.slice(frequencies, count)
+    for (index, angle) in angles(machine, memory.sigma).enumerated() {
+      let slope = Double(dx[1 + index]) * cosine(angle) - Double(dx[1 + count + index]) * sine(angle)
+      target[index] += Float(slope * 2 * Double.pi * Double(memory.sigma))
+    }
+  }
+
+  private func angles(_ machine: TrainingMachine, _ sigma: Float) -> [Double] {
+    let weights = machine.values.slice(frequencies, TimeFeatures.frequencyCount)
+    // Float.pi is rounded down, PyTorch rounds to the nearest.
+    return (0..<TimeFeatures.frequencyCount).map { Double(sigma * weights[$0] * 2 * Float(Double.pi)) }
+  }
+
+  // MARK: Products with a vector
+
+  private static let chunk = 64
+
+  /// W·x + b of Linears with rows of one length, one after another.
+  private func multiply(
+    _ machine: TrainingMachine, _ weights: [(weight: Int, bias: Int, rows: Int)], _ x: [Float]
+  ) -> [Float] {
+    let inputs = x.count
+    // The vector stands in the first lane of a panel.
+    let panel = FloatBuffer(inputs * 32)
+    for (index, value) in x.enumerated() { panel.all[index * 32] = value }
+    let result = FloatBuffer(weights.reduce(0) { $0 + $1.rows })
+    let tasks = Self.tasks(weights)
+    machine.forTasks(tasks.count) { task, scratch in
+      let (index, first, place) = tasks[task]
+      let (weight, bias, rows) = weights[index]
+      let count = min(Self.chunk, rows - first)
+      machine.kernels.product(
+        machine.values.slice(weight + first * inputs, count * inputs), inputs, count, inputs, panel.all, 16,
+        machine.zeros.all, 0, scratch, 16)
+      let start = machine.values.slice(bias + first, count)
+      for row in 0..<count { result.all[place + row] = scratch[row * 16] + start[row] }
+    }
+    return Array(UnsafeBufferPointer(start: result.all, count: result.count))
+  }
+
+  /// Chunks of rows: which Linear, its first row, and where that row's value stands among all.
+  private static func tasks(_ weights: [(weight: Int, bias: Int, rows: Int)]) -> [(Int, Int, Int)] {
+    var tasks: [(Int, Int, Int)] = []
+    var place = 0
+    for (index, weight) in weights.enumerated() {
+      for first in stride(from: 0, to: weight.rows, by: chunk) { tasks.append((index, first, place + first)) }
+      place += weight.rows
+    }
+    return tasks
+  }
+
+  /// The sum of Wᵀ·d over Linears with rows of one length.
+  private func multiplyTransposed(
+    _ machine: TrainingMachine, _ weights: [(weight: Int, bias: Int, rows: Int)], _ d: [Float], inputs: Int
+  ) -> [Float] {
+    let panel = FloatBuffer(d.count * 32)
+    for (index, value) in d.enumerated() { panel.all[index * 32] = value }
+    let result = FloatBuffer(inputs)
+    machine.forTasks((inputs + Self.chunk - 1) / Self.chunk) { task, scratch in
+      let first = task * Self.chunk
+      let count = min(Self.chunk, inputs - first)
+      scratch.update(repeating: 0, count: count * 16)
+      var place = 0
+      for (weight, _, rows) in weights {
+        machine.kernels.transposedProduct(
+          machine.values.all + weight + first, inputs, count, rows, panel.all + place * 32, 16, scratch, 16, scratch,
+          16)
+        place += rows
+      }
+      for column in 0..<count { result.all[first + column] = scratch[column * 16] }
+    }
+    return Array(UnsafeBufferPointer(start: result.all, count: inputs))
+  }
+
+  /// Adds d ⊗ x to the weights' gradients and d to the biases'.
+  private func addOuter(
+    _ machine: TrainingMachine, _ weights: [(weight: Int, bias: Int, rows: Int)], _ d: [Float], _ x: [Float]
+  ) {
+    let inputs = x.count
+    let tasks = Self.tasks(weights)
+    x.withUnsafeBufferPointer { x in
+      d.withUnsafeBufferPointer { d in
+        machine.forTasks(tasks.count) { task, _ in
+          let (index, first, place) = tasks[task]
+          let (weight, bias, rows) = weights[index]
+          for row in 0..<min(Self.chunk, rows - first) {
+            let slope = d[place + row]
+            let target = machine.gradients.slice(weight + (first + row) * inputs, inputs)
+            for column in 0..<inputs { target[column] += slope * x[column] }
+            machine.gradients.slice(bias + first + row, 1)[0] += slope
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: Activations
+
+  private static func gelu(_ machine: TrainingMachine, _ x: [Float]) -> [Float] {
+    let buffer = FloatBuffer(x, count: padded(x.count))
+    machine.kernels.gelu(buffer.all, buffer.count)
+    return Array(UnsafeBufferPointer(start: buffer.all, count: x.count))
+  }
+
+  /// The derivative of GELU, Φ(x) + x·φ(x); Φ is taken from x·Φ(x) itself.
+  private static func geluSlope(_ x: Float, gelu: Float) -> Float {
+    let density = exponential(-0.5 * x * x) * 0.398_942_28
+    let share = abs(x) > 0.01 ? gelu / x : 0.5 + x * 0.398_942_28
+    return share + x * density
+  }
+
+  private static func siluSlope(_ x: Float) -> Float {
+    let s = 1 / (1 + exponential(-x))
+    return s + x * s * (1 - s)
+  }
+}

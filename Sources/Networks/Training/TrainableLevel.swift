@@ -1,0 +1,97 @@
+import Tensors
+
+/// One item of a level, in training: ResNet block, modulation, and attentions.
+struct TrainableItem {
+  let first, second: TrainableNormConvolution
+  let modulation: TrainableModulation
+  let attentions: [TrainableAttention]
+
+  init(
+    _ names: ItemNames, _ layout: ParameterLayout, _ conditioning: inout ConditioningLayout, channels: Int,
+    _ architecture: UNetDescription
+  ) throws {
+    let half = names.resnet + "blocks.0.blocks."
+    first = try TrainableNormConvolution(
+      half + "0.", layout, channels: channels, groups: architecture.resnetGroups)
+    second = try TrainableNormConvolution(
+      half + "1.", layout, channels: channels, groups: architecture.resnetGroups)
+    modulation = try TrainableModulation(names.modulation, &conditioning, channels: channels)
+    attentions = try names.attentions.map {
+      try TrainableAttention(
+        $0, layout, channels: channels, heads: architecture.attentionHeads, features: architecture.attentionFeatures)
+    }
+  }
+}
+
+/// What an item's backward needs of its forward, for one sound.
+struct ItemMemory {
+  /// What comes in, what lies between the convolutions, what goes into the modulation, [L, C] each.
+  let x, hidden, block: RowMemory
+  let firstStatistics, secondStatistics: NormStatistics
+  /// What goes into each attention, and what it keeps.
+  let attentionInputs: [RowMemory]
+  let attentions: [AttentionMemory]
+
+  init(_ item: TrainableItem, length: Int, width: Int) {
+    x = RowMemory(length: length, width: width)
+    hidden = RowMemory(length: length, width: width)
+    block = RowMemory(length: length, width: width)
+    firstStatistics = NormStatistics(width: width)
+    secondStatistics = NormStatistics(width: width)
+    attentionInputs = item.attentions.map { _ in RowMemory(length: length, width: width) }
+    attentions = item.attentions.map { AttentionMemory(length: length, width: $0.innerWidth) }
+  }
+}
+
+/// Memory that all layers of a network work in, one after another; as large as the largest needs.
+struct SharedMemory {
+  /// [L, C] of any level.
+  let outer: [FloatBuffer]
+  /// [L, heads·features] of any level with attention.
+  let inner: [FloatBuffer]
+
+  func rows(_ index: Int, length: Int, width: Int) -> RowMemory {
+    RowMemory(outer[index], length: length, width: width)
+  }
+}
+
+extension TrainableItem {
+  /// memory.x [L, C] → y [L, C].
+  func forward(
+    _ machine: TrainingMachine, _ memory: ItemMemory, _ conditioning: ConditioningMemory, _ shared: SharedMemory,
+    into y: RowMemory
+  ) {
+    first.forward(machine, memory.x, into: memory.hidden, memory.firstStatistics)
+    second.forward(machine, memory.hidden, also: memory.x, into: memory.block, memory.secondStatistics)
+    modulation.forward(machine, memory.block, conditioning, into: memory.attentionInputs.first ?? y)
+    for (index, attention) in attentions.enumerated() {
+      let input = memory.attentionInputs[index]
+      let output = index + 1 < attentions.count ? memory.attentionInputs[index + 1] : y
+      let normal = shared.rows(0, length: input.length, width: input.width)
+      attention.forward(machine, input, memory.attentions[index], normal: normal, into: output)
+    }
+  }
+
+  /// From d, the gradient of what came out, that of what went in, in its place.
+  func backward(
+    _ machine: TrainingMachine, _ memory: ItemMemory, _ conditioning: ConditioningMemory, _ shared: SharedMemory,
+    _ d: RowMemory
+  ) {
+    let (length, width) = (d.length, d.width)
+    func outer(_ index: Int) -> RowMemory { shared.rows(index, length: length, width: width) }
+    for (index, attention) in attentions.enumerated().reversed() {
+      let inner = shared.inner.map { RowMemory($0, length: length, width: attention.innerWidth) }
+      attention.backward(
+        machine, memory.attentionInputs[index], memory.attentions[index], d, inner: inner, outer: [outer(0), outer(1)],
+        into: d)
+    }
+    modulation.backward(machine, memory.block, conditioning, d, into: d)
+    let hidden = outer(1)
+    second.backward(
+      machine, memory.hidden, memory.secondStatistics, d, activated: outer(0), into: hidden)
+    let input = outer(2)
+    first.backward(
+      machine, memory.x, memory.firstStatistics, hidden, also: d, activated: outer(0), into: input)
+    d.rows.update(from: input.rows, count: length * width)
+  }
+}

@@ -1,0 +1,56 @@
+import Tensors
+
+/// What the time features make of one sound's sigma: scales and shifts of items and scales of skips, with their gradients.
+struct ConditioningMemory {
+  /// [width] each, in the order in which the layers took their places.
+  let values, gradients: FloatBuffer
+}
+
+/// The modulation of an item, in training: `Modulation` has the equations.
+struct TrainableModulation {
+  /// Where scale, not yet increased by 1, and shift stand among the conditioning's values.
+  let scalePlace, shiftPlace: Int
+  private let channels, width: Int
+  private static let epsilon: Float = 1e-6
+
+  /// Takes the weight's two halves among the conditioning's outputs.
+  init(_ name: String, _ conditioning: inout ConditioningLayout, channels: Int) throws {
+    self.channels = channels
+    width = padded(channels)
+    scalePlace = try conditioning.add(name + "blocks.0.1.", rows: 0..<channels)
+    shiftPlace = try conditioning.add(name + "blocks.0.1.", rows: channels..<(2 * channels))
+  }
+
+  private func increasedScale(_ conditioning: ConditioningMemory) -> FloatBuffer {
+    let scale = FloatBuffer(width)
+    for channel in 0..<channels { scale.all[channel] = conditioning.values.all[scalePlace + channel] + 1 }
+    return scale
+  }
+
+  /// LayerNorm(x)·(1 + scale) + shift: [L, C] → [L, C].
+  func forward(_ machine: TrainingMachine, _ x: RowMemory, _ conditioning: ConditioningMemory, into y: RowMemory) {
+    let scale = increasedScale(conditioning)
+    let shift = conditioning.values.slice(shiftPlace, width)
+    machine.forTiles(x.length) { rows, _, _ in
+      machine.kernels.modulate?(
+        x.row(rows.lowerBound), width, channels, rows.count, Self.epsilon, scale.all, shift, y.row(rows.lowerBound))
+    }
+  }
+
+  /// From dy [L, C] the gradient of x into dx, and those of scale and shift.
+  func backward(
+    _ machine: TrainingMachine, _ x: RowMemory, _ conditioning: ConditioningMemory, _ dy: RowMemory, into dx: RowMemory
+  ) {
+    let scale = increasedScale(conditioning)
+    machine.forTiles(x.length) { rows, tile, _ in
+      machine.kernels.layerNormBackward?(
+        x.row(rows.lowerBound), dy.row(rows.lowerBound), width, channels, rows.count, Self.epsilon, scale.all, nil,
+        dx.row(rows.lowerBound), machine.sums.slice(tile * 2 * width, 2 * width))
+    }
+    let sums = machine.merged(2 * width, tiles: machine.tiles(x.length))
+    for channel in 0..<channels {
+      conditioning.gradients.all[scalePlace + channel] = Float(sums[channel])
+      conditioning.gradients.all[shiftPlace + channel] = Float(sums[width + channel])
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import Tensors
+
+/// A level's downsampling, or any convolution whose stride is its kernel, in training: `StridedConvolution` has the
+/// equations.
+struct TrainableStridedConvolution {
+  private let weight, bias: Int
+  private let inputs, inWidth, outputs, outWidth, factor: Int
+
+  init(_ name: String, _ layout: ParameterLayout, in inputs: Int, out outputs: Int, factor: Int) throws {
+    weight = try layout.offset(name + "weight")
+    bias = try layout.offset(name + "bias")
+    (self.inputs, self.outputs, self.factor) = (inputs, outputs, factor)
+    (inWidth, outWidth) = (padded(inputs), padded(outputs))
+  }
+
+  /// [L·f, in] → [L, out].
+  func forward(_ machine: TrainingMachine, _ x: RowMemory, into y: RowMemory) {
+    let values = machine.values.slice(weight, outputs * inputs * factor)
+    let steps = factor * inWidth
+    let panels = machine.pack(columns: outputs, panelSize: steps * 32) { first, count, panel in
+      panel.update(repeating: 0, count: steps * 32)
+      for tap in 0..<factor {
+        for input in 0..<inputs {
+          let target = panel + (tap * inWidth + input) * 32
+          for column in 0..<count { target[column] = values[((first + column) * inputs + input) * factor + tap] }
+        }
+      }
+    }
+    let start = FloatBuffer(padded(outputs, to: 32))
+    start.all.update(from: machine.values.slice(bias, outputs), count: outputs)
+    machine.forTiles(y.length) { rows, _, _ in
+      machine.kernels.product(
+        x.row(rows.lowerBound * factor), steps, rows.count, steps, panels, outWidth, start.all, 0,
+        y.row(rows.lowerBound), outWidth)
+    }
+  }
+
+  /// From dy [L, out] the gradient of x [L·f, in] into dx, if that is wanted, and those of the weights.
+  func backward(_ machine: TrainingMachine, _ x: RowMemory, _ dy: RowMemory, into dx: RowMemory?) {
+    let steps = factor * inWidth
+    let values = machine.values.slice(weight, outputs * inputs * factor)
+    if let dx {
+      let panels = machine.pack(columns: steps, panelSize: outWidth * 32) { first, count, panel in
+        panel.update(repeating: 0, count: outWidth * 32)
+        for column in 0..<count {
+          let (tap, input) = (first + column).quotientAndRemainder(dividingBy: inWidth)
+          guard input < inputs else { continue }
+          for output in 0..<outputs { panel[output * 32 + column] = values[(output * inputs + input) * factor + tap] }
+        }
+      }
+      machine.forTiles(dy.length) { rows, _, _ in
+        machine.kernels.product(
+          dy.row(rows.lowerBound), outWidth, rows.count, outWidth, panels, steps, machine.zeros.all, 0,
+          dx.row(rows.lowerBound * factor), steps)
+      }
+    }
+    let target = machine.gradients.slice(weight, outputs * inputs * factor)
+    let folded = WideRows(x, factor: factor)
+    machine.weightGradient(dy.rows, stride: outWidth, k: outputs, folded) { first, count, panel in
+      for column in 0..<count {
+        let (tap, input) = (first + column).quotientAndRemainder(dividingBy: inWidth)
+        guard input < inputs else { continue }
+        for output in 0..<outputs { target[(output * inputs + input) * factor + tap] += panel[output * 32 + column] }
+      }
+    }
+    machine.addBiasGradient(dy, channels: outputs, at: bias)
+  }
+}
+
+/// Nearest upsampling and a convolution of kernel 3, in training: `Upsampling` has the equations.
+struct TrainableUpsampling {
+  private let weight, bias: Int
+  private let inputs, inWidth, outputs, outWidth, factor: Int
+
+  init(_ name: String, _ layout: ParameterLayout, in inputs: Int, out outputs: Int, factor: Int) throws {
+    weight = try layout.offset(name + "weight")
+    bias = try layout.offset(name + "bias")
+    (self.inputs, self.outputs, self.factor) = (inputs, outputs, factor)
+    (inWidth, outWidth) = (padded(inputs), padded(outputs))
+  }
+
+  /// The row of x, counted from the output row's own, that a tap of a phase falls on: −1, 0 or 1.
+  private func row(phase: Int, tap: Int) -> Int { Int((Double(phase + tap - 1) / Double(factor)).rounded(.down)) }
+
+  /// [L, in] → [L·f, out]: each phase a product with windows of three rows of x.
+  func forward(_ machine: TrainingMachine, _ x: RowMemory, into y: RowMemory) {
+    let values = machine.values.slice(weight, outputs * inputs * 3)
+    let (steps, panelsPerPhase) = (3 * inWidth, padded(outputs, to: 32) / 32)
+    let columns = factor * panelsPerPhase * 32
+    let panels = machine.pack(columns: columns, panelSize: steps * 32) { first, _, panel in
+      let (phase, start) = first.quotientAndRemainder(dividingBy: panelsPerPhase * 32)
+      panel.update(repeating: 0, count: steps * 32)
+      for tap in 0..<3 {
+        for input in 0..<inputs {
+          let target = panel + ((row(phase: phase, tap: tap) + 1) * inWidth + input) * 32
+          for column in 0..<min(32, outputs - start) {
+            target[column] += values[((start + column) * inputs + input) * 3 + tap]
+          }
+        }
+      }
+    }
+    let start = FloatBuffer(padded(outputs, to: 32))
+    start.all.update(from: machine.values.slice(bias, outputs), count: outputs)
+    machine.forTiles(x.length) { rows, _, _ in
+      for phase in 0..<factor {
+        machine.kernels.product(
+          x.row(rows.lowerBound - 1), inWidth, rows.count, steps, panels + phase * panelsPerPhase * steps * 32,
+          outWidth,
+          start.all, 0, y.row(rows.lowerBound * factor + phase), factor * outWidth)
+      }
+    }
+  }
+
+  /// From dy [L·f, out] the gradient of x [L, in] into dx, and those of the weights: row l of x has part in rows l·f − 1
+  /// … l·f + f of y.
+  func backward(_ machine: TrainingMachine, _ x: RowMemory, _ dy: RowMemory, into dx: RowMemory) {
+    let values = machine.values.slice(weight, outputs * inputs * 3)
+    let windows = factor + 2
+    let steps = windows * outWidth
+    /// Whether a tap of the output row that is window `w` falls on the x row in the middle.
+    func touches(_ window: Int, _ tap: Int) -> Bool { (0..<factor).contains(window - 1 + tap - 1) }
+    let panels = machine.pack(columns: inputs, panelSize: steps * 32) { first, count, panel in
+      panel.update(repeating: 0, count: steps * 32)
+      for window in 0..<windows {
+        for tap in 0..<3 where touches(window, tap) {
+          for output in 0..<outputs {
+            let target = panel + (window * outWidth + output) * 32
+            for column in 0..<count { target[column] += values[(output * inputs + first + column) * 3 + tap] }
+          }
+        }
+      }
+    }
+    machine.forTiles(x.length) { rows, _, _ in
+      machine.kernels.product(
+        dy.row(rows.lowerBound * factor - 1), factor * outWidth, rows.count, steps, panels, inWidth, machine.zeros.all,
+        0, dx.row(rows.lowerBound), inWidth)
+    }
+    let target = machine.gradients.slice(weight, outputs * inputs * 3)
+    machine.weightGradient(dy.row(-1), stride: factor * outWidth, k: steps, WideRows(x), columns: inputs) {
+      first, count, panel in
+      for window in 0..<windows {
+        for tap in 0..<3 where touches(window, tap) {
+          for output in 0..<outputs {
+            let source = panel + (window * outWidth + output) * 32
+            for column in 0..<count { target[(output * inputs + first + column) * 3 + tap] += source[column] }
+          }
+        }
+      }
+    }
+    machine.addBiasGradient(dy, channels: outputs, at: bias)
+  }
+}

@@ -1,0 +1,262 @@
+import CKernels
+import Tensors
+
+/// UNetV0 in training: forward that keeps what backward needs, and the gradients of every weight.
+///
+/// One sound at a time. The equations are those of the layers in Layers; the kernels are the fused network's, in f32, and
+/// so gradients have the same bits for every instruction set and number of threads.
+public final class TrainableUNet {
+  public let architecture: UNetDescription
+  public let layout: ParameterLayout
+  /// The weights, and the sums of their gradients, as `layout` says.
+  public let values, gradients: FloatBuffer
+  /// How many frames a sound has.
+  public let length: Int
+
+  private let machine: TrainingMachine
+  private let conditioning: TrainableConditioning
+  private let conditioningMemory: ConditioningMemory
+  private var timeMemory = TrainableConditioning.Memory()
+  private let levels: [Level]
+  private let shared: SharedMemory
+  /// The velocity, [L, out].
+  private let output: RowMemory
+
+  /// A level's layers and what they keep for one sound.
+  private struct Level {
+    let channels, width, outWidth, factor: Int
+    let down: TrainableStridedConvolution
+    let itemsDown, itemsUp: [TrainableItem]
+    let up: TrainableUpsampling
+    let adapter: TrainableStridedConvolution?
+    let skipPlace: Int
+    /// What comes into the level, [L·f, in].
+    let input: RowMemory
+    let memoriesDown, memoriesUp: [ItemMemory]
+    /// What goes into the upsampling, [L, C], and what comes out of it, [L·f, out].
+    let beforeUp, afterUp: RowMemory
+    let outputs: Int
+
+    /// What comes into the items up, or into the upsampling where there are none.
+    var firstUp: RowMemory { memoriesUp.first?.x ?? beforeUp }
+  }
+
+  /// - Parameters:
+  ///   - values: the weights, as `ParameterLayout(architecture)` says.
+  ///   - length: frames of a sound; must fit the architecture.
+  public init(
+    _ architecture: UNetDescription, values: FloatBuffer, length: Int, instructionSet: InstructionSet = .best,
+    workers: Workers
+  ) throws {
+    try architecture.check(length: length)
+    guard let kernels = instructionSet.kernels?.table else {
+      throw NetworkError.instructionsMissing(instructionSet.rawValue)
+    }
+    self.architecture = architecture
+    self.length = length
+    let layout = ParameterLayout(architecture)
+    self.layout = layout
+    guard values.count >= layout.count else {
+      throw NetworkError.wrongInput(expected: "\(layout.count) weights", found: [values.count])
+    }
+    self.values = values
+    gradients = FloatBuffer(layout.count)
+    var places = ConditioningLayout(layout, features: architecture.modulationFeatures)
+    var levels: [Level] = []
+    var (rows, sizes) = (length, Sizes())
+    for names in architecture.levelNames() {
+      let level = try Self.level(names, architecture, layout, &places, rows: rows)
+      sizes.take(level, rows: rows, kernels, architecture)
+      rows /= level.factor
+      levels.append(level)
+    }
+    self.levels = levels
+    conditioning = try TrainableConditioning(layout, features: architecture.modulationFeatures, places)
+    conditioningMemory = ConditioningMemory(values: FloatBuffer(places.width), gradients: FloatBuffer(places.width))
+    machine = TrainingMachine(
+      kernels: kernels, workers: workers, values: values, gradients: gradients, scratch: sizes.scratch,
+      packed: sizes.packed, sums: sizes.sums, zeros: sizes.zeros)
+    shared = SharedMemory(
+      outer: (0..<4).map { _ in FloatBuffer(sizes.outer) }, inner: (0..<3).map { _ in FloatBuffer(sizes.inner) })
+    output = RowMemory(length: length, width: padded(architecture.outChannels))
+  }
+
+  private static func level(
+    _ names: LevelNames, _ architecture: UNetDescription, _ layout: ParameterLayout, _ places: inout ConditioningLayout,
+    rows: Int
+  ) throws -> Level {
+    let index = names.level
+    let (inputs, outputs) = (architecture.channelsIn(index), architecture.channelsOut(index))
+    let (channels, factor) = (architecture.channels[index], architecture.factors[index])
+    let (width, length) = (padded(channels), rows / factor)
+    func items(_ names: [ItemNames]) throws -> [TrainableItem] {
+      try names.map { try TrainableItem($0, layout, &places, channels: channels, architecture) }
+    }
+    let (down, up) = (try items(names.itemsDown), try items(names.itemsUp))
+    return Level(
+      channels: channels, width: width, outWidth: padded(outputs), factor: factor,
+      down: try TrainableStridedConvolution(names.downsampling, layout, in: inputs, out: channels, factor: factor),
+      itemsDown: down, itemsUp: up,
+      up: try TrainableUpsampling(names.upsampling, layout, in: channels, out: outputs, factor: factor),
+      adapter: inputs == outputs
+        ? nil : try TrainableStridedConvolution(names.skipAdapter, layout, in: inputs, out: outputs, factor: 1),
+      skipPlace: try places.add(names.skip, rows: 0..<outputs),
+      input: RowMemory(length: rows, width: padded(inputs)),
+      memoriesDown: down.map { ItemMemory($0, length: length, width: width) },
+      memoriesUp: up.map { ItemMemory($0, length: length, width: width) },
+      beforeUp: RowMemory(length: length, width: width),
+      afterUp: RowMemory(length: rows, width: padded(outputs)), outputs: outputs)
+  }
+
+  /// How much memory the layers need to work in.
+  private struct Sizes {
+    var scratch = 1, packed = 1, sums = 1, zeros = 64, outer = 1, inner = 1
+
+    mutating func take(_ level: Level, rows: Int, _ kernels: CKernels, _ architecture: UNetDescription) {
+      let (length, width) = (rows / level.factor, level.width)
+      let wide = max(width, level.outWidth, level.input.width)
+      scratch = max(
+        scratch, TrainableNormConvolution.scratch(width: width), TrainingMachine.tileRows * wide, 256 * 32)
+      outer = max(outer, RowMemory.size(length: length, width: width), RowMemory.size(length: rows, width: wide))
+      let steps = max((level.factor + 2) * level.outWidth, level.factor * level.input.width, 3 * width)
+      let panels = padded(max(width, level.factor * level.input.width), to: 32)
+      packed = max(
+        packed, kernels.convolutionPoints * width * panels, steps * panels,
+        level.factor * padded(level.outWidth, to: 32) * 3 * width)
+      let tiles = (rows + 63) / 64
+      sums = max(
+        sums, tiles * 2 * wide, TrainingMachine.sumsNeeded(k: 3 * width, columns: level.channels),
+        TrainingMachine.sumsNeeded(k: steps, columns: panels))
+      zeros = max(zeros, 2 * panels)
+      if let attention = level.itemsDown.first?.attentions.first ?? level.itemsUp.first?.attentions.first {
+        let innerWidth = attention.innerWidth
+        scratch = max(scratch, TrainableAttention.scratch(length: length, features: architecture.attentionFeatures))
+        inner = max(inner, RowMemory.size(length: length, width: innerWidth))
+        packed = max(packed, padded(innerWidth, to: 32) * width, padded(width, to: 32) * innerWidth)
+        sums = max(
+          sums, TrainingMachine.sumsNeeded(k: innerWidth, columns: width),
+          TrainingMachine.sumsNeeded(k: width, columns: innerWidth))
+        zeros = max(zeros, padded(innerWidth, to: 32))
+      }
+    }
+  }
+
+  // MARK: Forward
+
+  /// x [C, L] at a sigma → v [C out, L], keeping what `backward` needs.
+  public func forward(_ x: [Float], sigma: Float) throws -> [Float] {
+    let shape = [1, architecture.inChannels, length]
+    let sound = try Tensor(shape: shape, values: x)
+    guard let top = levels.first else { return [] }
+    for channel in 0..<architecture.inChannels {
+      for row in 0..<length { top.input.rows[row * top.input.width + channel] = sound.values[channel * length + row] }
+    }
+    timeMemory = conditioning.forward(machine, sigma: sigma, into: conditioningMemory.values)
+    for (index, level) in levels.enumerated() { down(level, into: levels.dropFirst(index + 1).first) }
+    for (index, level) in levels.enumerated().reversed() {
+      up(level, into: index == 0 ? output : levels[index - 1].firstUp)
+    }
+    let channels = architecture.outChannels
+    var values = [Float](repeating: 0, count: channels * length)
+    for channel in 0..<channels {
+      for row in 0..<length { values[channel * length + row] = output.rows[row * output.width + channel] }
+    }
+    return values
+  }
+
+  private func down(_ level: Level, into next: Level?) {
+    let target = next?.input ?? level.firstUp
+    level.down.forward(machine, level.input, into: level.memoriesDown.first?.x ?? target)
+    for (index, item) in level.itemsDown.enumerated() {
+      let output = index + 1 < level.itemsDown.count ? level.memoriesDown[index + 1].x : target
+      item.forward(machine, level.memoriesDown[index], conditioningMemory, shared, into: output)
+    }
+  }
+
+  private func up(_ level: Level, into target: RowMemory) {
+    for (index, item) in level.itemsUp.enumerated() {
+      let output = index + 1 < level.itemsUp.count ? level.memoriesUp[index + 1].x : level.beforeUp
+      item.forward(machine, level.memoriesUp[index], conditioningMemory, shared, into: output)
+    }
+    level.up.forward(machine, level.beforeUp, into: level.afterUp)
+    if let adapter = level.adapter { adapter.forward(machine, level.input, into: target) }
+    let scale = conditioningMemory.values.slice(level.skipPlace, level.outWidth)
+    machine.forTiles(target.length) { rows, _, _ in
+      let y = target.row(rows.lowerBound)
+      let count = rows.count * target.width
+      if level.adapter == nil { y.update(from: level.input.row(rows.lowerBound), count: count) }
+      machine.kernels.addScaled(y, level.afterUp.row(rows.lowerBound), target.width, rows.count, scale)
+    }
+  }
+
+  // MARK: Backward
+
+  /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`; after `forward`.
+  public func backward(_ dv: [Float]) throws {
+    let channels = architecture.outChannels
+    let slope = try Tensor(shape: [1, channels, length], values: dv)
+    let d = shared.rows(3, length: length, width: output.width)
+    d.rows.update(repeating: 0, count: length * output.width)
+    for channel in 0..<channels {
+      for row in 0..<length { d.rows[row * d.width + channel] = slope.values[channel * length + row] }
+    }
+    conditioningMemory.gradients.all.update(repeating: 0, count: conditioningMemory.gradients.count)
+    var around: [RowMemory] = []
+    var current = d
+    for level in levels {
+      let (around0, inner) = upBackward(level, current)
+      around.append(around0)
+      current = inner
+    }
+    for (index, level) in levels.enumerated().reversed() {
+      current = downBackward(level, current, around: around[index], isTop: index == 0)
+    }
+    conditioning.backward(machine, timeMemory, conditioningMemory.gradients)
+  }
+
+  /// From the gradient of what a level gives: that of what goes around it, and of what came into its items up.
+  private func upBackward(_ level: Level, _ d: RowMemory) -> (around: RowMemory, inner: RowMemory) {
+    let width = level.outWidth
+    let around = RowMemory(length: d.length, width: d.width)
+    around.rows.update(from: d.rows, count: d.length * d.width)
+    let scale = conditioningMemory.values.slice(level.skipPlace, width)
+    let tiles = machine.tiles(d.length)
+    let scaled = shared.rows(0, length: d.length, width: width)
+    machine.forTiles(d.length) { rows, tile, _ in
+      machine.kernels.columnProducts?(
+        d.row(rows.lowerBound), level.afterUp.row(rows.lowerBound), width, rows.count,
+        machine.sums.slice(tile * width, width))
+      let target = scaled.row(rows.lowerBound)
+      target.update(repeating: 0, count: rows.count * width)
+      machine.kernels.addScaled(target, d.row(rows.lowerBound), width, rows.count, scale)
+    }
+    for (channel, sum) in machine.merged(width, tiles: tiles).prefix(level.outputs).enumerated() {
+      conditioningMemory.gradients.all[level.skipPlace + channel] = Float(sum)
+    }
+    let inner = RowMemory(length: level.beforeUp.length, width: level.width)
+    level.up.backward(machine, level.beforeUp, scaled, into: inner)
+    for (index, item) in level.itemsUp.enumerated().reversed() {
+      item.backward(machine, level.memoriesUp[index], conditioningMemory, shared, inner)
+    }
+    return (around, inner)
+  }
+
+  /// From the gradient of what a level's items down give, that of what comes into the level.
+  private func downBackward(_ level: Level, _ d: RowMemory, around: RowMemory, isTop: Bool) -> RowMemory {
+    for (index, item) in level.itemsDown.enumerated().reversed() {
+      item.backward(machine, level.memoriesDown[index], conditioningMemory, shared, d)
+    }
+    // Nothing asks for the gradient of the sound itself.
+    guard !isTop else {
+      level.down.backward(machine, level.input, d, into: nil)
+      level.adapter?.backward(machine, level.input, around, into: nil)
+      return around
+    }
+    let dx = shared.rows(0, length: level.input.length, width: level.input.width)
+    level.down.backward(machine, level.input, d, into: dx)
+    machine.forTiles(dx.length) { rows, _, _ in
+      machine.kernels.addScaled(around.row(rows.lowerBound), dx.row(rows.lowerBound), dx.width, rows.count, nil)
+    }
+    return around
+  }
+}
