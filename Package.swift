@@ -34,6 +34,7 @@ let package = Package(
     .target(name: "Language"),
 
     // The engine.
+    .target(name: "Training", dependencies: ["Audio", "Diffusion", "Networks", "Checkpoints", "Tensors", "CKernels"]),
     .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
     .target(name: "Checkpoints", dependencies: ["Tensors", .product(name: "Yams", package: "Yams")]),
@@ -71,6 +72,9 @@ let package = Package(
     .testTarget(
       name: "DiffusionTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"],
       path: "Tests/Diffusion"),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "Audio", "Networks", "Checkpoints", "Tensors"],
+      path: "Tests/Training", exclude: ["Fixtures"]),
     .testTarget(name: "AudioTests", dependencies: ["Audio"], path: "Tests/Audio"),
     .testTarget(
       name: "PlotsTests", dependencies: ["Plots", "Audio", "Checkpoints", "CCairo"], path: "Tests/Plots",

@@ -15,6 +15,7 @@
 #include "moments.h"
 #include "attention.h"
 #include "backward.h"
+#include "optimiser.h"
 
 static const CKernels kernels = {
     .name = NAME,
@@ -49,5 +50,7 @@ static const CKernels kernels = {
     .layerNormBackward = layerNormBackward,
     .attendRows = attendRows,
     .attendBackward = attendBackward,
+    .adamW = adamW,
+    .lerp = lerp,
 #endif
 };

@@ -95,6 +95,10 @@ typedef struct CKernels {
                                    const float *dOut, long outStride, long queries, long keys, long features,
                                    float scale, const float *kPanels, long wide, float *dq, float *dk, float *dv,
                                    float *scratch);
+  // optimiser.h
+  void (*_Nullable adamW)(float *p, const float *g, float *m, float *v, long count, float decay, float blend,
+                          float keep, float add, float correction, float epsilon, float rate);
+  void (*_Nullable lerp)(float *a, const float *b, long count, float weight);
 
   // Multiply-adds as fast as the processor makes them, for comparison; gives how many operations (two each) it did.
   double (*_Nonnull peak)(long rounds);

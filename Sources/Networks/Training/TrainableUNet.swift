@@ -143,6 +143,13 @@ public final class TrainableUNet {
 
   // MARK: Forward
 
+  /// The same by other weights, which lie as the network's own; `backward` can't follow it.
+  public func forward(_ x: [Float], sigma: Float, with weights: FloatBuffer) throws -> [Float] {
+    machine.values = weights
+    defer { machine.values = values }
+    return try forward(x, sigma: sigma)
+  }
+
   /// x [C, L] at a sigma → v [C out, L], keeping what `backward` needs.
   public func forward(_ x: [Float], sigma: Float) throws -> [Float] {
     let shape = [1, architecture.inChannels, length]

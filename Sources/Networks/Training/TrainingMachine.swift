@@ -8,7 +8,9 @@ import Tensors
 final class TrainingMachine {
   let kernels: CKernels
   let workers: Workers
-  let values, gradients: FloatBuffer
+  /// The weights that are computed with.
+  var values: FloatBuffer
+  let gradients: FloatBuffer
   /// A worker's own memory.
   private let scratch: [FloatBuffer]
   /// One layer's weights as panels.

@@ -1,0 +1,81 @@
+import CKernels
+import Tensors
+
+/// AdamW, Loshchilov and Hutter 2019, arXiv:1711.05101, as torch.optim.AdamW has it.
+public final class AdamW {
+  /// The numbers that a training is run with; the defaults are tiny-audio-diffusion's.
+  public struct Options: Sendable, Equatable {
+    public var rate: Double
+    public var beta1, beta2, epsilon, weightDecay: Double
+
+    public init(
+      rate: Double = 1e-4, beta1: Double = 0.95, beta2: Double = 0.999, epsilon: Double = 1e-6,
+      weightDecay: Double = 1e-3
+    ) {
+      (self.rate, self.beta1, self.beta2) = (rate, beta1, beta2)
+      (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
+    }
+  }
+
+  public var options: Options
+  /// The running means of gradients and of their squares, which lie as the weights do.
+  public let mean, square: FloatBuffer
+  /// How many steps were made.
+  public var step = 0
+
+  /// An optimiser of `count` weights, a multiple of 16.
+  public init(count: Int, _ options: Options = Options()) {
+    self.options = options
+    mean = FloatBuffer(count)
+    square = FloatBuffer(count)
+  }
+
+  /// Values that a worker takes at once.
+  static let chunk = 1 << 16
+
+  /// One step of the weights by their gradients.
+  public func update(_ values: FloatBuffer, by gradients: FloatBuffer, on machine: Elementwise) {
+    step += 1
+    let correction1 = 1 - Self.power(options.beta1, step)
+    let correction2 = 1 - Self.power(options.beta2, step)
+    machine.forChunks(mean.count) { first, count in
+      machine.kernels.adamW?(
+        values.slice(first, count), gradients.slice(first, count), mean.slice(first, count),
+        square.slice(first, count), count, Float(1 - options.rate * options.weightDecay), Float(1 - options.beta1),
+        Float(options.beta2), Float(1 - options.beta2), Float(correction2.squareRoot()), Float(options.epsilon),
+        Float(options.rate / correction1))
+    }
+  }
+
+  /// base^exponent in plain multiplications, whose bits don't hang on the C library.
+  private static func power(_ base: Double, _ exponent: Int) -> Double {
+    var (result, square, left) = (1.0, base, exponent)
+    while left > 0 {
+      if left & 1 == 1 { result *= square }
+      square *= square
+      left >>= 1
+    }
+    return result
+  }
+}
+
+/// Kernels and threads for what is done with every weight, one by one.
+public struct Elementwise {
+  let kernels: CKernels
+  let workers: Workers
+
+  /// Nothing when this processor can't run them.
+  public init?(_ instructionSet: InstructionSet = .best, _ workers: Workers) {
+    guard let kernels = instructionSet.kernels?.table else { return nil }
+    self.kernels = kernels
+    self.workers = workers
+  }
+
+  /// Runs `body(first, count)` over chunks of `count` values.
+  func forChunks(_ count: Int, _ body: (_ first: Int, _ count: Int) -> Void) {
+    let chunks = (count + AdamW.chunk - 1) / AdamW.chunk
+    workers.run(chunks) { chunk, _ in
+      body(chunk * AdamW.chunk, min(AdamW.chunk, count - chunk * AdamW.chunk))
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Diffusion
+import Networks
+import Tensors
+
+/// A network in training: micro-batches go in, and their gradients, an optimiser and a moving average move its weights, in
+/// the order in which tiny-audio-diffusion's training has them.
+///
+/// A micro-batch counts for 1/`accumulate` of an optimiser's step; the average is told of each before that step.
+public final class Trainer {
+  public let network: TrainableUNet
+  public let optimiser: AdamW
+  public let average: MovingAverage
+  /// How many micro-batches make an optimiser's step.
+  public let accumulate: Int
+  /// How many micro-batches of the next step are in the gradients already.
+  public internal(set) var pending = 0
+  private let machine: Elementwise
+
+  /// A sound to learn from, [C, L], with the noise level and the noise, [C, L], that it is to be found in.
+  public struct Example: Sendable {
+    public let sound, noise: [Float]
+    public let sigma: Float
+
+    public init(sound: [Float], noise: [Float], sigma: Float) {
+      (self.sound, self.noise, self.sigma) = (sound, noise, sigma)
+    }
+  }
+
+  /// A trainer of a network that begins with the weights that it has.
+  public init(
+    _ network: TrainableUNet, accumulate: Int = 1, optimiser: AdamW.Options = AdamW.Options(),
+    average: MovingAverage.Options = MovingAverage.Options(), on machine: Elementwise
+  ) {
+    self.network = network
+    self.accumulate = max(1, accumulate)
+    self.machine = machine
+    let count = network.layout.count
+    self.optimiser = AdamW(count: count, optimiser)
+    self.average = MovingAverage(of: network.values, count: count, average)
+  }
+
+  /// Learns from a micro-batch, and makes the optimiser's step when it is the last of one.
+  ///
+  /// - Returns: the mean squared error of the velocity, over all values of the batch.
+  /// - Throws: `TrainingError.lossNotFinite` or `.gradientNotFinite` before any weight has changed.
+  public func learn(_ batch: [Example]) throws -> Double {
+    var loss = 0.0
+    for (index, example) in batch.enumerated() {
+      let one = try accumulateGradient(example, share: 1 / Double(batch.count * accumulate))
+      guard one.isFinite else { throw TrainingError.lossNotFinite(example: index) }
+      loss += one / Double(batch.count)
+    }
+    if pending + 1 == accumulate, !hasFiniteGradients { throw TrainingError.gradientNotFinite }
+    average.update(network.values, on: machine)
+    pending += 1
+    if pending == accumulate {
+      optimiser.update(network.values, by: network.gradients, on: machine)
+      clearGradients()
+    }
+    return loss
+  }
+
+  /// Forgets what is in the gradients.
+  public func clearGradients() {
+    machine.forChunks(network.layout.count) { first, count in
+      network.gradients.slice(first, count).update(repeating: 0, count: count)
+    }
+    pending = 0
+  }
+
+  /// v = alpha·noise − beta·sound to be predicted from alpha·sound + beta·noise; Salimans and Ho 2022, arXiv:2202.00512.
+  private func accumulateGradient(_ example: Example, share: Double) throws -> Double {
+    let level = NoiseLevel(sigma: example.sigma)
+    let noisy = zip(example.sound, example.noise).map { level.alpha * $0 + level.beta * $1 }
+    var slope = try network.forward(noisy, sigma: example.sigma)
+    let factor = Float(2 * share / Double(slope.count))
+    var sum = 0.0
+    for index in slope.indices {
+      let error = slope[index] - (level.alpha * example.noise[index] - level.beta * example.sound[index])
+      sum += Double(error) * Double(error)
+      slope[index] = factor * error
+    }
+    let loss = sum / Double(slope.count)
+    if loss.isFinite { try network.backward(slope) }
+    return loss
+  }
+
+  /// The loss of an example by the average, without learning from it.
+  public func validate(_ example: Example) throws -> Double {
+    let level = NoiseLevel(sigma: example.sigma)
+    let noisy = zip(example.sound, example.noise).map { level.alpha * $0 + level.beta * $1 }
+    let velocity = try network.forward(noisy, sigma: example.sigma, with: average.values)
+    var sum = 0.0
+    for index in velocity.indices {
+      let error = velocity[index] - (level.alpha * example.noise[index] - level.beta * example.sound[index])
+      sum += Double(error) * Double(error)
+    }
+    return sum / Double(velocity.count)
+  }
+
+  private var hasFiniteGradients: Bool {
+    let values = UnsafeBufferPointer(start: network.gradients.all, count: network.layout.count)
+    // Infinities and NaNs have all bits of the exponent set.
+    var bits: UInt32 = 0
+    for value in values { bits |= (value.bitPattern & 0x7F80_0000) &+ 0x0080_0000 }
+    return bits & 0x8000_0000 == 0
+  }
+}

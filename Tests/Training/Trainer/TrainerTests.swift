@@ -1,0 +1,116 @@
+import Checkpoints
+import Foundation
+import Networks
+import Tensors
+import Testing
+import Training
+
+/// Fifty optimiser steps beside PyTorch's; Fixtures/recipe.py made them.
+@Suite struct TrainerTests {
+  private static let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Fixtures/fifty-steps.safetensors").path
+  static let accumulate = 3
+
+  let reference: StateDict
+  let architecture: UNetDescription
+
+  init() throws {
+    reference = try Checkpoint.open(Self.fixture).stateDict
+    architecture = try UNetDescription(
+      inChannels: 2, channels: [8, 16], factors: [1, 4], items: [1, 1], attentions: [0, 1], attentionHeads: 2,
+      attentionFeatures: 8, modulationFeatures: 16, resnetGroups: 4)
+  }
+
+  private func trainer(threads: Int = 2, accumulate: Int = TrainerTests.accumulate) throws -> Trainer {
+    let layout = ParameterLayout(architecture)
+    let values = FloatBuffer(layout.count)
+    try layout.read(reference.removingPrefix("before."), of: architecture, into: values)
+    let workers = Workers(threads)
+    let network = try TrainableUNet(architecture, values: values, length: 256, workers: workers)
+    return Trainer(
+      network, accumulate: accumulate, optimiser: .init(rate: 1e-3, weightDecay: 1e-2),
+      on: try #require(Elementwise(.best, workers)))
+  }
+
+  private func example(_ index: Int) throws -> Trainer.Example {
+    let sounds = try reference.tensor("sounds")
+    var generator = TorchGenerator(seed: index)
+    return Trainer.Example(
+      sound: Array(sounds.values[(index % 3 * 512)..<(index % 3 * 512 + 512)]), noise: generator.randn(512),
+      sigma: try reference.tensor("sigma").values[index])
+  }
+
+  @Test func fiftyStepsArePyTorchs() throws {
+    let trainer = try trainer()
+    let losses = try reference.tensor("loss").values
+    for (index, expected) in losses.enumerated() {
+      let loss = try trainer.learn([example(index)])
+      #expect(abs(loss - Double(expected)) <= 1e-3 * Double(expected), "micro-batch \(index)")
+    }
+    #expect(trainer.optimiser.step == 50 && trainer.pending == 0 && trainer.average.calls == 150)
+    for entry in trainer.network.layout.entries {
+      for (kind, buffer) in [("after", trainer.network.values), ("ema", trainer.average.values)] {
+        let found = trainer.network.layout.values(of: entry, in: buffer)
+        let expected = try reference.tensor("\(kind).\(entry.name)").values
+        // Biases before a norm have no gradient but rounding, which AdamW makes as large as any other.
+        let isFree = entry.name.hasSuffix("blocks.0.2.bias")
+        for (one, other) in zip(found, expected) where !isFree {
+          #expect(abs(one - other) <= 1e-4 + 1e-4 * abs(other), "\(kind) \(entry.name)")
+        }
+      }
+    }
+  }
+
+  /// The same bits for any number of threads.
+  @Test func threadsDontMatter() throws {
+    func weights(threads: Int) throws -> [UInt32] {
+      let trainer = try trainer(threads: threads)
+      for index in 0..<24 { _ = try trainer.learn([example(index)]) }
+      return trainer.network.layout.entries.flatMap { entry in
+        [trainer.network.values, trainer.average.values].flatMap { buffer in
+          trainer.network.layout.values(of: entry, in: buffer).map(\.bitPattern)
+        }
+      }
+    }
+    let one = try weights(threads: 1)
+    #expect(try weights(threads: 2) == one)
+    #expect(try weights(threads: 5) == one)
+  }
+
+  /// Several sounds in one micro-batch count as their mean: the same step as by accumulation.
+  @Test func aBatchIsTheMeanOfItsExamples() throws {
+    let (together, apart) = (try trainer(accumulate: 1), try trainer(accumulate: 3))
+    let loss = try together.learn((0..<3).map { try example($0) })
+    let losses = try (0..<3).map { try apart.learn([example($0)]) }
+    #expect(abs(loss - losses.reduce(0, +) / 3) <= 1e-12)
+    #expect(together.optimiser.step == 1 && apart.optimiser.step == 1)
+    for entry in together.network.layout.entries where !entry.name.hasSuffix("blocks.0.2.bias") {
+      let (one, other) = (
+        together.network.layout.values(of: entry, in: together.network.values),
+        apart.network.layout.values(of: entry, in: apart.network.values)
+      )
+      // The gradients' factors are rounded alike; only the order of additions is another.
+      for (one, other) in zip(one, other) { #expect(abs(one - other) <= 2e-6, "\(entry.name)") }
+    }
+  }
+
+  @Test func aLossThatIsNoNumberChangesNothing() throws {
+    let trainer = try trainer()
+    _ = try trainer.learn([example(0)])
+    let before = trainer.network.layout.entries.map {
+      trainer.network.layout.values(of: $0, in: trainer.network.values)
+    }
+    let bad = Trainer.Example(sound: [Float](repeating: .nan, count: 512), noise: try example(1).noise, sigma: 0.5)
+    #expect(throws: TrainingError.lossNotFinite(example: 0)) { try trainer.learn([bad]) }
+    #expect(trainer.pending == 1 && trainer.average.calls == 1)
+    let after = trainer.network.layout.entries.map { trainer.network.layout.values(of: $0, in: trainer.network.values) }
+    #expect(before == after)
+  }
+
+  @Test func validationLearnsNothing() throws {
+    let trainer = try trainer()
+    let first = try trainer.validate(example(3))
+    _ = try trainer.learn([example(0)])
+    #expect(try trainer.validate(example(3)) == first)
+  }
+}
