@@ -128,9 +128,13 @@ extension Interpreter {
       return .value(.nothing)
     }
     let value = try evaluate(sequence)
-    guard case .list(let items) = value else {
+    let items: [Value]
+    switch value {
+    case .list(let list): items = list
+    case .record(let record): items = record.names.map(Value.string)
+    default:
       throw failure(
-        "for goes through a list or a range, but this is \(value.kind)", hint: "for $n in 1..8 { … }",
+        "for wants a list, a range or a record, but this is \(value.kind)", hint: "for $n in 1..8 { … }",
         at: sequence.span)
     }
     for item in items { if let outcome = try turn(item) { return outcome } }

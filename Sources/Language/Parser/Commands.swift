@@ -81,8 +81,7 @@ extension Parser {
   private var atEndOfArguments: Bool {
     guard let byte = lexer.byte else { return true }
     switch byte {
-    case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"),
-      UInt8(ascii: "{"):
+    case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
       return true
     default: return false
     }
@@ -94,9 +93,20 @@ extension Parser {
     if !optionsEnded, lexer.byte == UInt8(ascii: "-"), lexer.byte(ahead: 1) == UInt8(ascii: "-") {
       return try option()
     }
-    let argument = try atom()
+    let argument = if let spread = try spread() { spread } else { try atom() }
     try endOfArgument(lexer.text(start, lexer.position))
     return argument
+  }
+
+  /// `...` with a value directly behind it, when that stands at the cursor.
+  private mutating func spread() throws(Diagnostic) -> Invocation.Argument? {
+    let start = lexer.position
+    guard lexer.bytes[start...].starts(with: "...".utf8), let byte = lexer.byte(ahead: 3),
+      "$([{".utf8.contains(byte)
+    else { return nil }
+    lexer.position += 3
+    let value = try primary()
+    return Invocation.Argument(kind: .spread(value), span: Span(start: start, end: lexer.position))
   }
 
   /// `--name` or `--name=value`.
@@ -124,7 +134,8 @@ extension Parser {
     let start = lexer.position
     let isValue =
       switch lexer.byte {
-      case UInt8(ascii: "$"), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: "["): true
+      case UInt8(ascii: "$"), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
+        true
       default: false
       }
     var value: Expression
@@ -155,7 +166,7 @@ extension Parser {
   private func endOfArgument(_ argument: String) throws(Diagnostic) {
     guard let byte = lexer.byte, !Characters.isBlank(byte), !atEndOfArguments else { return }
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "$"), UInt8(ascii: "("), UInt8(ascii: "["):
+    case UInt8(ascii: "\""), UInt8(ascii: "$"), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
       throw failure(
         "a space should stand before this", hint: "text and values are joined in a string: \"kick-{$n}.wav\"",
         at: here(1))
@@ -193,7 +204,7 @@ extension Parser {
 extension Invocation.Argument {
   var height: Int {
     switch kind {
-    case .expression(let value): value.height
+    case .expression(let value), .spread(let value): value.height
     case .option(_, let value): value?.height ?? 0
     case .word, .endOfOptions: 0
     }

@@ -152,6 +152,9 @@ struct Parser {
     switch token.kind {
     case .word(let word):
       return "a command inside an expression stands in parentheses: (\(word) …); text stands in quotes: \"\(word)\""
+    case .symbol(.range):
+      guard lexer.bytes[token.span.start...].starts(with: "...".utf8) else { return nil }
+      return "three dots spread a value among a command's arguments: generate ...$options"
     case .symbol(.openBrace): return "a block follows if, else, for, while, def, try or catch"
     case .symbol(.assign): return "a variable is set by $name = …; whether two values are equal asks =="
     case .stray(let what):

@@ -54,7 +54,9 @@ extension Parser {
       if let (name, span) = assignmentTarget() {
         kind = .assignment(name, span, try assignedValue(to: name))
       } else {
-        kind = .pipeline(try pipeline())
+        let pipeline = try pipeline()
+        try checkNoFieldIsSet(pipeline)
+        kind = .pipeline(pipeline)
       }
     }
     return Statement(kind: kind, span: Span(start: start, end: lexer.position))
@@ -124,6 +126,27 @@ extension Parser {
     guard ahead.token().kind == .symbol(.assign) else { return nil }
     lexer.position = token.span.end
     return (name, token.span)
+  }
+
+  /// Makes sure that what follows a field or an item is no `=`.
+  private func checkNoFieldIsSet(_ pipeline: Pipeline) throws(Diagnostic) {
+    guard pipeline.isExpression, case .expression(let target)? = pipeline.stages.first else { return }
+    let token = lexer.token()
+    guard token.kind == .symbol(.assign) else { return }
+    func name(_ owner: Expression) -> String {
+      if case .variable(let name) = owner.kind { "$" + name } else { "$record" }
+    }
+    switch target.kind {
+    case .field(let owner, let field, _):
+      let variable = name(owner)
+      throw failure(
+        "a field can't be set", hint: "a record's field is merged in: \(variable) = \(variable) + {\(field): …}",
+        at: token.span)
+    case .index:
+      throw failure(
+        "an item can't be set", hint: "make a new list, or merge a record's field: $record + {name: …}", at: token.span)
+    default: return
+    }
   }
 
   /// `= pipeline`.

@@ -8,6 +8,11 @@ public struct SourceText: Sendable {
     self.text = text
   }
 
+  /// The text of a span, as far as it goes.
+  func slice(_ span: Span) -> String {
+    String(decoding: text.utf8.dropFirst(span.start).prefix(max(0, span.end - span.start)), as: UTF8.self)
+  }
+
   /// The place of a byte offset; one beyond the end is that of the end.
   public func location(of offset: Int) -> Location {
     let line = lineRange(around: offset)
