@@ -33,7 +33,7 @@ extension Interpreter {
     return try execute(block)
   }
 
-  private func execute(_ statement: Statement) throws -> Outcome {
+  func execute(_ statement: Statement) throws -> Outcome {
     switch statement.kind {
     case .pipeline(let pipeline):
       let value = try evaluate(pipeline)
@@ -57,6 +57,7 @@ extension Interpreter {
     case .returnValue(let pipeline): return .returned(try pipeline.map(evaluate) ?? .nothing)
     case .breakLoop: return .breakLoop
     case .continueLoop: return .continueLoop
+    case .timed(let statement): return try time(statement)
     case .attempt(let body, let name, let handler): return try attempt(body, name, handler, at: statement.span)
     }
     return .value(.nothing)

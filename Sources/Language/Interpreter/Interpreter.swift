@@ -11,6 +11,8 @@ public final class Interpreter {
   public let registry: CommandRegistry
   let host: any Host
   let transaction: (Call, () throws -> Value) throws -> Value
+  /// The clock that `time` reads.
+  package var now: () -> ContinuousClock.Instant = { .now }
   /// What `~` stands for in paths.
   let home: String?
 

@@ -45,10 +45,13 @@ extension Parser {
     let name = lexer.text(start, nameEnd)
     lexer.position = nameEnd
     if Self.keywords.contains(name) {
-      let beginsStatement = !["in", "and", "or"].contains(name)
-      throw failure(
-        "\(name) can't stand here", hint: beginsStatement ? "\(name) begins a statement of its own" : nil,
-        at: nameSpan)
+      let hint: String? =
+        switch name {
+        case "in", "and", "or": nil
+        case "time": "time stands before a whole statement: time let $kick = generate"
+        default: "\(name) begins a statement of its own"
+        }
+      throw failure("\(name) can't stand here", hint: hint, at: nameSpan)
     }
     if lexer.byte == UInt8(ascii: "(") {
       throw failure(

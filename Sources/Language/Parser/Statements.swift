@@ -1,7 +1,8 @@
 extension Parser {
   /// Words that begin a statement of their own, and so can't name a command.
   package static let keywords: Set<String> = [
-    "let", "if", "else", "for", "in", "while", "def", "return", "break", "continue", "try", "catch", "and", "or", "not",
+    "let", "if", "else", "for", "in", "while", "def", "return", "break", "continue", "try", "catch", "time", "and",
+    "or", "not",
     "true", "false", "nothing",
   ]
 
@@ -45,6 +46,9 @@ extension Parser {
     case "try":
       lexer.position = wordEnd
       kind = try attempt()
+    case "time":
+      lexer.position = wordEnd
+      kind = .timed(try timed(Span(start: start, end: wordEnd)))
     case "else", "catch":
       let opener = word == "else" ? "if" : "try"
       throw failure(
@@ -170,6 +174,21 @@ extension Parser {
       guard acceptWord("else", acrossLines: true) else { return .branch(branches, otherwise: []) }
     }
     return .branch(branches, otherwise: try block(after: "else"))
+  }
+
+  /// The statement that `time` stands before.
+  private mutating func timed(_ word: Span) throws(Diagnostic) -> Statement {
+    let token = lexer.token()
+    if token.kind == .symbol(.assign) {
+      throw failure("time is a word of the language", hint: "a variable begins with $: let $time = …", at: word)
+    }
+    guard !atStatementEnd else {
+      throw failure("a statement should follow time", hint: "time generate --steps 30", at: word)
+    }
+    lexer.skipSpace()
+    try enter()
+    defer { depth -= 1 }
+    return try statement()
   }
 
   private mutating func loopBody(after what: String) throws(Diagnostic) -> [Statement] {

@@ -17,6 +17,8 @@ struct Statement: Sendable {
     case breakLoop
     case continueLoop
     case attempt([Statement], failure: String?, handler: [Statement])
+    /// `time …`: says how long it took.
+    case timed(Statement)
   }
 
   let kind: Kind
