@@ -80,7 +80,9 @@ let package = Package(
     .testTarget(
       name: "ParityTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"], path: "Tests/Parity"),
     // Scripts with their expected output beside them, the tutorials, and the prompt through a pseudo-terminal.
-    .testTarget(name: "ScriptTests", dependencies: ["drumlin", "Networks"], path: "Tests/Scripts", exclude: ["cases"]),
+    .testTarget(
+      name: "ScriptTests", dependencies: ["drumlin", "Commands", "Language", "Networks", "Checkpoints"],
+      path: "Tests/Scripts", exclude: ["cases"]),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(name: "TerminalTests", dependencies: ["drumlin", "CPseudoTerminal"], path: "Tests/Terminal"),
   ],

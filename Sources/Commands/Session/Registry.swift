@@ -10,7 +10,7 @@ extension Session {
       Generate(session: self), Transfer(session: self),
       LoadAudio(), Concat(), Export(),
       Plot(session: self),
-      Help(session: self), Fail(),
+      Help(session: self), ReferenceCommand(session: self), Fail(),
     ])
   }
 }

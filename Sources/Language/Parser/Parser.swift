@@ -1,6 +1,6 @@
 /// Reads a program by recursive descent. A statement that begins with a bare word is a command; everything else is an
 /// expression.
-struct Parser {
+package struct Parser {
   /// Brackets, blocks and operators nest this deep and no deeper.
   static let nestingLimit = 100
 
