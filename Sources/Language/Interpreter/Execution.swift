@@ -172,21 +172,18 @@ extension Interpreter {
 struct ErrorValue: ForeignValue {
   static let typeName = "error"
   static let fieldNames = ["message", "hint", "place"]
-  let summary: String
-  private let hint: String?
-  private let place: String
+  private let diagnostic: Diagnostic
 
-  init(_ diagnostic: Diagnostic) {
-    summary = diagnostic.message
-    hint = diagnostic.hint
-    place = diagnostic.place
-  }
+  init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+
+  var summary: String { diagnostic.message }
 
   func field(_ name: String) -> Value? {
     switch name {
     case "message": .string(summary)
-    case "hint": hint.map(Value.string) ?? .nothing
-    case "place": .string(place)
+    case "hint": diagnostic.hint.map(Value.string) ?? .nothing
+    // Found only when asked for: in a long text that takes a while.
+    case "place": .string(diagnostic.place)
     default: nil
     }
   }

@@ -58,7 +58,7 @@ extension Parser {
         "a space should follow \(name)", hint: "arguments follow the command without parentheses: \(name) …",
         at: here(1))
     }
-    try endOfArgument(name)
+    try endOfArgument()
     var arguments: [Invocation.Argument] = []
     var optionsEnded = false
     var height = 0
@@ -92,12 +92,11 @@ extension Parser {
 
   /// One argument: a word, a value, or an option.
   mutating func argument(optionsEnded: Bool) throws(Diagnostic) -> Invocation.Argument {
-    let start = lexer.position
     if !optionsEnded, lexer.byte == UInt8(ascii: "-"), lexer.byte(ahead: 1) == UInt8(ascii: "-") {
       return try option()
     }
     let argument = if let spread = try spread() { spread } else { try atom() }
-    try endOfArgument(lexer.text(start, lexer.position))
+    try endOfArgument()
     return argument
   }
 
@@ -127,7 +126,7 @@ extension Parser {
       }
       value = try atom()
     }
-    try endOfArgument(lexer.text(start, lexer.position))
+    try endOfArgument()
     let span = Span(start: start, end: lexer.position)
     return Invocation.Argument(kind: name.isEmpty ? .endOfOptions : .option(name, value: value), span: span)
   }
@@ -166,7 +165,7 @@ extension Parser {
   }
 
   /// Makes sure that an argument ends at the cursor.
-  private func endOfArgument(_ argument: String) throws(Diagnostic) {
+  private func endOfArgument() throws(Diagnostic) {
     guard let byte = lexer.byte, !Characters.isBlank(byte), !atEndOfArguments else { return }
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "$"), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
