@@ -31,7 +31,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: ["Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors", "CNettle"]),
-    .target(name: "Language"),
+    .target(name: "Language", dependencies: ["CStack"]),
 
     // The engine.
     .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors"]),
@@ -43,7 +43,8 @@ let package = Package(
     // SIMD kernels: one body in C for several instruction sets.
     .target(name: "CKernels"),
 
-    // System libraries.
+    // System libraries, and what of the system's own needs C.
+    .target(name: "CStack"),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
     .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSamplerate", providers: [.apt(["libsamplerate0-dev"])]),

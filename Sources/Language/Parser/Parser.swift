@@ -14,6 +14,7 @@ package struct Parser {
   var strings = 0
   var isInLoop = false
   var isInDefinition = false
+  private let stack = StackRoom()
 
   private init(_ source: SourceText) {
     self.source = source
@@ -102,11 +103,12 @@ package struct Parser {
   /// Counts one level of nesting more.
   mutating func enter() throws(Diagnostic) {
     depth += 1
-    if depth > Self.nestingLimit { throw tooDeep(at: here(1)) }
+    if depth > Self.nestingLimit || stack.isUsedUp { throw tooDeep(at: here(1)) }
   }
 
   func tooDeep(at span: Span) -> Diagnostic {
-    failure("this is nested more than \(Self.nestingLimit) deep", hint: "take it apart with variables", at: span)
+    let limit = depth > Self.nestingLimit || !stack.isUsedUp ? "more than \(Self.nestingLimit)" : "too"
+    return failure("this is nested \(limit) deep", hint: "take it apart with variables", at: span)
   }
 
   func here(_ length: Int) -> Span {
