@@ -31,7 +31,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: ["Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors", "CNettle"]),
-    .target(name: "Language"),
+    .target(name: "Language", dependencies: ["CStack"]),
 
     // The engine.
     .target(name: "Training", dependencies: ["Audio", "Diffusion", "Networks", "Checkpoints", "Tensors", "CKernels"]),
@@ -44,7 +44,8 @@ let package = Package(
     // SIMD kernels: one body in C for several instruction sets.
     .target(name: "CKernels"),
 
-    // System libraries.
+    // System libraries, and what of the system's own needs C.
+    .target(name: "CStack"),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
     .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSamplerate", providers: [.apt(["libsamplerate0-dev"])]),
@@ -85,7 +86,9 @@ let package = Package(
     .testTarget(
       name: "ParityTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"], path: "Tests/Parity"),
     // Scripts with their expected output beside them, the tutorials, and the prompt through a pseudo-terminal.
-    .testTarget(name: "ScriptTests", dependencies: ["drumlin", "Networks"], path: "Tests/Scripts", exclude: ["cases"]),
+    .testTarget(
+      name: "ScriptTests", dependencies: ["drumlin", "Commands", "Language", "Networks", "Checkpoints"],
+      path: "Tests/Scripts", exclude: ["cases"]),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(name: "TerminalTests", dependencies: ["drumlin", "CPseudoTerminal"], path: "Tests/Terminal"),
   ],

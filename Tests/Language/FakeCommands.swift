@@ -160,6 +160,12 @@ func run(
 ) -> (lines: [String], failure: Diagnostic?) {
   let host = FakeHost()
   let interpreter = Interpreter(registry: fakeRegistry, host: host, home: "/home/ada")
+  // Every look at the clock is 620 ms later than the one before.
+  var instant = ContinuousClock.now
+  interpreter.now = {
+    instant += .milliseconds(620)
+    return instant
+  }
   do throws(Diagnostic) {
     try interpreter.run(SourceText(name: name, text: text), arguments: arguments, echo: echo)
     return (host.lines, nil)

@@ -3,7 +3,7 @@ extension Diagnostic {
   public func rendered(columns: Int, hasColour: Bool) -> String {
     let ink = Ink(hasColour: hasColour)
     if kind == .interrupted { return ink.error("interrupted") }
-    var lines = [ink.error("error") + ink.bold(": " + Self.visible(message))]
+    var lines = [ink.error("error") + ink.bold(": " + Self.visible(Self.shortened(message)))]
     var margin = 2
     if let span {
       let number = String(source.location(of: span.start).line)
@@ -14,7 +14,7 @@ extension Diagnostic {
       lines.append(ink.frame(number + " |") + (text.isEmpty ? "" : " " + text))
       lines.append(ink.frame(Self.padding(margin) + "| ") + marker.margin + ink.error(marker.carets))
     }
-    for line in (hint ?? "").split(separator: "\n") {
+    for line in Self.shortened(hint ?? "").split(separator: "\n") {
       let shown = Self.visible(line)
       let width = max(columns - margin - 2, 16)
       // Only what does not fit is laid out anew, since it may hold lines to be typed.
@@ -43,6 +43,11 @@ extension Diagnostic {
     trace.count <= 8 ? trace : Array(trace.prefix(4)) + [Frame?.none] + Array(trace.suffix(3))
   }
 
+  /// A text without the middle of what nobody would read.
+  private static func shortened(_ text: String) -> String {
+    text.utf8.count <= 2000 ? text : text.prefix(1000) + " … " + text.suffix(100)
+  }
+
   private static func padding(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 
   // MARK: The line
@@ -54,17 +59,23 @@ extension Diagnostic {
 
   /// The line a span begins in, cut to the width around it, and the carets that stand below.
   private func excerpt(of span: Span, columns: Int) -> (text: String, marker: Marker) {
+    let size = source.text.utf8.count
+    let span = Span(start: min(max(0, span.start), size), end: min(max(0, span.end), size))
     let line = source.lineRange(around: span.start)
-    let before = Self.cells(source.text.utf8Slice(line.start, span.start), from: 0)
-    let marked = Self.cells(source.text.utf8Slice(span.start, min(span.end, line.end)), from: before.width)
-    let after = Self.cells(source.text.utf8Slice(max(min(span.end, line.end), span.start), line.end), from: 0)
+    // A line may have megabytes, of which only what lies around the caret can be seen.
+    let reach = max(columns, 128) * 16
+    let start = source.text.scalarStart(line.start, or: span.start - reach)
+    let end = source.text.scalarStart(span.start, or: min(span.start + reach, line.end))
+    let before = Self.cells(source.text.utf8Slice(start, span.start), from: 0)
+    let marked = Self.cells(source.text.utf8Slice(span.start, min(span.end, end)), from: before.width)
+    let after = Self.cells(source.text.utf8Slice(max(min(span.end, end), span.start), end), from: 0)
     let cells = before.cells + marked.cells + after.cells
 
     // Where the line is too long, show what lies around the caret, a third of the width before it.
     var first = 0
     var room = columns
     let total = cells.reduce(0) { $0 + $1.width }
-    if total > columns {
+    if total > columns || start > line.start || end < line.end {
       var kept = 0
       first = before.cells.count
       let wanted = max(columns / 3, columns - 1 - (total - before.width))
@@ -72,7 +83,7 @@ extension Diagnostic {
         first -= 1
         kept += cells[first].width
       }
-      if first > 0 { room -= 1 }
+      if first > 0 || start > line.start { room -= 1 }
     }
     var last = first
     var used = 0
@@ -80,17 +91,19 @@ extension Diagnostic {
       used += cells[last].width
       last += 1
     }
-    if last < cells.count {
+    if last < cells.count || end < line.end {
       while last > first, used > room - 1 {
         last -= 1
         used -= cells[last].width
       }
     }
-    let text = (first > 0 ? "…" : "") + cells[first..<last].map(\.text).joined() + (last < cells.count ? "…" : "")
+    let isCutBefore = first > 0 || start > line.start
+    let isCutAfter = last < cells.count || end < line.end
+    let text = (isCutBefore ? "…" : "") + cells[first..<last].map(\.text).joined() + (isCutAfter ? "…" : "")
 
     let hidden = before.cells[..<min(first, before.cells.count)].reduce(0) { $0 + $1.width }
-    let margin = before.width - hidden + (first > 0 ? 1 : 0)
-    let length = max(1, min(marked.width, used + (first > 0 ? 1 : 0) - margin))
+    let margin = before.width - hidden + (isCutBefore ? 1 : 0)
+    let length = max(1, min(marked.width, used + (isCutBefore ? 1 : 0) - margin))
     return (text, Marker(margin: Self.padding(margin), carets: String(repeating: "^", count: length)))
   }
 
@@ -138,6 +151,18 @@ extension Diagnostic {
 }
 
 extension String {
+  /// The byte offset nearest before `offset` that begins a code point, and no less than `least`.
+  fileprivate func scalarStart(_ least: Int, or offset: Int) -> Int {
+    guard offset > least, offset < utf8.count else { return Swift.max(least, Swift.min(offset, utf8.count)) }
+    var index = utf8.index(utf8.startIndex, offsetBy: offset)
+    var start = offset
+    while start > least, utf8[index] & 0xC0 == 0x80 {
+      index = utf8.index(before: index)
+      start -= 1
+    }
+    return start
+  }
+
   /// The text between two byte offsets, as far as it goes.
   fileprivate func utf8Slice(_ start: Int, _ end: Int) -> Substring {
     let first = utf8.index(utf8.startIndex, offsetBy: Swift.max(0, start), limitedBy: utf8.endIndex) ?? utf8.endIndex

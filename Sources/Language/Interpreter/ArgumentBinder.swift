@@ -4,6 +4,8 @@ struct GivenArgument {
     /// A value; the word it was typed as, when it was a bare one.
     case value(Value, word: String?)
     case option(String, GivenArgument?)
+    /// What `...` stands before.
+    case spread(Value)
     case endOfOptions
   }
 
@@ -24,8 +26,10 @@ struct ArgumentBinder {
   /// What a parameter that wants an input takes when nothing is piped in.
   let it: Value
   let home: String?
+  /// The text that the arguments stand in.
+  let source: SourceText
 
-  private struct Candidate {
+  struct Candidate {
     let value: Value
     let word: String?
     let span: Span?
@@ -48,65 +52,6 @@ struct ArgumentBinder {
       if let fallback = option.fallback { bound[option.name] = Call.Argument(value: fallback, span: nil) }
     }
     return bound
-  }
-
-  // MARK: Options
-
-  /// Binds the options and gives back what is left.
-  private func bindOptions(
-    _ given: [GivenArgument], into bound: inout [String: Call.Argument]
-  ) throws(BindingFailure) -> [Candidate] {
-    var positional: [Candidate] = []
-    var seen: Set<String> = []
-    var index = 0
-    while index < given.count {
-      let argument = given[index]
-      index += 1
-      switch argument.kind {
-      case .endOfOptions: continue
-      case .value(let value, let word):
-        positional.append(Candidate(value: value, word: word, span: argument.span, subject: "this"))
-      case .option(let name, let attached):
-        guard let option = signature.options.first(where: { $0.name == name }) else {
-          throw unknownOption(name, at: argument.span)
-        }
-        guard seen.insert(name).inserted else {
-          throw BindingFailure(message: "--\(name) is given twice", hint: nil, span: argument.span)
-        }
-        guard let type = option.type else {
-          if let attached {
-            throw BindingFailure(message: "--\(name) takes no value", hint: nil, span: attached.span)
-          }
-          bound[name] = Call.Argument(value: .bool(true), span: argument.span)
-          continue
-        }
-        var value = attached
-        if value == nil, index < given.count, case .value = given[index].kind {
-          value = given[index]
-          index += 1
-        }
-        guard let value, case .value(let content, let word) = value.kind else {
-          throw BindingFailure(
-            message: "--\(name) wants a value: \(type.description)", hint: nil, span: argument.span)
-        }
-        let candidate = Candidate(value: content, word: word, span: value.span, subject: "this")
-        try bind(candidate, to: type, called: "--\(name)", name, isOptional: true, into: &bound)
-      }
-    }
-    return positional
-  }
-
-  private func unknownOption(_ name: String, at span: Span) -> BindingFailure {
-    let names = signature.options.map(\.name)
-    let hint: String =
-      if let near = NearestName.of(name, among: names) {
-        "did you mean --\(near)?"
-      } else if names.isEmpty {
-        "it has no options"
-      } else {
-        "it has " + names.map { "--" + $0 }.joined(separator: " ")
-      }
-    return BindingFailure(message: "unknown option --\(name)", hint: hint, span: span)
   }
 
   // MARK: Parameters
@@ -160,10 +105,12 @@ struct ArgumentBinder {
     }
     if piped != nil {
       let input = parameters.first { $0.arity == .input || $0.arity == .piped }
+      let candidate = piped.map { Candidate(value: $0, word: nil, span: nil, subject: "what is piped in") }
       let message =
         input.map { "\($0.name.uppercased()) is given, and so nothing can be piped in" }
         ?? "nothing can be piped into it"
-      throw BindingFailure(message: message, hint: "usage: \(signature.usage)", span: nil)
+      throw BindingFailure(
+        message: message, hint: candidate.flatMap(spreadHint) ?? "usage: \(signature.usage)", span: nil)
     }
   }
 
@@ -181,16 +128,30 @@ struct ArgumentBinder {
       return BindingFailure(message: "unknown option \(word)", hint: hint, span: extra.span)
     }
     if extra.span == nil {
-      return BindingFailure(message: "nothing can be piped into it", hint: "usage: \(signature.usage)", span: nil)
+      let hint = spreadHint(for: extra) ?? "usage: \(signature.usage)"
+      return BindingFailure(message: "nothing can be piped into it", hint: hint, span: nil)
     }
     let most = signature.parameters.count
     let amount = most == 0 ? "no arguments" : most == 1 ? "one argument" : "\(most) arguments"
     return BindingFailure(
-      message: "it takes \(amount), and this is one too many", hint: "usage: \(signature.usage)", span: extra.span)
+      message: "it takes \(amount), and this is one too many",
+      hint: spreadHint(for: extra) ?? "usage: \(signature.usage)", span: extra.span)
+  }
+
+  /// What to do about a record that was meant as options.
+  func spreadHint(for candidate: Candidate) -> String? {
+    guard case .record = candidate.value, candidate.subject != "$it", !signature.options.isEmpty else { return nil }
+    let typed = candidate.span.map(source.slice)
+    let isShort = typed.map { $0.utf8.count <= 40 && !$0.contains(where: \.isNewline) } ?? false
+    return
+      "a record's fields become options with three dots: \(signature.name) ...\(isShort ? typed ?? "" : "$options")"
   }
 
   /// What to do about a word that seems to be meant as an option.
   private static func dashHint(for word: String) -> String? {
+    if word.hasPrefix("..."), Record.isName(String(word.dropFirst(3))) {
+      return "what is spread is a variable: ...$\(word.dropFirst(3))"
+    }
     guard let first = word.first, "-–—".contains(first), let second = word.dropFirst().first, !second.isNumber else {
       return nil
     }
@@ -236,7 +197,7 @@ struct ArgumentBinder {
   // MARK: Types
 
   /// Checks an argument's type and binds it to a name. Nothing, given to what need not be given, counts as not given.
-  private func bind(
+  func bind(
     _ candidate: Candidate, to type: ParameterType, called title: String, _ name: String, isOptional: Bool,
     into bound: inout [String: Call.Argument]
   ) throws(BindingFailure) {
@@ -246,7 +207,7 @@ struct ArgumentBinder {
       if isOptional, case .nothing = candidate.value { return }
       throw BindingFailure(
         message: "\(title) should be \(type.description), but \(candidate.subject) is \(actual)",
-        hint: hint ?? candidate.word.flatMap(Self.dashHint), span: candidate.span)
+        hint: hint ?? candidate.word.flatMap(Self.dashHint) ?? spreadHint(for: candidate), span: candidate.span)
     }
   }
 }

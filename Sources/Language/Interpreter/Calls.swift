@@ -38,7 +38,7 @@ extension Interpreter {
   private func call(_ command: any Command, _ invocation: Invocation, piped: Value?) throws -> Value {
     let signature = type(of: command).signature
     let given = try invocation.arguments.map(evaluate)
-    let binder = ArgumentBinder(signature: signature, it: it, home: home)
+    let binder = ArgumentBinder(signature: signature, it: it, home: home, source: source)
     let arguments: [String: Call.Argument]
     do {
       arguments = try binder.bind(given, piped: piped)
@@ -68,6 +68,8 @@ extension Interpreter {
       return GivenArgument(kind: .value(value, word: word), span: argument.span)
     case .expression(let expression):
       return GivenArgument(kind: .value(try evaluate(expression), word: nil), span: argument.span)
+    case .spread(let expression):
+      return GivenArgument(kind: .spread(try evaluate(expression)), span: argument.span)
     case .option(let name, let value):
       return GivenArgument(kind: .option(name, try value.map(evaluate)), span: argument.span)
     case .endOfOptions: return GivenArgument(kind: .endOfOptions, span: argument.span)
@@ -86,7 +88,7 @@ extension Interpreter {
 
   private func call(_ definition: Definition, _ invocation: Invocation, piped: Value?) throws -> Value {
     let given = try invocation.arguments.map(evaluate)
-    let binder = ArgumentBinder(signature: definition.signature, it: it, home: home)
+    let binder = ArgumentBinder(signature: definition.signature, it: it, home: home, source: source)
     let bound: [String: Call.Argument]
     do {
       bound = try binder.bind(given, piped: piped, pipesFirst: true)

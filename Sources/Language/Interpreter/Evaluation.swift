@@ -42,6 +42,7 @@ extension Interpreter {
     case .literal, .variable: .nothing
     case .interpolation(let pieces): try interpolate(pieces)
     case .list(let items): try list(items, at: expression.span)
+    case .record(let entries): try record(entries, at: expression.span)
     case .group(let pipeline): try evaluate(pipeline)
     case .range(let first, let last): try range(first, last, at: expression.span)
     case .negation(let operand): try negate(operand)
@@ -59,6 +60,18 @@ extension Interpreter {
     values.reserveCapacity(items.count)
     for item in items { values.append(try evaluate(item)) }
     return try attributing(to: span) { () throws(CommandFailure) in try .list(checked: values) }
+  }
+
+  private func record(_ entries: [Expression.Entry], at span: Span) throws -> Value {
+    var record = Record()
+    for entry in entries {
+      guard case .string(let name) = try evaluate(entry.name) else { continue }
+      if record[name] != nil {
+        throw failure("the field \(name) stands twice in this record", at: entry.name.span)
+      }
+      record.set(name, to: try evaluate(entry.value))
+    }
+    return try attributing(to: span) { () throws(CommandFailure) in try .record(checked: record) }
   }
 
   private func range(_ first: Expression, _ last: Expression, at span: Span) throws -> Value {

@@ -33,7 +33,7 @@ extension Interpreter {
     return try execute(block)
   }
 
-  private func execute(_ statement: Statement) throws -> Outcome {
+  func execute(_ statement: Statement) throws -> Outcome {
     switch statement.kind {
     case .pipeline(let pipeline):
       let value = try evaluate(pipeline)
@@ -57,6 +57,7 @@ extension Interpreter {
     case .returnValue(let pipeline): return .returned(try pipeline.map(evaluate) ?? .nothing)
     case .breakLoop: return .breakLoop
     case .continueLoop: return .continueLoop
+    case .timed(let statement): return try time(statement)
     case .attempt(let body, let name, let handler): return try attempt(body, name, handler, at: statement.span)
     }
     return .value(.nothing)
@@ -128,9 +129,13 @@ extension Interpreter {
       return .value(.nothing)
     }
     let value = try evaluate(sequence)
-    guard case .list(let items) = value else {
+    let items: [Value]
+    switch value {
+    case .list(let list): items = list
+    case .record(let record): items = record.names.map(Value.string)
+    default:
       throw failure(
-        "for goes through a list or a range, but this is \(value.kind)", hint: "for $n in 1..8 { … }",
+        "for wants a list, a range or a record, but this is \(value.kind)", hint: "for $n in 1..8 { … }",
         at: sequence.span)
     }
     for item in items { if let outcome = try turn(item) { return outcome } }
@@ -167,21 +172,18 @@ extension Interpreter {
 struct ErrorValue: ForeignValue {
   static let typeName = "error"
   static let fieldNames = ["message", "hint", "place"]
-  let summary: String
-  private let hint: String?
-  private let place: String
+  private let diagnostic: Diagnostic
 
-  init(_ diagnostic: Diagnostic) {
-    summary = diagnostic.message
-    hint = diagnostic.hint
-    place = diagnostic.place
-  }
+  init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+
+  var summary: String { diagnostic.message }
 
   func field(_ name: String) -> Value? {
     switch name {
     case "message": .string(summary)
-    case "hint": hint.map(Value.string) ?? .nothing
-    case "place": .string(place)
+    case "hint": diagnostic.hint.map(Value.string) ?? .nothing
+    // Found only when asked for: in a long text that takes a while.
+    case "place": .string(diagnostic.place)
     default: nil
     }
   }

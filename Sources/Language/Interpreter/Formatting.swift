@@ -46,6 +46,15 @@ extension Value: CustomStringConvertible {
         guard item.write(to: &text, limit: limit, isNested: true) else { return false }
       }
       text += "]"
+    case .record(let record):
+      text += "{"
+      for (index, field) in record.fields.enumerated() {
+        if index > 0 { text += ", " }
+        if Record.isName(field.name) { text += field.name } else { Self.quote(field.name, into: &text) }
+        text += ": "
+        guard field.value.write(to: &text, limit: limit, isNested: true) else { return false }
+      }
+      text += "}"
     }
     return text.utf8.count <= limit
   }
@@ -75,6 +84,7 @@ extension Value: CustomStringConvertible {
     case .number: "number"
     case .string: "string"
     case .list: "list"
+    case .record: "record"
     case .foreign(let value): type(of: value).typeName
     }
   }
@@ -87,6 +97,7 @@ extension Value: CustomStringConvertible {
     case .number(let quantity): quantity.unit.kind
     case .string: "a string"
     case .list: "a list"
+    case .record: "a record"
     case .foreign(let value): withArticle(type(of: value).typeName)
     }
   }

@@ -11,6 +11,8 @@ public final class Interpreter {
   public let registry: CommandRegistry
   let host: any Host
   let transaction: (Call, () throws -> Value) throws -> Value
+  /// The clock that `time` reads.
+  package var now: () -> ContinuousClock.Instant = { .now }
   /// What `~` stands for in paths.
   let home: String?
 
@@ -28,6 +30,8 @@ public final class Interpreter {
   var echoes = false
   var depth = 0
   var calls = 0
+  /// The stack of the thread that a program runs on.
+  var stack = StackRoom()
 
   /// - Parameters:
   ///   - home: the folder that `~/` stands for; that of the environment when not given.
@@ -57,6 +61,7 @@ public final class Interpreter {
       calls = 0
     }
     self.source = source
+    stack = StackRoom()
     echoes = echo
     do {
       try executeTopLevel(program.statements)
@@ -104,6 +109,6 @@ public final class Interpreter {
   /// Counts one level of nesting more.
   func enter(at span: Span) throws {
     depth += 1
-    if depth > Self.depthLimit { throw failure("this goes too deep", hint: "does it call itself?", at: span) }
+    if depth > Self.depthLimit || stack.isUsedUp { throw failure("this goes too deep", hint: "does it call itself?", at: span) }
   }
 }

@@ -1,26 +1,51 @@
 extension Value {
-  /// Lists hold this many items at most, those of lists inside them included: a script of a few lines must not be able to
-  /// fill the memory.
+  /// Lists and records hold this many items at most, those of lists and records inside them included: a script of a few
+  /// lines must not be able to fill the memory.
   package static let itemLimit = 1_000_000
-  /// Lists lie inside each other this deep and no deeper.
+  /// Lists and records lie inside each other this deep and no deeper.
   package static let listDepthLimit = 64
 
   /// A list, within the limits.
   static func list(checked items: [Value]) throws(CommandFailure) -> Value {
+    let value = Value.list(items)
     var count = 0
-    try measure(items, depth: 1, count: &count)
-    return .list(items)
+    try value.measure(depth: 1, count: &count, in: value)
+    return value
   }
 
-  private static func measure(_ items: [Value], depth: Int, count: inout Int) throws(CommandFailure) {
-    count += items.count
+  /// A record, within the limits.
+  static func record(checked record: Record) throws(CommandFailure) -> Value {
+    let value = Value.record(record)
+    var count = 0
+    try value.measure(depth: 1, count: &count, in: value)
+    return value
+  }
+
+  /// Counts the items in it, and how deep they lie.
+  private func measure(depth: Int, count: inout Int, in whole: Value) throws(CommandFailure) {
+    switch self {
+    case .list(let items):
+      try Self.checkSize(items.count, depth, &count, whole)
+      for item in items { try item.measure(depth: depth + 1, count: &count, in: whole) }
+    case .record(let record):
+      try Self.checkSize(record.count, depth, &count, whole)
+      for field in record.fields { try field.value.measure(depth: depth + 1, count: &count, in: whole) }
+    case .nothing, .bool, .number, .string, .foreign: break
+    }
+  }
+
+  private static func checkSize(
+    _ size: Int, _ depth: Int, _ count: inout Int, _ whole: Value
+  ) throws(CommandFailure) {
+    count += size
     if count > itemLimit {
-      throw CommandFailure("this list is too long", hint: "lists hold \(itemLimit) items at most")
+      let noun = whole.typeName
+      throw CommandFailure(
+        "this \(noun) is too long", hint: "\(noun)s hold \(itemLimit) items at most, with those inside them")
     }
     if depth > listDepthLimit {
-      throw CommandFailure("lists lie inside each other more than \(listDepthLimit) deep here")
+      throw CommandFailure("lists and records lie inside each other more than \(listDepthLimit) deep here")
     }
-    for case .list(let inner) in items { try measure(inner, depth: depth + 1, count: &count) }
   }
 
   /// The whole numbers from one to another, both included; empty when the second is the smaller.
@@ -53,7 +78,9 @@ extension Value {
   }
 
   /// An item by its number, which counts from 0, or from the end with -1 for the last; a list of numbers takes several.
+  /// A record's fields are taken by their names.
   func item(at index: Value) throws(CommandFailure) -> Value {
+    if case .record(let record) = self { return try record.item(at: index) }
     guard case .list(let items) = self else { throw CommandFailure("\(kind) has no items") }
     if case .list(let indices) = index {
       var picked: [Value] = []
@@ -71,39 +98,5 @@ extension Value {
       throw CommandFailure("there is no item \(number)", hint: hint)
     }
     return items[position]
-  }
-
-  /// The names of its fields.
-  var fieldNames: [String] {
-    switch self {
-    case .list: ["length", "first", "last"]
-    case .string: ["length"]
-    case .foreign(let value): type(of: value).fieldNames
-    case .nothing, .bool, .number: []
-    }
-  }
-
-  /// A field's value.
-  func field(_ name: String) throws(CommandFailure) -> Value {
-    switch (self, name) {
-    case (.string(let text), "length"): return .number(text.count)
-    case (.list(let items), "length"): return .number(items.count)
-    case (.list(let items), "first"): return try Self.item(of: items, at: .number(0))
-    case (.list(let items), "last"): return try Self.item(of: items, at: .number(-1))
-    case (.foreign(let value), _):
-      if let value = value.field(name) { return value }
-    default: break
-    }
-    let hint: String? =
-      if let near = NearestName.of(name, among: fieldNames) {
-        "did you mean .\(near)?"
-      } else if case .string = self {
-        "text is joined in a string: \"{$name}.wav\""
-      } else if fieldNames.isEmpty {
-        nil
-      } else {
-        "there are " + fieldNames.map { "." + $0 }.joined(separator: " ")
-      }
-    throw CommandFailure("\(kind) has no field .\(name)", hint: hint)
   }
 }

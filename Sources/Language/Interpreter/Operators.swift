@@ -19,6 +19,8 @@ enum Operators {
       return .string(left + right)
     case (.list(let left), .list(let right)) where operation == .add:
       return try .list(checked: left + right)
+    case (.record(let left), .record(let right)) where operation == .add:
+      return try .record(checked: left.merged(with: right))
     default: throw misfit(operation, left, right)
     }
   }
@@ -37,6 +39,7 @@ enum Operators {
     if operation == .add {
       switch (left, right) {
       case (.string, _), (_, .string): hint = "text is joined in a string: \"take {$n}\""
+      case (.record, _), (_, .record): hint = "a field is added in braces: $record + {name: 1}"
       case (.list, _), (_, .list): hint = "an item is added in brackets: $list + [$item]"
       default: break
       }
@@ -118,6 +121,12 @@ enum Operators {
     case (.list(let left), .list(let right)):
       guard left.count == right.count else { return false }
       for (one, other) in zip(left, right) where !(try areEqual(one, other)) { return false }
+      return true
+    case (.record(let left), .record(let right)):
+      guard left.count == right.count else { return false }
+      for (name, value) in left.fields {
+        guard let other = right[name], try areEqual(value, other) else { return false }
+      }
       return true
     case (.foreign(let left), .foreign):
       throw CommandFailure("\(withArticle(type(of: left).typeName)) can't be compared", hint: "compare its fields")

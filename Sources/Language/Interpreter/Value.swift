@@ -5,6 +5,8 @@ public enum Value: Sendable {
   case number(Quantity)
   case string(String)
   case list([Value])
+  /// Named fields, as for a command's options.
+  case record(Record)
   /// A value that belongs to the engine: the language carries it, prints it and reads its fields.
   case foreign(any ForeignValue)
 

@@ -45,17 +45,20 @@ extension Parser {
     let name = lexer.text(start, nameEnd)
     lexer.position = nameEnd
     if Self.keywords.contains(name) {
-      let beginsStatement = !["in", "and", "or"].contains(name)
-      throw failure(
-        "\(name) can't stand here", hint: beginsStatement ? "\(name) begins a statement of its own" : nil,
-        at: nameSpan)
+      let hint: String? =
+        switch name {
+        case "in", "and", "or": nil
+        case "time": "time stands before a whole statement: time let $kick = generate"
+        default: "\(name) begins a statement of its own"
+        }
+      throw failure("\(name) can't stand here", hint: hint, at: nameSpan)
     }
     if lexer.byte == UInt8(ascii: "(") {
       throw failure(
         "a space should follow \(name)", hint: "arguments follow the command without parentheses: \(name) …",
         at: here(1))
     }
-    try endOfArgument(name)
+    try endOfArgument()
     var arguments: [Invocation.Argument] = []
     var optionsEnded = false
     var height = 0
@@ -81,8 +84,7 @@ extension Parser {
   private var atEndOfArguments: Bool {
     guard let byte = lexer.byte else { return true }
     switch byte {
-    case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"),
-      UInt8(ascii: "{"):
+    case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
       return true
     default: return false
     }
@@ -90,13 +92,23 @@ extension Parser {
 
   /// One argument: a word, a value, or an option.
   mutating func argument(optionsEnded: Bool) throws(Diagnostic) -> Invocation.Argument {
-    let start = lexer.position
     if !optionsEnded, lexer.byte == UInt8(ascii: "-"), lexer.byte(ahead: 1) == UInt8(ascii: "-") {
       return try option()
     }
-    let argument = try atom()
-    try endOfArgument(lexer.text(start, lexer.position))
+    let argument = if let spread = try spread() { spread } else { try atom() }
+    try endOfArgument()
     return argument
+  }
+
+  /// `...` with a value directly behind it, when that stands at the cursor.
+  private mutating func spread() throws(Diagnostic) -> Invocation.Argument? {
+    let start = lexer.position
+    guard lexer.bytes[start...].starts(with: "...".utf8), let byte = lexer.byte(ahead: 3),
+      "$([{".utf8.contains(byte)
+    else { return nil }
+    lexer.position += 3
+    let value = try primary()
+    return Invocation.Argument(kind: .spread(value), span: Span(start: start, end: lexer.position))
   }
 
   /// `--name` or `--name=value`.
@@ -114,7 +126,7 @@ extension Parser {
       }
       value = try atom()
     }
-    try endOfArgument(lexer.text(start, lexer.position))
+    try endOfArgument()
     let span = Span(start: start, end: lexer.position)
     return Invocation.Argument(kind: name.isEmpty ? .endOfOptions : .option(name, value: value), span: span)
   }
@@ -124,7 +136,8 @@ extension Parser {
     let start = lexer.position
     let isValue =
       switch lexer.byte {
-      case UInt8(ascii: "$"), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: "["): true
+      case UInt8(ascii: "$"), UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
+        true
       default: false
       }
     var value: Expression
@@ -152,10 +165,10 @@ extension Parser {
   }
 
   /// Makes sure that an argument ends at the cursor.
-  private func endOfArgument(_ argument: String) throws(Diagnostic) {
+  private func endOfArgument() throws(Diagnostic) {
     guard let byte = lexer.byte, !Characters.isBlank(byte), !atEndOfArguments else { return }
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "$"), UInt8(ascii: "("), UInt8(ascii: "["):
+    case UInt8(ascii: "\""), UInt8(ascii: "$"), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
       throw failure(
         "a space should stand before this", hint: "text and values are joined in a string: \"kick-{$n}.wav\"",
         at: here(1))
@@ -193,7 +206,7 @@ extension Parser {
 extension Invocation.Argument {
   var height: Int {
     switch kind {
-    case .expression(let value): value.height
+    case .expression(let value), .spread(let value): value.height
     case .option(_, let value): value?.height ?? 0
     case .word, .endOfOptions: 0
     }

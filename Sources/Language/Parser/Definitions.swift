@@ -68,7 +68,9 @@ extension Parser {
   /// The text of the comment lines directly above the line that an index stands in.
   private func commentAbove(_ index: Int) -> String {
     var lines: [String] = []
-    var lineEnd = lexer.bytes[..<index].lastIndex(of: 0x0A)
+    // Of several on a line the first has the comment.
+    let last = lexer.bytes[..<index].lastIndex { !Characters.isBlank($0) }
+    var lineEnd = last.flatMap { lexer.bytes[$0] == 0x0A ? $0 : nil }
     while let end = lineEnd {
       let before = lexer.bytes[..<end].lastIndex(of: 0x0A)
       let line = lexer.bytes[(before.map { $0 + 1 } ?? 0)..<end]

@@ -130,6 +130,9 @@ extension Parser {
     case .symbol(.openBracket):
       lexer.skipSpace()
       return try list()
+    case .symbol(.openBrace):
+      lexer.skipSpace()
+      return try record()
     default: break
     }
     switch token.kind {
@@ -170,14 +173,16 @@ extension Parser {
         if token.kind == .symbol(.comma) {
           parser.lexer.position = token.span.end
         } else if token.kind != .symbol(.closeBracket) {
-          throw parser.unexpected(token, wanting: "a comma or ]")
+          throw parser.separatorMissing(before: token, or: "]", between: "items")
         }
       }
     }
     return try node(.list(items), from: start, height: items.reduce(0) { max($0, $1.height) })
   }
 
-  private mutating func item() throws(Diagnostic) -> Expression {
+  /// An item of a list, or a field's value.
+  mutating func item() throws(Diagnostic) -> Expression {
+    lexer.skipSpace()
     let isWord =
       switch lexer.byte {
       case UInt8(ascii: "/"), UInt8(ascii: "~"): true
@@ -186,6 +191,9 @@ extension Parser {
       }
     guard isWord else { return try expression() }
     let start = lexer.position
+    if lexer.bytes[start...].starts(with: "...".utf8), let byte = lexer.byte(ahead: 3), "$([{".utf8.contains(byte) {
+      throw failure("three dots can't stand here", hint: "lists are joined by +: $list + [1, 2]", at: here(3))
+    }
     let end = lexer.wordEnd(from: start, excluding: UInt8(ascii: ","))
     lexer.position = end
     let word = lexer.text(start, end)
@@ -193,7 +201,7 @@ extension Parser {
   }
 
   /// What stands between brackets, whose opening one is at the cursor; line ends in there are spaces.
-  private mutating func bracketed<Content>(
+  mutating func bracketed<Content>(
     _ closer: UInt8, _ content: (inout Parser) throws(Diagnostic) -> Content
   ) throws(Diagnostic) -> Content {
     try enter()

@@ -1,6 +1,6 @@
 /// Reads a program by recursive descent. A statement that begins with a bare word is a command; everything else is an
 /// expression.
-struct Parser {
+package struct Parser {
   /// Brackets, blocks and operators nest this deep and no deeper.
   static let nestingLimit = 100
 
@@ -14,6 +14,7 @@ struct Parser {
   var strings = 0
   var isInLoop = false
   var isInDefinition = false
+  private let stack = StackRoom()
 
   private init(_ source: SourceText) {
     self.source = source
@@ -102,11 +103,12 @@ struct Parser {
   /// Counts one level of nesting more.
   mutating func enter() throws(Diagnostic) {
     depth += 1
-    if depth > Self.nestingLimit { throw tooDeep(at: here(1)) }
+    if depth > Self.nestingLimit || stack.isUsedUp { throw tooDeep(at: here(1)) }
   }
 
   func tooDeep(at span: Span) -> Diagnostic {
-    failure("this is nested more than \(Self.nestingLimit) deep", hint: "take it apart with variables", at: span)
+    let limit = depth > Self.nestingLimit || !stack.isUsedUp ? "more than \(Self.nestingLimit)" : "too"
+    return failure("this is nested \(limit) deep", hint: "take it apart with variables", at: span)
   }
 
   func here(_ length: Int) -> Span {
@@ -152,6 +154,9 @@ struct Parser {
     switch token.kind {
     case .word(let word):
       return "a command inside an expression stands in parentheses: (\(word) …); text stands in quotes: \"\(word)\""
+    case .symbol(.range):
+      guard lexer.bytes[token.span.start...].starts(with: "...".utf8) else { return nil }
+      return "three dots spread a value among a command's arguments: generate ...$options"
     case .symbol(.openBrace): return "a block follows if, else, for, while, def, try or catch"
     case .symbol(.assign): return "a variable is set by $name = …; whether two values are equal asks =="
     case .stray(let what):

@@ -1,7 +1,8 @@
 extension Parser {
   /// Words that begin a statement of their own, and so can't name a command.
   package static let keywords: Set<String> = [
-    "let", "if", "else", "for", "in", "while", "def", "return", "break", "continue", "try", "catch", "and", "or", "not",
+    "let", "if", "else", "for", "in", "while", "def", "return", "break", "continue", "try", "catch", "time", "and",
+    "or", "not",
     "true", "false", "nothing",
   ]
 
@@ -45,6 +46,9 @@ extension Parser {
     case "try":
       lexer.position = wordEnd
       kind = try attempt()
+    case "time":
+      lexer.position = wordEnd
+      kind = .timed(try timed(Span(start: start, end: wordEnd)))
     case "else", "catch":
       let opener = word == "else" ? "if" : "try"
       throw failure(
@@ -54,7 +58,9 @@ extension Parser {
       if let (name, span) = assignmentTarget() {
         kind = .assignment(name, span, try assignedValue(to: name))
       } else {
-        kind = .pipeline(try pipeline())
+        let pipeline = try pipeline()
+        try checkNoFieldIsSet(pipeline)
+        kind = .pipeline(pipeline)
       }
     }
     return Statement(kind: kind, span: Span(start: start, end: lexer.position))
@@ -126,6 +132,27 @@ extension Parser {
     return (name, token.span)
   }
 
+  /// Makes sure that what follows a field or an item is no `=`.
+  private func checkNoFieldIsSet(_ pipeline: Pipeline) throws(Diagnostic) {
+    guard pipeline.isExpression, case .expression(let target)? = pipeline.stages.first else { return }
+    let token = lexer.token()
+    guard token.kind == .symbol(.assign) else { return }
+    func name(_ owner: Expression) -> String {
+      if case .variable(let name) = owner.kind { "$" + name } else { "$record" }
+    }
+    switch target.kind {
+    case .field(let owner, let field, _):
+      let variable = name(owner)
+      throw failure(
+        "a field can't be set", hint: "a record's field is merged in: \(variable) = \(variable) + {\(field): …}",
+        at: token.span)
+    case .index:
+      throw failure(
+        "an item can't be set", hint: "make a new list, or merge a record's field: $record + {name: …}", at: token.span)
+    default: return
+    }
+  }
+
   /// `= pipeline`.
   private mutating func assignedValue(to name: String) throws(Diagnostic) -> Pipeline {
     let token = lexer.token()
@@ -147,6 +174,21 @@ extension Parser {
       guard acceptWord("else", acrossLines: true) else { return .branch(branches, otherwise: []) }
     }
     return .branch(branches, otherwise: try block(after: "else"))
+  }
+
+  /// The statement that `time` stands before.
+  private mutating func timed(_ word: Span) throws(Diagnostic) -> Statement {
+    let token = lexer.token()
+    if token.kind == .symbol(.assign) {
+      throw failure("time is a word of the language", hint: "a variable begins with $: let $time = …", at: word)
+    }
+    guard !atStatementEnd else {
+      throw failure("a statement should follow time", hint: "time generate --steps 30", at: word)
+    }
+    lexer.skipSpace()
+    try enter()
+    defer { depth -= 1 }
+    return try statement()
   }
 
   private mutating func loopBody(after what: String) throws(Diagnostic) -> [Statement] {

@@ -17,6 +17,8 @@ struct Statement: Sendable {
     case breakLoop
     case continueLoop
     case attempt([Statement], failure: String?, handler: [Statement])
+    /// `time …`: says how long it took.
+    case timed(Statement)
   }
 
   let kind: Kind
@@ -47,6 +49,8 @@ struct Invocation: Sendable {
       /// A bare word, as it was typed.
       case word(String)
       case expression(Expression)
+      /// `...$options`: a record's fields as options, a list's items as arguments.
+      case spread(Expression)
       /// `--name`, or `--name=value`.
       indirect case option(String, value: Argument?)
       /// A lone `--`.
@@ -71,6 +75,7 @@ struct Expression: Sendable {
     /// A string with `{…}` in it.
     case interpolation([Piece])
     case list([Expression])
+    case record([Entry])
     /// `(…)`.
     case group(Pipeline)
     case range(Expression, Expression)
@@ -84,6 +89,12 @@ struct Expression: Sendable {
   enum Piece: Sendable {
     case text(String)
     case value(Expression)
+  }
+
+  /// A field of a record: its name is a string, with or without `{…}` in it.
+  struct Entry: Sendable {
+    let name: Expression
+    let value: Expression
   }
 
   let kind: Kind

@@ -8,6 +8,11 @@ public struct SourceText: Sendable {
     self.text = text
   }
 
+  /// The text of a span, as far as it goes.
+  func slice(_ span: Span) -> String {
+    String(decoding: text.utf8.dropFirst(max(0, span.start)).prefix(max(0, span.end - span.start)), as: UTF8.self)
+  }
+
   /// The place of a byte offset; one beyond the end is that of the end.
   public func location(of offset: Int) -> Location {
     let line = lineRange(around: offset)
@@ -20,7 +25,10 @@ public struct SourceText: Sendable {
       if byte == 0x0A && previous != 0x0D || byte == 0x0D { number += 1 }
       previous = byte
     }
-    return Location(line: number, column: String(decoding: utf8[start..<end], as: UTF8.self).count + 1)
+    let before = utf8[start..<end]
+    // Long lines are usually plain, and then bytes are characters.
+    if before.allSatisfy({ $0 < 0x80 }) { return Location(line: number, column: before.count + 1) }
+    return Location(line: number, column: String(decoding: before, as: UTF8.self).count + 1)
   }
 
   /// The bytes of the line that an offset stands in, without its line end.

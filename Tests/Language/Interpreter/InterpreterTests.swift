@@ -99,21 +99,6 @@ import Testing
     #expect(error?.rendered(columns: 80, hasColour: false) == "interrupted")
   }
 
-  /// Calls, blocks, expressions and failures within each other, as deep as they go, fit a stack of 8 MB.
-  @Test(arguments: [
-    "def r { r }; r", "def r { print (r) }; r", "def r { 1 + (2 * (3 - (r))) }; r", "def r { \"{[(r)]}\" }; r",
-    "def r $x { r [$x] }; r 1", "def r { if true { for $i in [1] { while true { r } } } }; r",
-    "def r { try { r } catch { [][0] } }; r", "def r { let $x = (tone | join (r)) }; r", "def r $x=(r) { }; r",
-    "def r --x=1 { r --x=(r) }; r",
-    "def r { \(String(repeating: "if true { ", count: 90)) r \(String(repeating: "}", count: 90)) }; r",
-    "def r { print \(String(repeating: "((not (", count: 20))r\(String(repeating: ")))", count: 20)) }; r",
-  ])
-  func recursionEndsInAnError(text: String) {
-    let error = #expect(throws: Diagnostic.self) { try interpreter().run(prompt(text)) }
-    #expect(error?.kind == .runtime)
-    #expect(error?.rendered(columns: 80, hasColour: false).isEmpty == false)
-  }
-
   @Test func deepRecursionWorksAsFarAsStated() throws {
     try interpreter().run(prompt("def down $n { if $n > 0 { down ($n - 1) } else { 0 } }; print (down 240)"))
     #expect(host.lines == ["0"])

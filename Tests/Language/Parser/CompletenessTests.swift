@@ -14,11 +14,12 @@ import Testing
     ("for $x in 1..3 {", 1), ("for $x in 1..3 {\n", 1), ("for $x in 1..3 {\nif true {\nprint $x", 2),
     ("print (", 1), ("print [1,", 1), ("print [1, (2", 2), ("generate |", 0), ("generate | # more", 0),
     ("for $x in 1..3 { generate |", 1), ("def f $x {", 1), ("try { f }", 0), ("try { f } catch", 0),
-    ("if true { } else {", 1), ("print (\"{$x}\"", 1), ("{", 0), ("print \"{(1", 2), ("let $x = [ # a list [", 1),
+    ("if true { } else {", 1), ("print (\"{$x}\"", 1), ("{", 1), ("generate {steps: 30,", 1), ("let $r = {", 1),
+    ("print \"{(1", 2), ("let $x = [ # a list [", 1),
   ])
   func incomplete(text: String, nesting: Int) {
-    if text == "{" || text.hasSuffix("catch") {
-      // A block alone begins nothing, and the block of catch stands on its line.
+    if text.hasSuffix("catch") {
+      // The block of catch stands on its line.
       #expect(Completeness(of: text) == .invalid)
     } else {
       #expect(Completeness(of: text) == .incomplete(nesting: nesting))

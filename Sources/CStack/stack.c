@@ -1,0 +1,17 @@
+#define _GNU_SOURCE  // for pthread_getattr_np
+#include "CStack.h"
+
+#include <pthread.h>
+
+uintptr_t stack_floor(size_t reserve) {
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return 0;
+  void *end = NULL;
+  size_t size = 0;
+  int failure = pthread_attr_getstack(&attributes, &end, &size);
+  pthread_attr_destroy(&attributes);
+  if (failure != 0) return 0;
+  return (uintptr_t)end + (reserve < size / 2 ? reserve : size / 2);
+}
+
+uintptr_t stack_position(void) { return (uintptr_t)__builtin_frame_address(0); }
