@@ -78,7 +78,6 @@ cedit *cedit_open(const char *program, int output, int history_size, cedit_compl
   }
   HistEvent event;
   history(editor->history, &event, H_SETSIZE, history_size);
-  history(editor->history, &event, H_SETUNIQUE, 1);
   EditLine *line = editor->line;
   el_set(line, EL_CLIENTDATA, editor);
   el_set(line, EL_SIGNAL, 0);
@@ -136,6 +135,17 @@ int cedit_read(cedit *editor, const char *prompt, const char **text, size_t *len
 void cedit_remember(cedit *editor, const char *entry) {
   HistEvent event;
   history(editor->history, &event, H_ENTER, entry);
+}
+
+void cedit_forget(cedit *editor, const char *entry) {
+  HistEvent event;
+  for (int more = history(editor->history, &event, H_FIRST); more >= 0;
+       more = history(editor->history, &event, H_NEXT)) {
+    if (strcmp(event.str, entry) != 0) continue;
+    // What was deleted comes back as a copy.
+    if (history(editor->history, &event, H_DEL, event.num) == 0) free((void *)event.str);
+    return;
+  }
 }
 
 void cedit_replace(cedit *editor, int count, const char *text) {

@@ -21,7 +21,8 @@ enum Main {
     Interrupts.install()
     let session = Session(engine: engine)
     let host = TerminalHost()
-    let commands = session.commands
+    let history = History()
+    let commands = session.commands.adding([history.command])
     let interpreter = Interpreter(registry: commands, host: host, transaction: session.transaction)
 
     if let line = arguments.line {
@@ -34,7 +35,9 @@ enum Main {
     if isatty(STDIN_FILENO) == 0 {
       exit(run(STDIN_FILENO, named: "standard input", [], interpreter, host))
     }
-    exit(Prompt(interpreter: interpreter, registry: commands, host: host, version: version).run())
+    let prompt = Prompt(
+      interpreter: interpreter, host: host, version: version, history: history, promptText: { session.promptText })
+    exit(prompt.run())
   }
 
   /// Runs a whole source.

@@ -154,9 +154,9 @@ import Testing
     let terminal = try PseudoTerminal()
     try terminal.waitForPrompt()
     try terminal.type("for $i in 1..2 {\r")
-    try terminal.wait(forInput: "     ...>")
+    try terminal.wait(forInput: "    ...>")
     try terminal.type("print \"round {$i}\"\r")
-    try terminal.wait("another line") { $0.text.filter { $0.hasPrefix("     ...>") }.count == 2 }
+    try terminal.wait("another line") { $0.text.filter { $0.hasPrefix("    ...>") }.count == 2 }
     try terminal.type("}\r")
     try terminal.wait(forLine: "round 1")
     try terminal.wait(forLine: "round 2")
