@@ -25,8 +25,7 @@ public final class Prompt {
   /// - Returns: the exit status.
   public func run() -> Int32 {
     let output = TerminalHost.promptDescriptor
-    let banner = "drumlin \(version)  (help for help, Ctrl-D leaves)"
-    if output == STDOUT_FILENO { host.print(banner) } else { host.complain(banner) }
+    host.say("drumlin \(version)  (help for help, Ctrl-D leaves)")
     guard let reader = StatementReader(interpreter: interpreter, host: host, history: history, terminal: output) else {
       host.complain("drumlin: there is no memory for a prompt")
       return 70
@@ -35,7 +34,8 @@ public final class Prompt {
       switch reader.next(prompt: host.fitted(promptText())) {
       case .interrupted: continue
       case .end:
-        host.endPrompt()
+        // The shell's prompt gets a line of its own.
+        host.say("")
         return 0
       case .statement(let text):
         if interpreter.isFarewell(text) { return 0 }
@@ -71,14 +71,17 @@ extension TerminalHost {
   /// The descriptor that a prompt is drawn on: standard error where standard output goes elsewhere.
   static var promptDescriptor: Int32 { isatty(STDOUT_FILENO) != 0 ? STDOUT_FILENO : STDERR_FILENO }
 
-  /// Ctrl-D was pressed: the shell's prompt gets a line of its own.
-  func endPrompt() {
-    if Self.promptDescriptor == STDOUT_FILENO { print("") } else { complain("") }
+  /// Writes a line where the prompt is drawn.
+  func say(_ text: String) {
+    if Self.promptDescriptor == STDOUT_FILENO { print(text) } else { complain(text) }
   }
 
-  /// A prompt as it fits the terminal.
-  func fitted(_ prompt: String) -> String {
-    let display = display.isTerminal ? display : errorDisplay
-    return PromptText.fitted(prompt, columns: display.columns, isUnicode: isUnicode)
+  /// What the terminal that a prompt is drawn on can show.
+  var promptDisplay: Display { display.isTerminal ? display : errorDisplay }
+
+  /// A prompt as it fits the terminal, with something before it that stays.
+  func fitted(_ prompt: String, behind before: String = "") -> String {
+    let room = promptDisplay.columns - 2 * DisplayWidth.of(before)
+    return before + PromptText.fitted(prompt, columns: room, isUnicode: isUnicode)
   }
 }

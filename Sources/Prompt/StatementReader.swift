@@ -73,6 +73,9 @@ final class StatementReader {
     report()
   }
 
+  /// Lets a person bring up a statement that was not typed, with the arrow keys.
+  func offer(_ statement: String) { source.remember(statement) }
+
   /// Says once that history is not kept.
   private func report() {
     guard let problem = history.problem, !hasReported else { return }
@@ -97,7 +100,7 @@ final class StatementReader {
     case .insert(let count, let text): return .replace(count: count, with: text)
     case .choose(let labels):
       guard isSecond else { return .beep }
-      let display = host.display.isTerminal ? host.display : host.errorDisplay
+      let display = host.promptDisplay
       return .show(Columns.text(labels, columns: display.columns, rows: max(2, display.rows / 2)))
     case .nothing: return .beep
     }
