@@ -96,19 +96,20 @@ final class StatementReader {
       fileSystem: DiskFileSystem())
     defer { lastTab = (line, cursor) }
     let isSecond = lastTab.map { $0 == (line, cursor) } ?? false
+    let display = host.promptDisplay
+    let hint = completion.hint?.text(columns: display.columns)
     switch completion.step {
     case .insert(let count, let text): return .replace(count: count, with: text)
     case .choose(let labels):
-      guard isSecond else { return .beep }
-      let display = host.promptDisplay
-      return .show(Columns.text(labels, columns: display.columns, rows: max(2, display.rows / 2)))
-    case .nothing: return .beep
+      // Behind a whole word there is no slip of the finger to be told of: what can follow is shown at once.
+      let lead = completion.isAtNewWord ? hint.map { $0 + "\n" } : nil
+      guard isSecond || lead != nil else { return .beep }
+      return .show((lead ?? "") + Columns.text(labels, columns: display.columns, rows: max(2, display.rows / 2)))
+    case .nothing: return hint.map { .show($0) } ?? .beep
     }
   }
 
   private func variables() -> [Completion.Variable] {
-    interpreter.variableNames.map { name in
-      Completion.Variable(name: name, fields: interpreter.value(ofVariable: name).map(Completion.fields) ?? [])
-    }
+    interpreter.variableNames.map { Completion.Variable(name: $0, value: interpreter.value(ofVariable: $0)) }
   }
 }

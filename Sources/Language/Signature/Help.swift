@@ -45,7 +45,7 @@ extension Signature {
 }
 
 extension Parameter {
-  fileprivate var explanation: String {
+  var explanation: String {
     let origin =
       switch arity {
       case .input: " When not given: what is piped in, else $it."
@@ -58,12 +58,12 @@ extension Parameter {
 
 extension Option {
   /// `--bits 16|24|float`, or `--overwrite`.
-  fileprivate var usage: String {
+  var usage: String {
     guard let type else { return "--\(name)" }
     return "--\(name) \(type.placeholder)"
   }
 
-  fileprivate var explanation: String {
+  var explanation: String {
     guard let type else { return help }
     let standard = fallback.map { " \($0) when not given." } ?? ""
     return (help.isEmpty ? "" : help + " ") + type.sentence + standard
