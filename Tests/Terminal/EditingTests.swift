@@ -176,16 +176,4 @@ import Testing
     try terminal.type("\u{18}")
     try terminal.waitForPrompt()
   }
-
-  @Test func viKeysAreKept() throws {
-    let home = try PseudoTerminal()
-    try "bind -v\n".write(to: home.folder.appendingPathComponent(".editrc"), atomically: true, encoding: .utf8)
-    let terminal = try PseudoTerminal(environment: ["HOME": home.folder.path])
-    try terminal.waitForPrompt()
-    try terminal.type("print abc")
-    try terminal.press(.escape)
-    try terminal.type("xaZ\r")
-    try terminal.wait(forLine: "abZ")
-    #expect(!terminal.screen.modes.contains(2004))
-  }
 }
