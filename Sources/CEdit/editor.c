@@ -35,27 +35,15 @@ static unsigned char complete(EditLine *line, int key) {
 
 static char *prompt_of(EditLine *line) { return (char *)editor_of(line)->prompt; }
 
-static void bind_key(EditLine *line, const char *key, const char *command) {
-  el_set(line, EL_BIND, key, command, NULL);
-}
-
-static void bind_keys(EditLine *line) {
-  bind_key(line, "^I", "drumlin-complete");
-  bind_key(line, "^R", "em-inc-search-prev");
-}
-
-// What readline and every shell have on these keys.
-static void bind_emacs_keys(EditLine *line) {
-  bind_key(line, "\\e[200~", "drumlin-paste");
-  static const char *const keys[][2] = {
-      {"^W", "ed-delete-prev-word"},      {"^U", "vi-kill-line-prev"},       {"\\e[H", "ed-move-to-beg"},
-      {"\\eOH", "ed-move-to-beg"},        {"\\e[1~", "ed-move-to-beg"},      {"\\e[7~", "ed-move-to-beg"},
-      {"\\e[F", "ed-move-to-end"},        {"\\eOF", "ed-move-to-end"},       {"\\e[4~", "ed-move-to-end"},
-      {"\\e[8~", "ed-move-to-end"},       {"\\e[3~", "ed-delete-next-char"}, {"\\e[1;5D", "ed-prev-word"},
-      {"\\e[1;5C", "em-next-word"},       {"\\e[1;3D", "ed-prev-word"},      {"\\e[1;3C", "em-next-word"},
-      {"\\e[5~", "ed-search-prev-history"}, {"\\e[6~", "ed-search-next-history"},
-  };
-  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) bind_key(line, keys[i][0], keys[i][1]);
+// Notes which keys are used: they change when ~/.editrc, or a command typed, says so.
+static void follow_mode(cedit *editor) {
+  const char *mode = NULL;
+  bool is_vi = el_get(editor->line, EL_EDITOR, &mode) == 0 && mode != NULL && strcmp(mode, "vi") == 0;
+  if (is_vi == editor->is_vi) return;
+  editor->is_vi = is_vi;
+  // Choosing them starts libedit's table afresh.
+  if (is_vi) editor_bind_vi_keys(editor->line);
+  else editor_bind_emacs_keys(editor->line);
 }
 
 cedit *cedit_open(const char *program, int output, int history_size, cedit_completion completion, void *context) {
@@ -68,7 +56,6 @@ cedit *cedit_open(const char *program, int output, int history_size, cedit_compl
   editor->prompt = "";
   editor->completion = completion;
   editor->context = context;
-  editor->next_byte = -1;
   signals_install_for_editor(output);
   editor->history = history_init();
   editor->line = el_init_fd(program, stdin, editor->output, stderr, STDIN_FILENO, output, STDERR_FILENO);
@@ -78,7 +65,6 @@ cedit *cedit_open(const char *program, int output, int history_size, cedit_compl
   }
   HistEvent event;
   history(editor->history, &event, H_SETSIZE, history_size);
-  history(editor->history, &event, H_SETUNIQUE, 1);
   EditLine *line = editor->line;
   el_set(line, EL_CLIENTDATA, editor);
   el_set(line, EL_SIGNAL, 0);
@@ -88,14 +74,9 @@ cedit *cedit_open(const char *program, int output, int history_size, cedit_compl
   el_set(line, EL_EDITOR, "emacs");
   el_set(line, EL_ADDFN, "drumlin-complete", "Complete what is before the cursor", complete);
   el_set(line, EL_ADDFN, "drumlin-paste", "Insert what the terminal pastes", editor_insert_paste);
-  bind_keys(line);
-  bind_emacs_keys(line);
+  editor_bind_emacs_keys(line);
   el_source(line, NULL);
-  // Choosing vi keys there starts the table afresh.
-  const char *mode = NULL;
-  bool is_vi = el_get(line, EL_EDITOR, &mode) == 0 && mode != NULL && strcmp(mode, "vi") == 0;
-  if (is_vi) bind_keys(line);
-  editor->has_paste = editor->has_escapes && !is_vi;
+  follow_mode(editor);
   return editor;
 }
 
@@ -111,6 +92,7 @@ int cedit_read(cedit *editor, const char *prompt, const char **text, size_t *len
   int count = 0;
   editor->prompt = prompt;
   editor->forced_ends = 0;
+  follow_mode(editor);
   cedit_clear_interrupt();
   // The size may have changed while a command ran.
   signals_take(SIGNAL_RESIZED | SIGNAL_RESUMED | SIGNAL_SUSPEND);
@@ -136,6 +118,17 @@ int cedit_read(cedit *editor, const char *prompt, const char **text, size_t *len
 void cedit_remember(cedit *editor, const char *entry) {
   HistEvent event;
   history(editor->history, &event, H_ENTER, entry);
+}
+
+void cedit_forget(cedit *editor, const char *entry) {
+  HistEvent event;
+  for (int more = history(editor->history, &event, H_FIRST); more >= 0;
+       more = history(editor->history, &event, H_NEXT)) {
+    if (strcmp(event.str, entry) != 0) continue;
+    // What was deleted comes back as a copy.
+    if (history(editor->history, &event, H_DEL, event.num) == 0) free((void *)event.str);
+    return;
+  }
 }
 
 void cedit_replace(cedit *editor, int count, const char *text) {

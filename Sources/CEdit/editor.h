@@ -17,12 +17,15 @@ struct cedit {
   void *context;
   // Whether the terminal understands escape sequences.
   bool has_escapes;
-  // Whether pastes come marked: not with vi keys, where Escape is a key of its own.
-  bool has_paste;
+  // Whether the keys are vi's, where Escape is a key of its own.
+  bool is_vi;
+  // Whether what is read is a paste: nothing in it is a key.
+  bool is_pasting;
   // The columns that the line was last drawn for.
   int columns;
-  // A byte read that belongs to the next character, or -1.
-  int next_byte;
+  // Bytes read that belong to the next characters.
+  char queued[8];
+  int queued_count;
   // How often Ctrl-C was turned into a line end since the line began.
   int forced_ends;
   // What a completion wants shown, and how far the cursor then goes back.
@@ -42,6 +45,15 @@ void editor_set_editing(cedit *editor, bool is_editing);
 
 // Reads a character, as libedit's EL_GETCFN: 1, 0 at the end of input, -1 on an error. Meanwhile answers to signals.
 int editor_read_character(EditLine *line, wchar_t *character);
+
+// Whether a character is one that stands for a key.
+bool editor_is_private_key(wchar_t character);
+
+// Behind an Escape: the private code of the key whose sequence follows, or Escape when none does.
+wchar_t editor_read_key(cedit *editor);
+
+void editor_bind_emacs_keys(EditLine *line);
+void editor_bind_vi_keys(EditLine *line);
 
 // Bound to what a terminal sends before pasted text: inserts all of it, as text.
 unsigned char editor_insert_paste(EditLine *line, int key);

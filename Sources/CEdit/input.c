@@ -70,11 +70,11 @@ static void redraw_resized(cedit *editor) {
 }
 
 void editor_set_editing(cedit *editor, bool is_editing) {
-  if (editor->has_paste) {
+  if (editor->has_escapes) {
     fputs(is_editing ? "\033[?2004h" : "\033[?2004l", editor->output);
     fflush(editor->output);
   }
-  signals_set_editing(is_editing, is_editing && editor->has_paste);
+  signals_set_editing(is_editing, is_editing && editor->has_escapes);
 }
 
 static void handle_events(cedit *editor) {
@@ -106,6 +106,12 @@ static void print_shown(cedit *editor) {
   el_set(editor->line, EL_REFRESH);
 }
 
+static void put_back(cedit *editor, char byte) {
+  if ((size_t)editor->queued_count >= sizeof editor->queued) return;
+  memmove(editor->queued + 1, editor->queued, (size_t)editor->queued_count++);
+  editor->queued[0] = byte;
+}
+
 int editor_read_character(EditLine *line, wchar_t *character) {
   cedit *editor = editor_of(line);
   char bytes[MB_LEN_MAX];
@@ -118,9 +124,9 @@ int editor_read_character(EditLine *line, wchar_t *character) {
       *character = L'\n';
       return editor->forced_ends++ < 8 ? 1 : -1;
     }
-    if (editor->next_byte >= 0) {
-      bytes[count++] = (char)editor->next_byte;
-      editor->next_byte = -1;
+    if (editor->queued_count > 0) {
+      bytes[count++] = editor->queued[0];
+      memmove(editor->queued, editor->queued + 1, (size_t)--editor->queued_count);
     } else {
       if (!signals_wait(STDIN_FILENO)) continue;
       ssize_t got = read(STDIN_FILENO, bytes + count, 1);
@@ -136,8 +142,11 @@ int editor_read_character(EditLine *line, wchar_t *character) {
     if (length == (size_t)-2 && count < sizeof bytes) continue;
     if (length == (size_t)-1 || length == (size_t)-2) {
       // Not UTF-8: shown as such, and the byte that broke the sequence begins the next character.
-      if (count > 1) editor->next_byte = (unsigned char)bytes[count - 1];
+      if (count > 1) put_back(editor, bytes[count - 1]);
       *character = MB_CUR_MAX > 1 ? 0xFFFD : L'?';
+    } else if (editor->is_vi && !editor->is_pasting) {
+      if (editor_is_private_key(*character)) *character = 0xFFFD;
+      if (*character == L'\033' && editor->queued_count == 0) *character = editor_read_key(editor);
     }
     return 1;
   }

@@ -32,6 +32,8 @@ unsigned char editor_insert_paste(EditLine *line, int key) {
   size_t length = 0, room = 0;
   bool is_too_long = false, has_ended = false;
   wchar_t *text = NULL, character;
+  cedit *editor = editor_of(line);
+  editor->is_pasting = true;
   while (!has_ended && editor_read_character(line, &character) == 1 && !cedit_interrupted()) {
     if (length + 2 > room) {
       size_t larger = room == 0 ? 1024 : room * 2;
@@ -51,6 +53,7 @@ unsigned char editor_insert_paste(EditLine *line, int key) {
     text[length++] = character;
     has_ended = length >= end_length && wmemcmp(text + length - end_length, end, end_length) == 0;
   }
+  editor->is_pasting = false;
   bool is_whole = has_ended && !is_too_long;
   if (is_whole) {
     length = cleaned(text, length - end_length);

@@ -14,7 +14,7 @@ package enum Columns {
     for row in 0..<height {
       var line = ""
       for index in stride(from: row, to: shown.count, by: height) {
-        let word = shortened(shown[index], to: max(1, columns - 1))
+        let word = DisplayWidth.shortened(shown[index], to: max(1, columns - 1))
         let isLast = index + height >= shown.count
         line += isLast ? word : word + String(repeating: " ", count: max(1, width - DisplayWidth.of(word)))
       }
@@ -22,18 +22,5 @@ package enum Columns {
     }
     if shown.count < words.count { lines.append("… \(words.count - shown.count) more") }
     return lines.joined(separator: "\n")
-  }
-
-  /// A text cut to so many columns, with an ellipsis where it was cut.
-  private static func shortened(_ text: String, to limit: Int) -> String {
-    guard DisplayWidth.of(text) > limit else { return text }
-    var width = 1
-    var kept = ""
-    for character in text {
-      width += DisplayWidth.of(character)
-      if width > limit { break }
-      kept.append(character)
-    }
-    return kept + "…"
   }
 }

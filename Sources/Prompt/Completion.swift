@@ -16,10 +16,40 @@ package struct Completion {
   package struct Variable {
     package let name: String
     package let fields: [String]
+    /// The type of the value, such as "sound" or "number"; nothing where it may be anything.
+    package let typeName: String?
 
-    package init(name: String, fields: [String] = []) {
+    package init(name: String, fields: [String] = [], typeName: String? = nil) {
       self.name = name
       self.fields = fields
+      self.typeName = typeName
+    }
+
+    package init(name: String, value: Value?) {
+      let typeName: String? =
+        switch value {
+        case .foreign(let engine)?: type(of: engine).typeName
+        case .number?: "number"
+        case .string?: "string"
+        case .bool?: "bool"
+        default: nil
+        }
+      self.init(name: name, fields: value.map(Completion.fields) ?? [], typeName: typeName)
+    }
+  }
+
+  /// What helps where nothing can be completed.
+  package enum Hint {
+    /// A command, and what stands at the cursor.
+    case command(Signature, Signature.Place)
+    /// How a statement of the language goes.
+    case statement(String)
+
+    package func text(columns: Int) -> String {
+      switch self {
+      case .command(let signature, let place): signature.hint(at: place, columns: columns)
+      case .statement(let usage): usage
+      }
     }
   }
 
@@ -33,6 +63,10 @@ package struct Completion {
   }
 
   package let candidates: [Candidate]
+  /// What helps in typing the word at the cursor, where the command is known.
+  package let hint: Hint?
+  /// Whether the word at the cursor has yet to begin.
+  package var isAtNewWord: Bool { typed.isEmpty }
   /// The part of the word before the cursor, without quotation marks.
   private let word: String
   /// The same as it was typed.
@@ -48,17 +82,28 @@ package struct Completion {
   ) {
     let bytes = Array(line.utf8)
     let end = min(max(0, cursor), bytes.count)
-    var context = CursorContext(String(decoding: bytes[..<end], as: UTF8.self))
+    let before = String(decoding: bytes[..<end], as: UTF8.self)
+    var context = CursorContext(before)
+    let known = Set(variables.map(\.name))
+    let variables =
+      variables + Self.variables(boundIn: before).filter { !known.contains($0) }.map { Variable(name: $0) }
     var found: [Candidate] = []
+    var hint: Hint?
     if context.word.hasPrefix("$"), !context.isQuoted {
       found = Self.variables(context.word, variables)
+    } else if let topics = Self.topicsOfShorthand(context, signatures) {
+      found = topics
     } else if context.words.isEmpty, context.allowsCommands, !context.isQuoted {
-      found = Self.words(signatures.map(\.name).sorted() + Self.keywords, context.word)
+      found = Self.commands(context, signatures)
     } else if let name = context.words.first, let signature = signatures.first(where: { $0.name == name }) {
       let arguments = Arguments(
         signature: signature, signatures: signatures, variables: variables, fileSystem: fileSystem)
       found = arguments.candidates(&context)
+      hint = .command(signature, arguments.place(context))
+    } else if let name = context.words.first, !context.isQuoted {
+      hint = Self.statements[name].map(Hint.statement)
     }
+    self.hint = hint
     var seen: Set<String> = []
     candidates = found.filter { seen.insert($0.text).inserted }
     word = context.word
@@ -67,8 +112,36 @@ package struct Completion {
     isFollowedBySpace = end < bytes.count && bytes[end] == UInt8(ascii: " ")
   }
 
-  /// Words that begin a statement besides the commands.
-  static let keywords = ["let", "if", "for", "while", "def", "return", "break", "continue", "try"]
+  /// What a statement can begin with; behind a pipe, the commands that take what it hands on.
+  private static func commands(_ context: CursorContext, _ signatures: [Signature]) -> [Candidate] {
+    let all = words(signatures.map(\.name).sorted() + keywords, context.word)
+    guard context.isAfterPipe else { return all }
+    let takers = signatures.filter { signature in
+      signature.parameters.contains { parameter in
+        switch (parameter.arity, parameter.type) {
+        case (.input, _), (.piped, _), (_, .any): true
+        default: false
+        }
+      }
+    }
+    let found = words(takers.map(\.name).sorted(), context.word)
+    return found.isEmpty ? all : found
+  }
+
+  /// What `help` can be asked for.
+  static func topics(_ signatures: [Signature]) -> [String] {
+    let categories = signatures.map { $0.category.lowercased() }.filter { !$0.contains(" ") }
+    return signatures.map(\.name).sorted() + Set(categories + ["language"]).sorted()
+  }
+
+  /// What can stand behind the question mark of `?name`; nothing when there is none.
+  private static func topicsOfShorthand(_ context: CursorContext, _ signatures: [Signature]) -> [Candidate]? {
+    guard !context.isQuoted else { return nil }
+    if context.words == ["?"] { return words(topics(signatures), context.word) }
+    guard context.words.isEmpty, context.allowsCommands, context.word.hasPrefix("?") else { return nil }
+    return topics(signatures).filter { $0.hasPrefix(context.word.dropFirst()) }
+      .map { Candidate(text: "?" + $0, label: $0) }
+  }
 
   static func words(_ words: [String], _ prefix: String) -> [Candidate] {
     words.filter { $0.hasPrefix(prefix) }.map { Candidate(text: $0, label: $0) }

@@ -16,16 +16,29 @@ extension Completion {
         let name = String(context.word[..<equals])
         context.start += name.utf8.count + 1
         context.word = String(context.word[equals...].dropFirst())
+        context.attachedOption = name
         return option(name)?.type.map { values($0, context.word) } ?? []
       }
-      if !endsOptions, let last = context.words.last, context.words.count > 1, let type = option(last)?.type {
-        return values(type, context.word)
+      switch place(context) {
+      case .option(let option): return option.type.map { values($0, context.word) } ?? []
+      case .parameter(let parameter):
+        if signature.name == "help", case .text = parameter.type {
+          return words(Completion.topics(signatures), context.word)
+        }
+        return values(parameter.type, context.word)
+      case .end: return []
       }
-      guard let parameter = parameter(context.words) else { return [] }
-      if signature.name == "help", case .text = parameter.type {
-        return words(signatures.map(\.name).sorted() + ["language"], context.word)
+    }
+
+    /// What the word at the cursor is: an option's value, or the next positional argument.
+    func place(_ context: CursorContext) -> Signature.Place {
+      if let name = context.attachedOption { return option(name).map { .option($0) } ?? .end }
+      if !context.words.contains("--"), let last = context.words.last, context.words.count > 1,
+        let option = option(last), !option.isFlag
+      {
+        return .option(option)
       }
-      return values(parameter.type, context.word)
+      return parameter(context.words).map { .parameter($0) } ?? .end
     }
 
     private func option(_ word: String) -> Option? {
@@ -71,7 +84,8 @@ extension Completion {
       case .path(.folder): paths(word) { _ in false }
       case .either(let types): types.flatMap { values($0, word) }
       case .list(let item): values(item, word)
-      case .foreign: word.isEmpty ? words(variables.map { "$" + $0.name }, word) : []
+      case .foreign(let name):
+        word.isEmpty ? words(variables.filter { ($0.typeName ?? name) == name }.map { "$" + $0.name }, word) : []
       case .any, .text, .number, .integer: []
       }
     }

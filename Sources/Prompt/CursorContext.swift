@@ -10,6 +10,10 @@ struct CursorContext: Equatable {
   var isQuoted = false
   /// Whether a command can stand here at all: not in lists and interpolations.
   var allowsCommands = true
+  /// The `--option` that the word is the value of, when `=` stands between them.
+  var attachedOption: String?
+  /// Whether a pipe hands the command a value.
+  var isAfterPipe = false
 
   /// Reads the text before the cursor as the language would.
   init(_ text: some StringProtocol) {
@@ -30,6 +34,7 @@ struct CursorContext: Equatable {
       var word: [UInt8]?
       var start = 0
       var isQuoted = false
+      var isAfterPipe = false
     }
 
     let bytes: [UInt8]
@@ -47,6 +52,9 @@ struct CursorContext: Equatable {
       }
       var context = CursorContext()
       context.words = frame.words
+      // What stands behind time or return is a statement of its own.
+      while let first = context.words.first, Completion.prefixes.contains(first) { context.words.removeFirst() }
+      context.isAfterPipe = frame.isAfterPipe
       context.word = String(decoding: frame.word ?? [], as: UTF8.self)
       context.start = frame.word == nil ? bytes.count : frame.start
       context.isQuoted = frame.isQuoted
@@ -78,7 +86,11 @@ struct CursorContext: Equatable {
       case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "|"):
         endWord()
         // Inside brackets a line end is a space.
-        if frame.kind == .block || byte == UInt8(ascii: "|") { frame.words = [] }
+        if frame.kind == .block || byte == UInt8(ascii: "|") {
+          // A line may end behind a pipe.
+          frame.isAfterPipe = byte == UInt8(ascii: "|") || frame.isAfterPipe && frame.words.isEmpty
+          frame.words = []
+        }
       case UInt8(ascii: "#") where frame.word == nil:
         while index + 1 < bytes.count, bytes[index + 1] != 0x0A { index += 1 }
         // At a comment's end the cursor is in it: there is nothing to complete.
@@ -101,7 +113,9 @@ struct CursorContext: Equatable {
         endWord()
         push(.list)
       case UInt8(ascii: "}"), UInt8(ascii: ")"), UInt8(ascii: "]"): pop()
-      case UInt8(ascii: "=") where frame.word == nil && isAssignment: frame.words = []
+      case UInt8(ascii: "=") where frame.word == nil && isAssignment:
+        frame.words = []
+        frame.isAfterPipe = false
       default:
         if frame.word == nil { begin() }
         frame.word?.append(byte)
@@ -131,7 +145,9 @@ struct CursorContext: Equatable {
     private mutating func pop() {
       guard var outer = frames.popLast() else { return }
       switch frame.kind {
-      case .block: outer.words = []
+      case .block:
+        outer.words = []
+        outer.isAfterPipe = false
       // What stood in brackets is one argument.
       case .parenthesis, .list: outer.words.append("()")
       case .interpolation: break

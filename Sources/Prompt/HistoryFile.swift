@@ -39,17 +39,35 @@ package struct HistoryFile {
       && !entry.utf8.contains(0)
   }
 
-  /// All entries, oldest first; shortens a file that has grown far beyond its capacity.
+  /// All entries, oldest first, each once where it was typed last; a file that is none is a problem, a missing one is empty.
+  package func entries() throws(Problem) -> [String] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    if descriptor < 0, errno == ENOENT { return [] }
+    guard descriptor >= 0 else { throw problem("open") }
+    defer { close(descriptor) }
+    var opened = stat()
+    guard fstat(descriptor, &opened) == 0, opened.st_mode & S_IFMT == S_IFREG else {
+      throw Problem(description: "\(path) is no file")
+    }
+    return Self.newest(Self.entries(in: try read(descriptor)))
+  }
+
+  /// The same, and rewrites a file that holds more than that.
   package func load() throws(Problem) -> [String] {
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     return try withLockedFile { descriptor throws(Problem) in
-      var entries = Self.entries(in: try read(descriptor))
-      if entries.count > Self.capacity {
-        entries.removeFirst(entries.count - Self.capacity)
-        try replace(with: entries)
-      }
+      let all = Self.entries(in: try read(descriptor))
+      let entries = Self.newest(all)
+      if entries.count < all.count { try replace(with: entries) }
       return entries
     }
+  }
+
+  /// The entries without those that were typed again later, as many of the newest as are kept.
+  static func newest(_ entries: [String]) -> [String] {
+    var seen: Set<String> = []
+    let newestFirst = entries.reversed().filter { seen.insert($0).inserted }
+    return newestFirst.prefix(capacity).reversed()
   }
 
   /// Adds an entry at the end, unless it is the same as the one before.
@@ -112,7 +130,7 @@ package struct HistoryFile {
     var entries: [String] = []
     for line in bytes.split(separator: 0x0A) {
       let entry = unescaped(String(decoding: line, as: UTF8.self))
-      if keeps(entry), entry != entries.last { entries.append(entry) }
+      if keeps(entry) { entries.append(entry) }
     }
     return entries
   }
@@ -161,6 +179,8 @@ package struct HistoryFile {
   }
 
   private func replace(with entries: [String]) throws(Problem) {
+    // Where the file is a link, what it leads to is rewritten, and the link stays.
+    let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     let temporary = path + ".\(getpid())"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw problem("shorten") }

@@ -2,17 +2,7 @@ import CEdit
 import Foundation
 
 /// A line editor on the terminal: libedit's keys, history and search, with completion by a function.
-final class LineEditor {
-  /// What a person did.
-  enum Result: Equatable {
-    /// Enter; the line may hold line ends.
-    case line(String)
-    /// Ctrl-D on an empty line, or the terminal went away.
-    case end
-    /// Ctrl-C.
-    case interrupted
-  }
-
+final class LineEditor: LineSource {
   /// What Tab does to the line.
   enum Reaction {
     /// Replaces so many code points before the cursor.
@@ -23,6 +13,8 @@ final class LineEditor {
   }
 
   private var editor: OpaquePointer?
+  /// What was ever remembered: only what is among it has to be looked for.
+  private var remembered: Set<String> = []
   private let complete: (_ line: String, _ cursor: Int) -> Reaction
 
   /// - Parameters:
@@ -47,20 +39,23 @@ final class LineEditor {
   deinit { cedit_close(editor) }
 
   /// Lets a person edit a line behind a prompt, in which escape sequences stand between \u{1} characters.
-  func read(prompt: String) -> Result {
+  func read(prompt: String) -> Line {
     prompt.withCString { prompt in
       var text: UnsafePointer<CChar>?
       var length = 0
       switch Int(cedit_read(editor, prompt, &text, &length)) {
-      case CEDIT_LINE: return .line(String(decoding: UnsafeRawBufferPointer(start: text, count: length), as: UTF8.self))
+      case CEDIT_LINE: return .text(String(decoding: UnsafeRawBufferPointer(start: text, count: length), as: UTF8.self))
       case CEDIT_INTERRUPTED: return .interrupted
       default: return .end
       }
     }
   }
 
-  /// Adds an entry to what the arrow keys and the search find.
-  func remember(_ entry: String) { cedit_remember(editor, entry) }
+  /// Adds an entry to what the arrow keys and the search find; an equal one before it goes.
+  func remember(_ entry: String) {
+    if !remembered.insert(entry).inserted { cedit_forget(editor, entry) }
+    cedit_remember(editor, entry)
+  }
 
   private func react(to line: String, cursor: Int) {
     switch complete(line, cursor) {

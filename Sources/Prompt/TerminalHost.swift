@@ -76,7 +76,7 @@ public final class TerminalHost: Language.Host {
     }
   }
 
-  private var isUnicode: Bool {
+  var isUnicode: Bool {
     let names = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }
     // With nothing said the prompt takes UTF-8, as it does when it reads.
     guard let name = names.first(where: { !$0.isEmpty })?.lowercased() else { return true }

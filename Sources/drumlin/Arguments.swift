@@ -9,6 +9,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
     usage: """
       drumlin                       the prompt (or what standard input holds, when it is no terminal)
       drumlin FILE.drum [ARG ...]   a script; its $args holds what follows its name
+      drumlin --step FILE.drum      a script walked like a notebook: Enter runs the step shown
       drumlin -e 'COMMANDS'         a line of commands
       drumlin --threads 1 …         any of these, with a choice of how the network is computed
       """,
@@ -24,6 +25,9 @@ struct Arguments: ParsableArguments, ParsableCommand {
 
   @Option(name: .customShort("e"), help: ArgumentHelp("Runs these commands.", valueName: "commands"))
   var line: String?
+
+  @Flag(help: "Shows each statement of the script; Enter runs it, and anything may be typed in between.")
+  var step = false
 
   @Option(help: ArgumentHelp("Threads that denoise; one a processor when not given.", valueName: "number"))
   var threads: Int?
@@ -44,6 +48,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
 
   func validate() throws {
     if line != nil, script != nil { throw ValidationError("-e runs a line, so there is no script to name") }
+    if step, script == nil { throw ValidationError("--step walks a script: drumlin --step FILE.drum") }
   }
 
   /// Splits the words of the command line after the script's name, so that a script's options stay its own.

@@ -21,66 +21,49 @@ enum Main {
     Interrupts.install()
     let session = Session(engine: engine)
     let host = TerminalHost()
-    let commands = session.commands
-    let interpreter = Interpreter(registry: commands, host: host, transaction: session.transaction)
+    let history = History()
+    let interpreter = Interpreter(
+      registry: session.commands.adding([history.command]), host: host, transaction: session.transaction)
     interpreter.onStatement = session.observe
     session.arguments = scriptArguments
-
-    if let line = arguments.line {
-      exit(run(SourceText(name: "-e", text: line), [], interpreter, host))
-    }
-    if let path = arguments.script {
-      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-      exit(run(descriptor, named: path, scriptArguments, interpreter, host))
-    }
-    if isatty(STDIN_FILENO) == 0 {
-      exit(run(STDIN_FILENO, named: "standard input", [], interpreter, host))
-    }
-    exit(Prompt(interpreter: interpreter, registry: commands, host: host, version: version).run())
-  }
-
-  /// Runs a whole source.
-  /// - Returns: the exit status.
-  private static func run(
-    _ source: SourceText, _ arguments: [String], _ interpreter: Interpreter, _ host: TerminalHost
-  ) -> Int32 {
-    do throws(Diagnostic) {
-      try interpreter.run(source, arguments: arguments, echo: false)
-      guard let reason = host.outputFailure else { return 0 }
-      host.complain("drumlin: the output could not be written: \(reason)")
-      return 70
-    } catch {
-      host.complain(error)
-      return switch error.kind {
-      case .syntax: 65
-      case .runtime: 70
-      case .interrupted: 130
-      }
-    }
-  }
-
-  /// The longest script there may be, in bytes: what has no end, such as /dev/zero, is not read for ever.
-  private static let longestScript = 16 << 20
-
-  /// Reads a script to its end and runs it.
-  /// - Parameter descriptor: negative when the script could not be opened, for the reason in errno.
-  private static func run(
-    _ descriptor: Int32, named name: String, _ arguments: [String], _ interpreter: Interpreter, _ host: TerminalHost
-  ) -> Int32 {
+    let status: Int32
     do {
-      guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-      let bytes = try Interrupts.readAll(descriptor, limit: longestScript + 1)
-      guard bytes.count <= longestScript else {
-        host.complain("drumlin: \(name) is no script: it is longer than 16 MB")
-        return 64
+      if let line = arguments.line {
+        try interpreter.run(SourceText(name: "-e", text: line))
+        status = 0
+      } else if let path = arguments.script {
+        let source = try ScriptFile.read(path)
+        if arguments.step {
+          let prompt = StepPrompt(
+            try Walk(source), arguments: scriptArguments, interpreter: interpreter, host: host, history: history,
+            promptText: { session.promptText })
+          status = prompt.run()
+        } else {
+          try interpreter.run(source, arguments: scriptArguments)
+          status = 0
+        }
+      } else if isatty(STDIN_FILENO) == 0 {
+        try interpreter.run(try ScriptFile.readStandardInput(), arguments: [])
+        status = 0
+      } else {
+        let prompt = Prompt(
+          interpreter: interpreter, host: host, version: version, history: history, promptText: { session.promptText })
+        exit(prompt.run())
       }
-      return run(SourceText(name: name, text: String(decoding: bytes, as: UTF8.self)), arguments, interpreter, host)
-    } catch is Interrupted {
-      return 130
+    } catch let diagnostic as Diagnostic {
+      host.complain(diagnostic)
+      exit(diagnostic.status)
+    } catch let failure as ScriptFile.Failure {
+      host.complain("drumlin: \(failure)")
+      exit(64)
     } catch {
-      let reason = (error as? POSIXError).map { String(cString: strerror($0.code.rawValue)) } ?? "\(error)"
-      host.complain("drumlin: can't read \(name): \(reason)")
-      return 64
+      // Ctrl-C, before the script was read.
+      exit(130)
     }
+    if status == 0, let reason = host.outputFailure {
+      host.complain("drumlin: the output could not be written: \(reason)")
+      exit(70)
+    }
+    exit(status)
   }
 }

@@ -29,9 +29,12 @@ import Testing
         Option("config", .path(.read(endings: ["yaml"])), help: "The configuration."),
         Option("weights", .choice(["ema", "online"]), help: "The weights."),
         Option(flag: "quiet", help: "Says nothing."),
+        Option("gain", .number(units: [.decibels]), help: "How loud."),
       ]),
     Signature(name: "load-audio", category: "Sound", summary: "Loads."),
-    Signature(name: "set-seed", category: "Denoising", summary: "Sets."),
+    Signature(
+      name: "set-seed", category: "Denoising", summary: "Sets.",
+      parameters: [Parameter("seed", .integer(in: 0...9), help: "The seed.")]),
     Signature(
       name: "plot", category: "Plot", summary: "Plots.",
       parameters: [
@@ -62,6 +65,7 @@ import Testing
 
   @Test(arguments: [
     "load-", "set-seed 1; load-", "set-seed 1;load-", "plot | load-", "let $x = load-", "plot mel (load-",
+    "time load-", "time\tload-", "let $x = time load-", "return load-", "time time load-",
     "for $i in 1..2 { load-", "if $x { set-seed 1 } else { load-", "{\nset-seed 1\n  load-", "x # note\nload-",
   ])
   func commandsStandAtTheStartOfAStatement(line: String) {
@@ -69,7 +73,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "print [load-", "set-seed load-", "print \"{load-", "print \"load-", "# load-", "x #load-", "$x == load-",
+    "print [load-", "set-seed load-", "time set-seed load-", "print \"{load-", "print \"load-", "# load-", "x #load-",
+    "$x == load-",
   ])
   func commandsStandNowhereElse(line: String) {
     #expect(labels(line).isEmpty)
@@ -81,9 +86,9 @@ import Testing
   }
 
   @Test func optionsThatAreNotGivenYet() {
-    #expect(labels("load-model --") == ["--config", "--weights", "--quiet"])
+    #expect(labels("load-model --") == ["--config", "--weights", "--quiet", "--gain"])
     #expect(labels("load-model a.ckpt --quiet --w") == ["--weights"])
-    #expect(labels("load-model --weights=ema --quiet -") == ["--config"])
+    #expect(labels("load-model --weights=ema --quiet -") == ["--config", "--gain"])
     #expect(labels("load-model -- --").isEmpty)
   }
 
@@ -102,6 +107,98 @@ import Testing
     #expect(labels("export \"kick-{$ki") == ["$kick", "$kicks"])
     #expect(labels("print $kick.") == ["duration", "peak"])
     #expect(completion("print $kick.p").step == .insert(replacing: 7, with: "$kick.peak "))
+  }
+
+  @Test func behindAPipeStandsWhatTakesItsValue() {
+    #expect(labels("plot | ") == ["plot"])
+    #expect(labels("plot |\n  pl") == ["plot"])
+    #expect(labels("plot | set") == ["set-seed"])
+    #expect(labels("plot | plot; ").contains("set-seed"))
+    #expect(labels("plot | plot\n").contains("set-seed"))
+    #expect(labels("let $x = plot | ") == ["plot"])
+    #expect(labels("if $x { plot | plot }\n").contains("set-seed"))
+  }
+
+  @Test func variablesOfTheTypeThatIsWanted() {
+    let values: [(String, Value)] = [
+      ("number", .number(3)), ("text", .string("a")), ("flag", .bool(true)), ("list", .list([])), ("none", .nothing),
+    ]
+    let completion = Completion(
+      line: "plot mel ", cursor: 9, signatures: Self.signatures,
+      variables: values.map { Completion.Variable(name: $0, value: $1) }
+        + [Completion.Variable(name: "sound", typeName: "sound"), Completion.Variable(name: "run", typeName: "run")],
+      fileSystem: Files())
+    #expect(completion.candidates.map(\.label) == ["$list", "$none", "$sound"])
+  }
+
+  @Test func variablesOfABlockThatIsStillTyped() {
+    #expect(labels("for $index in 1..3 {\n  print $in") == ["$index"])
+    #expect(labels("for $index in 1..3 {\n  let $inner = 2; print \"{$in") == ["$index", "$inner"])
+    #expect(labels("try { plot } catch $issue { print $is") == ["$issue"])
+    #expect(labels("def f $some $sort=6dB --sorted --size=3 {\n  print $s") == ["$some", "$sort", "$sorted", "$size"])
+    #expect(labels("print $unbound; print $un").isEmpty)
+    #expect(labels("let $kick = 1; print $kick") == ["$kick", "$kicks"])
+  }
+
+  @Test func definedCommandsHaveTheirOptions() throws {
+    let interpreter = Interpreter(registry: CommandRegistry([]), host: Silence())
+    try interpreter.run(SourceText(name: "t", text: "def brighter $sound $amount=6dB --slowly --by=3 { print $sound }"))
+    func labels(_ line: String) -> [String] {
+      Completion(
+        line: line, cursor: line.utf8.count, signatures: interpreter.definedSignatures, variables: [],
+        fileSystem: Files()
+      ).candidates.map(\.label)
+    }
+    #expect(labels("bri") == ["brighter"])
+    #expect(labels("print | bri") == ["brighter"])
+    #expect(labels("brighter --") == ["--slowly", "--by"])
+    #expect(labels("brighter $x --slowly --") == ["--by"])
+  }
+
+  private final class Silence: Language.Host {
+    let isInterrupted = false
+    let display = Display.plain
+    func print(_ text: String) {}
+    func show(_ progress: Language.Progress?) {}
+  }
+
+  /// The hint's lines.
+  private func hint(_ line: String, columns: Int = 80) -> [String] {
+    completion(line).hint?.text(columns: columns).components(separatedBy: "\n") ?? []
+  }
+
+  @Test func hintsTellOfTheParameterAtTheCursor() {
+    #expect(completion("set-seed ").step == .nothing)
+    #expect(hint("set-seed ") == ["set-seed SEED", "  SEED  The seed. A whole number from 0 to 9."])
+    #expect(hint("set-seed 4") == hint("set-seed "))
+    #expect(hint("let $x = time set-seed 4") == hint("set-seed "))
+    // Behind the last parameter the usage stays.
+    #expect(hint("set-seed 4 ") == ["set-seed SEED"])
+    #expect(hint("set-seed 4; ").isEmpty)
+    #expect(hint("load-audio ") == ["load-audio"])
+    #expect(hint("nonsense ").isEmpty)
+  }
+
+  @Test(arguments: ["load-model --gain ", "load-model --gain=", "load-model --gain -1", "load-model --gain=-1"])
+  func hintsTellOfTheOptionWhoseValueIsTyped(line: String) {
+    #expect(completion(line).step == .nothing)
+    #expect(
+      hint(line) == [
+        "load-model FILE [--config FILE] [--weights ema|online] [--quiet] [--gain LEVEL]",
+        "  --gain LEVEL  How loud. A level such as -6dB.",
+      ])
+  }
+
+  @Test func hintsFitTheWidthAndSayWhatIsAccepted() {
+    #expect(hint("load-model ", columns: 30).allSatisfy { $0.count < 30 })
+    #expect(hint("load-model x").last == "  FILE  The file. A file.")
+    #expect(hint("help x").last == "  TOPIC  A command. A string.")
+  }
+
+  @Test func hintsTellHowStatementsGo() {
+    #expect(hint("for ") == ["for $name in LIST { … }"])
+    #expect(hint("if true { let $x") == [])
+    #expect(hint("if true { let x") == ["let $name = VALUE"])
   }
 
   @Test func filesThatFitAndFoldersFirst() {
@@ -146,6 +243,11 @@ import Testing
   @Test func helpTakesCommandNames() {
     #expect(labels("help load-") == ["load-audio", "load-model"])
     #expect(labels("help lang") == ["language"])
+    #expect(labels("help s") == ["set-seed", "session", "sound"])
+    #expect(labels("?load-") == ["load-audio", "load-model"])
+    #expect(completion("?set").step == .insert(replacing: 4, with: "?set-seed "))
+    #expect(labels("? set") == ["set-seed"])
+    #expect(labels("print ?set").isEmpty)
   }
 
   @Test func noTextBreaksIt() {

@@ -39,11 +39,25 @@ import Testing
     }
   }
 
-  @Test func duplicatesInARowAndHiddenLinesAreNotKept() throws {
+  @Test func duplicatesAndHiddenLinesAreNotKept() throws {
     try inFolder { folder in
       let file = HistoryFile(path: folder + "/history")
-      try append(["info", "info", " secret", "   ", "", "help", "info"], to: file)
-      #expect(try file.load() == ["info", "help", "info"])
+      try append(["info", "info", " secret", "   ", "", "help", "plot", "info", "help"], to: file)
+      #expect(try file.entries() == ["plot", "info", "help"])
+      #expect(try String(contentsOfFile: file.path, encoding: .utf8) == "info\nhelp\nplot\ninfo\nhelp\n")
+      #expect(try file.load() == ["plot", "info", "help"])
+      #expect(try String(contentsOfFile: file.path, encoding: .utf8) == "plot\ninfo\nhelp\n")
+    }
+  }
+
+  @Test func aLinkToTheFileStaysOne() throws {
+    try inFolder { folder in
+      let file = HistoryFile(path: folder + "/real")
+      try append(["info", "help", "info"], to: file)
+      try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: "real")
+      #expect(try HistoryFile(path: folder + "/link").load() == ["help", "info"])
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/link") == "real")
+      #expect(try file.entries() == ["help", "info"])
     }
   }
 

@@ -87,4 +87,61 @@ import Testing
     try terminal.wait("the bell") { $0.bells == 1 }
     try terminal.wait(forInput: "drumlin> xyz")
   }
+
+  @Test func whereNothingCanBeCompletedTheParameterIsTold() throws {
+    let terminal = try terminal()
+    try terminal.type("denoise-step ")
+    try terminal.press(.tab)
+    try terminal.wait(forLine: "denoise-step [STEPS]")
+    try terminal.wait(for: "  STEPS  How many steps")
+    try terminal.wait(forInput: "drumlin> denoise-step")
+    #expect(terminal.screen.bells == 0)
+    #expect(terminal.screen.cursorColumn == 22)
+    try terminal.type("3 2")
+    try terminal.press(.tab)
+    try terminal.wait("the usage again") { $0.text.filter { $0 == "denoise-step [STEPS]" }.count == 2 }
+    try terminal.wait(forInput: "drumlin> denoise-step 3 2")
+  }
+
+  @Test func behindAWholeWordTheUsageStandsAboveWhatCanFollow() throws {
+    let terminal = try terminal(columns: 40)
+    try terminal.type("time plot ")
+    try terminal.press(.tab)
+    try terminal.wait(for: "plot [KIND] [SOUND]")
+    try terminal.wait(forLine: "mel       waveform")
+    try terminal.wait(forInput: "drumlin> time plot")
+    try terminal.type("m")
+    try terminal.press(.tab)
+    try terminal.wait(forInput: "drumlin> time plot mel")
+    #expect(terminal.screen.bells == 0)
+    #expect(terminal.screen.text.allSatisfy { $0.count <= 40 })
+  }
+
+  @Test func completionOfTheHelpSign() throws {
+    let terminal = try terminal()
+    try terminal.type("?denoise-f")
+    try terminal.press(.tab, .enter)
+    try terminal.wait(forLine: "Takes the run to its end.")
+  }
+
+  @Test func aBlockStillTypedKnowsItsVariables() throws {
+    let terminal = try terminal()
+    try terminal.type("for $number in 4..5 {\r")
+    try terminal.wait(forInput: "    ...>")
+    try terminal.type("print \"n{$num")
+    try terminal.press(.tab)
+    try terminal.type("}\"\r}\r")
+    try terminal.wait(forLine: "n5")
+  }
+
+  @Test func anInterruptBelowAListGivesAFreshLine() throws {
+    let terminal = try terminal()
+    try terminal.type("denoise-")
+    try terminal.press(.tab, .tab)
+    try terminal.wait(for: "denoise-finish")
+    try terminal.press(.controlC)
+    try terminal.waitForPrompt()
+    try terminal.type("print on\r")
+    try terminal.wait(forLine: "on")
+  }
 }

@@ -113,4 +113,48 @@ import Testing
     try terminal.type("print fine\r")
     try terminal.wait(forLine: "fine")
   }
+
+  @Test func anEntryTypedAgainMovesToTheEnd() throws {
+    let place = try Place()
+    let terminal = try PseudoTerminal(environment: place.environment)
+    try terminal.waitForPrompt()
+    try terminal.type("print a\rprint b\rprint c\rprint a\r")
+    try terminal.wait("a twice") { $0.text.filter { $0 == "a" }.count == 2 }
+    try terminal.waitForPrompt()
+    for entry in ["a", "c", "b"] {
+      try terminal.press(.up)
+      try terminal.wait(forInput: "drumlin> print \(entry)")
+    }
+    // There is no older one.
+    try terminal.press(.up, .down)
+    try terminal.wait(forInput: "drumlin> print c")
+    try terminal.press(.controlC)
+    try terminal.waitForPrompt()
+    try terminal.type("history\r")
+    try terminal.wait(forLine: "4  history")
+    #expect(terminal.screen.text.contains("3  print a"))
+
+    let next = try PseudoTerminal(environment: place.environment)
+    try next.waitForPrompt()
+    try next.press(.up, .up, .up, .up)
+    try next.wait(forInput: "drumlin> print b")
+  }
+
+  @Test func withoutAFileHistoryListsWhatWasTyped() throws {
+    let terminal = try PseudoTerminal(environment: ["DRUMLIN_HISTORY": ""])
+    try terminal.waitForPrompt()
+    try terminal.type("print a\rhistory print\r")
+    try terminal.wait(forLine: "1  print a")
+    try terminal.wait(forLine: "2  history print")
+  }
+
+  @Test func aScriptReadsTheFile() throws {
+    let place = try Place()
+    try Data("info\nhelp\ninfo\n".utf8).write(to: URL(fileURLWithPath: place.file))
+    let terminal = try PseudoTerminal([PseudoTerminal.drumlin, "-e", "history"], environment: place.environment)
+    try terminal.wait(forLine: "2  info")
+    #expect(terminal.screen.text.contains("1  help"))
+    #expect(try terminal.exitStatus() == 0)
+    #expect(try String(contentsOfFile: place.file, encoding: .utf8) == "info\nhelp\ninfo\n")
+  }
 }

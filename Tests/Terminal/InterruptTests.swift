@@ -23,7 +23,7 @@ import Testing
   @Test func controlCDropsAnUnfinishedBlock() throws {
     let terminal = try terminal()
     try terminal.type("for $i in 1..2 {\r")
-    try terminal.wait(forInput: "     ...>")
+    try terminal.wait(forInput: "    ...>")
     try terminal.press(.controlC)
     try terminal.waitForPrompt()
     try terminal.type("print on\r")
@@ -98,7 +98,7 @@ import Testing
   @Test func controlDInAnUnfinishedBlockTellsWhatIsMissing() throws {
     let terminal = try terminal()
     try terminal.type("for $i in 1..2 {\r")
-    try terminal.wait(forInput: "     ...>")
+    try terminal.wait(forInput: "    ...>")
     try terminal.press(.controlD)
     try terminal.wait(for: "error")
     try terminal.waitForPrompt()

@@ -66,7 +66,7 @@ import Testing
     try terminal.type("for $i in 1..2 {\r\tif $i == 2 {\r\t\tprint \"tab {$i}\"\r\t}\r}\r")
     try terminal.wait(forLine: "tab 2")
     #expect(terminal.screen.bells == 0)
-    #expect(terminal.screen.text.contains("     ...>     print \"tab {$i}\""))
+    #expect(terminal.screen.text.contains("    ...>     print \"tab {$i}\""))
   }
 
   @Test func interruptingAPaste() throws {

@@ -40,6 +40,8 @@ int cedit_read(cedit *editor, const char *prompt, const char **text, size_t *len
 
 // Adds an entry to what the arrow keys and Ctrl-R find.
 void cedit_remember(cedit *editor, const char *entry);
+// Takes one out again, if it is there.
+void cedit_forget(cedit *editor, const char *entry);
 
 // Only during a completion: replaces `count` characters (code points) before the cursor.
 void cedit_replace(cedit *editor, int count, const char *text);

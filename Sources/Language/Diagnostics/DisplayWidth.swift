@@ -6,6 +6,19 @@ public enum DisplayWidth {
     return text.reduce(0) { $0 + of($1) }
   }
 
+  /// A text cut to so many cells, with an ellipsis where it was cut.
+  package static func shortened(_ text: String, to limit: Int) -> String {
+    guard of(text) > limit else { return text }
+    var width = 1
+    var kept = ""
+    for character in text {
+      width += of(character)
+      if width > limit { break }
+      kept.append(character)
+    }
+    return kept + "…"
+  }
+
   /// The cells of one character as it is seen: 0, 1 or 2.
   public static func of(_ character: Character) -> Int {
     let scalars = character.unicodeScalars

@@ -10,15 +10,21 @@ public struct Call {
   public let host: any Host
   package let arguments: [String: Argument]
   private let definitions: () -> [Signature]
+  private let commands: () -> [Signature]
 
   package init(
-    signature: Signature, host: any Host, arguments: [String: Argument], definitions: @escaping () -> [Signature]
+    signature: Signature, host: any Host, arguments: [String: Argument], definitions: @escaping () -> [Signature],
+    commands: @escaping () -> [Signature] = { [] }
   ) {
     self.signature = signature
     self.host = host
     self.arguments = arguments
     self.definitions = definitions
+    self.commands = commands
   }
+
+  /// What the commands of the registry take, in the order of the reference.
+  public var commandSignatures: [Signature] { commands() }
 
   /// What the commands that programs defined take, by name.
   public var definedSignatures: [Signature] { definitions() }

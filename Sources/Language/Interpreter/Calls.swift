@@ -45,7 +45,9 @@ extension Interpreter {
     } catch {
       throw failure("\(signature.name): \(error.message)", hint: error.hint, at: error.span ?? invocation.nameSpan)
     }
-    let call = Call(signature: signature, host: host, arguments: arguments) { [unowned self] in definedSignatures }
+    let call = Call(
+      signature: signature, host: host, arguments: arguments,
+      definitions: { [unowned self] in definedSignatures }, commands: { [unowned self] in registry.signatures })
     do {
       if command is SourceCommand { return try runSource(call, from: invocation) }
       return try transaction(call) { try command.run(call) }

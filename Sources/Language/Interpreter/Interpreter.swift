@@ -54,6 +54,11 @@ public final class Interpreter {
   public func run(_ source: SourceText, arguments: [String]? = nil, echo: Bool = false) throws(Diagnostic) {
     let program = try Parser.parse(source)
     if let arguments { self.arguments = arguments.map(Word.argument) }
+    try run(program.statements, of: source, echo: echo)
+  }
+
+  /// Runs statements that were read from a source.
+  func run(_ statements: [Statement], of source: SourceText, echo: Bool) throws(Diagnostic) {
     defer {
       scope = globals
       echoes = false
@@ -64,7 +69,7 @@ public final class Interpreter {
     stack = StackRoom()
     echoes = echo
     do {
-      try executeTopLevel(program.statements)
+      try executeTopLevel(statements)
     } catch let diagnostic as Diagnostic {
       throw diagnostic
     } catch {

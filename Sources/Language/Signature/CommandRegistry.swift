@@ -5,10 +5,17 @@ public struct CommandRegistry {
   private let byName: [String: any Command]
 
   public init(_ commands: [any Command]) {
-    self.commands = commands + [Print(), SourceCommand()]
+    self.commands = commands + Self.own
     byName = Dictionary(
       self.commands.map { (type(of: $0).signature.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  /// These commands and some more, which stand before the language's own.
+  public func adding(_ more: [any Command]) -> CommandRegistry {
+    CommandRegistry(commands.dropLast(Self.own.count) + more)
+  }
+
+  private static var own: [any Command] { [Print(), SourceCommand()] }
 
   public subscript(name: String) -> (any Command)? { byName[name] }
 

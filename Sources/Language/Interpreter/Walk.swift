@@ -1,0 +1,75 @@
+/// A script taken apart into its top-level statements, to be run one at a time as a notebook's cells are.
+public struct Walk: Sendable {
+  /// A statement, and what stands with it.
+  public struct Step: Sendable, Equatable {
+    /// The comments and empty lines between the statement before and this one, without empty lines at the ends.
+    public let text: String
+    /// The statement as it is written, with a comment that follows it on its last line.
+    public let code: String
+    /// The line its code begins in, counted from 1.
+    public let line: Int
+  }
+
+  public let source: SourceText
+  public let steps: [Step]
+  /// The comments behind the last statement.
+  public let end: String
+  let statements: [Statement]
+
+  /// Reads a script; throws a `.syntax` diagnostic when it does not parse.
+  public init(_ source: SourceText) throws(Diagnostic) {
+    self.source = source
+    statements = try Parser.parse(source).statements
+    let bytes = Array(source.text.utf8)
+    var lexer = Lexer(source.text)
+    var steps: [Step] = []
+    for statement in statements {
+      let text = Self.trimmed(bytes[lexer.position..<max(lexer.position, statement.span.start)])
+      lexer.position = Self.codeEnd(statement, bytes)
+      let code = String(decoding: bytes[statement.span.start..<lexer.position], as: UTF8.self)
+      steps.append(
+        Step(
+          text: text, code: Self.withoutSpaceAtEnd(code), line: source.location(of: statement.span.start).line))
+      while lexer.byte == UInt8(ascii: ";") || lexer.byte.map(Characters.isBlank) ?? false { lexer.position += 1 }
+    }
+    self.steps = steps
+    end = Self.trimmed(bytes[min(lexer.position, bytes.count)...])
+  }
+
+  /// The end of a statement, or of the comment behind it on the same line.
+  private static func codeEnd(_ statement: Statement, _ bytes: [UInt8]) -> Int {
+    var end = statement.span.end
+    while end < bytes.count, Characters.isBlank(bytes[end]) { end += 1 }
+    guard end < bytes.count, bytes[end] == UInt8(ascii: "#") else { return statement.span.end }
+    return bytes[end...].firstIndex(where: Characters.isLineEnd) ?? bytes.count
+  }
+
+  /// Lines without blank ones at the ends, and without the line that tells a shell what runs the script.
+  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
+    var lines = String(decoding: bytes, as: UTF8.self).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)[...]
+    lines = lines.drop { line in line.allSatisfy(\.isWhitespace) || line.hasPrefix("#!") }
+    while lines.last?.allSatisfy(\.isWhitespace) ?? false { lines.removeLast() }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func withoutSpaceAtEnd(_ text: String) -> String {
+    var text = text[...]
+    while text.last?.isWhitespace ?? false { text.removeLast() }
+    return String(text)
+  }
+}
+
+extension Interpreter {
+  /// Runs one statement of a script, counted from 0, in the place where it stands there: errors show the script's lines.
+  /// - Parameters:
+  ///   - arguments: what `$args` holds, when given.
+  ///   - echo: whether a bare expression's value is printed.
+  public func run(
+    step index: Int, of walk: Walk, arguments: [String]? = nil, echo: Bool = false
+  ) throws(Diagnostic) {
+    if let arguments { self.arguments = arguments.map(Word.argument) }
+    guard walk.statements.indices.contains(index) else { return }
+    try run([walk.statements[index]], of: walk.source, echo: echo)
+  }
+}

@@ -1,0 +1,55 @@
+import Language
+
+/// `history [WHAT]`.
+package struct HistoryCommand: Command {
+  package static let signature = Signature(
+    name: "history", category: "Session",
+    summary: "Lists what was typed at the prompt, the newest last.",
+    discussion: """
+      Each entry stands there once, where it was typed last. A line that begins with a space is not kept. The arrow keys \
+      bring entries back whole, and Ctrl-R searches them as one types.
+      """,
+    parameters: [
+      Parameter(
+        "what", .either([.integer(in: 1...HistoryFile.capacity), .text]), .optional,
+        help: "How many entries, 20 when not given, or a text that those listed hold.")
+    ],
+    options: [
+      Option("count", .integer(in: 1...HistoryFile.capacity), help: "How many entries, when a text is given.")
+    ],
+    examples: [
+      .init("history", "The newest 20."),
+      .init("history 100", "The newest 100."),
+      .init("history denoise --count 5", "The newest 5 in which denoise stands."),
+    ])
+
+  let history: History
+
+  package init(history: History) { self.history = history }
+
+  package func run(_ call: Call) throws -> Value {
+    let text = call.text("what")
+    let count = call.integer("what") ?? call.integer("count") ?? 20
+    let entries = try history.entries().enumerated().map { (number: $0 + 1, text: $1) }
+    let found = entries.filter { entry in text.map { Self.holds(entry.text, $0) } ?? true }
+    let width = String(found.last?.number ?? 0).count
+    for entry in found.suffix(count) {
+      let number = String(entry.number)
+      let margin = String(repeating: " ", count: width - number.count)
+      // The further lines of an entry stand below its first.
+      let lines = entry.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
+        Diagnostic.visible($0.replacing("\t", with: "  "))
+      }
+      call.host.print(margin + number + "  " + lines.joined(separator: "\n" + String(repeating: " ", count: width + 2)))
+    }
+    if found.isEmpty {
+      call.host.print(text.map { "nothing that was typed holds \(Diagnostic.visible($0))" } ?? "nothing was typed yet")
+    }
+    return .nothing
+  }
+
+  /// Whether an entry holds a text, in capitals or not.
+  private static func holds(_ entry: String, _ text: String) -> Bool {
+    entry.lowercased().contains(text.lowercased())
+  }
+}

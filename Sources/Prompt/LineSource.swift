@@ -1,0 +1,57 @@
+import Foundation
+
+/// Where typed lines come from.
+protocol LineSource: AnyObject {
+  /// Waits for the next line; `prompt` asks for it where somebody can see it.
+  func read(prompt: String) -> Line
+  /// Adds an entry to what can be recalled.
+  func remember(_ entry: String)
+}
+
+/// What a person did.
+enum Line: Equatable {
+  /// Enter; the line may hold line ends.
+  case text(String)
+  /// Ctrl-D on an empty line, no more input, or the terminal went away.
+  case end
+  /// Ctrl-C.
+  case interrupted
+}
+
+/// The lines of standard input that is no terminal.
+final class PipedLines: LineSource {
+  /// A line with more bytes ends there.
+  private static let limit = 1 << 24
+  private var bytes: [UInt8] = []
+  private var start = 0
+  private var hasEnded = false
+
+  func read(prompt: String) -> Line {
+    while true {
+      if let end = bytes[start...].firstIndex(of: 0x0A) {
+        defer { start = end + 1 }
+        return .text(Self.text(bytes[start..<end]))
+      }
+      bytes.removeFirst(start)
+      start = 0
+      if hasEnded || bytes.count > Self.limit {
+        defer { bytes = [] }
+        return bytes.isEmpty ? .end : .text(Self.text(bytes[...]))
+      }
+      guard Interrupts.waitForInput(STDIN_FILENO) else { return .interrupted }
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      let count = Foundation.read(STDIN_FILENO, &buffer, buffer.count)
+      if count > 0 {
+        bytes += buffer[..<count]
+      } else if count == 0 || errno != EINTR && errno != EAGAIN {
+        hasEnded = true
+      }
+    }
+  }
+
+  func remember(_ entry: String) {}
+
+  private static func text(_ line: ArraySlice<UInt8>) -> String {
+    String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+  }
+}

@@ -1,0 +1,30 @@
+/// What the prompt understands besides the language.
+package enum Shorthand {
+  /// `?name` and `name?` as the `help` that they stand for, `?` alone as `help`; any other text as it is.
+  package static func expanded(_ text: String) -> String {
+    guard let topic = topic(of: text) else { return text }
+    if topic.isEmpty { return "help" }
+    let isWord = topic.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == "-" || $0 == "_" }
+    return "help " + Completion.quoted(topic, isQuoted: !isWord, isClosed: true)
+  }
+
+  /// Whether a text asks for help in the short form.
+  package static func isHelp(_ text: String) -> Bool { topic(of: text) != nil }
+
+  private static func topic(of text: String) -> String? {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    guard let first = words.first else { return nil }
+    if first.hasPrefix("?") {
+      return words.joined(separator: " ").drop { $0 == "?" || $0 == " " }.description
+    }
+    guard words.count == 1, first.hasSuffix("?"), first.first?.isLetter ?? false else { return nil }
+    let name = first.prefix { $0 != "?" }
+    return name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == "-" } ? String(name) : nil
+  }
+
+  /// Whether a line asks to leave.
+  package static func isFarewell(_ text: String) -> Bool {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    return words == ["exit"] || words == ["quit"]
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Language
+
+/// Reads statements that a person types, a whole one at a time, with history, completion and hints.
+final class StatementReader {
+  enum Input: Equatable {
+    /// A statement, which may have several lines; blank when there was only Enter.
+    case statement(String)
+    case interrupted
+    case end
+  }
+
+  private let interpreter: Interpreter
+  private let host: TerminalHost
+  private let history: History
+  private var source: any LineSource = PipedLines()
+  private var hasReported = false
+  /// The lines of a statement that is not complete yet, each with its line end.
+  private var unfinished = ""
+  /// The line and the cursor at which Tab last had nothing to insert: a second Tab there lists what there is.
+  private var lastTab: (line: String, cursor: Int)?
+
+  /// - Parameters:
+  ///   - terminal: the descriptor, 1 or 2, of the terminal to draw on; nothing when the lines come from a pipe or a file.
+  /// - Returns: nothing when there is no memory for it.
+  init?(interpreter: Interpreter, host: TerminalHost, history: History, terminal: Int32?) {
+    self.interpreter = interpreter
+    self.host = host
+    self.history = history
+    guard let terminal else { return }
+    let editor = LineEditor(program: "drumlin", output: terminal, historySize: HistoryFile.capacity) {
+      [unowned self] line, cursor in complete(line, cursor)
+    }
+    guard let editor else { return nil }
+    source = editor
+    for entry in history.recall() { editor.remember(entry) }
+    report()
+  }
+
+  /// The next statement.
+  /// - Parameter isOwn: whether a first line is one that the caller understands as it is.
+  func next(prompt: String, isOwn: (String) -> Bool = { _ in false }) -> Input {
+    while true {
+      lastTab = nil
+      switch source.read(prompt: unfinished.isEmpty ? prompt : PromptText.continuation) {
+      case .interrupted:
+        unfinished = ""
+        return .interrupted
+      case .end:
+        if unfinished.isEmpty { return .end }
+        // Nothing can finish the statement any more: its error says what is missing.
+        return .statement(whole())
+      case .text(let line):
+        let isFirst = unfinished.isEmpty
+        unfinished += line + "\n"
+        if isFirst, Shorthand.isHelp(line) || isOwn(line) { return .statement(whole()) }
+        if case .incomplete = Completeness(of: unfinished) { continue }
+        return .statement(whole())
+      }
+    }
+  }
+
+  private func whole() -> String {
+    var text = unfinished
+    unfinished = ""
+    while text.last?.isNewline == true { text.removeLast() }
+    return text
+  }
+
+  /// Keeps a statement in the history.
+  func remember(_ entry: String) {
+    if history.remember(entry) { source.remember(entry) }
+    report()
+  }
+
+  /// Lets a person bring up a statement that was not typed, with the arrow keys.
+  func offer(_ statement: String) { source.remember(statement) }
+
+  /// Says once that history is not kept.
+  private func report() {
+    guard let problem = history.problem, !hasReported else { return }
+    hasReported = true
+    host.complain("history is not kept: \(problem)")
+  }
+
+  // MARK: Completion
+
+  private func complete(_ line: String, _ cursor: Int) -> LineEditor.Reaction {
+    // Inside a block a Tab before any word indents: it is meant so, typed or pasted.
+    if !unfinished.isEmpty, line.utf8.prefix(cursor).allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
+      return .replace(count: 0, with: "  ")
+    }
+    let completion = Completion(
+      line: unfinished + line, cursor: unfinished.utf8.count + cursor,
+      signatures: interpreter.registry.signatures + interpreter.definedSignatures, variables: variables(),
+      fileSystem: DiskFileSystem())
+    defer { lastTab = (line, cursor) }
+    let isSecond = lastTab.map { $0 == (line, cursor) } ?? false
+    let display = host.promptDisplay
+    let hint = completion.hint?.text(columns: display.columns)
+    switch completion.step {
+    case .insert(let count, let text): return .replace(count: count, with: text)
+    case .choose(let labels):
+      // Behind a whole word there is no slip of the finger to be told of: what can follow is shown at once.
+      let lead = completion.isAtNewWord ? hint.map { $0 + "\n" } : nil
+      guard isSecond || lead != nil else { return .beep }
+      return .show((lead ?? "") + Columns.text(labels, columns: display.columns, rows: max(2, display.rows / 2)))
+    case .nothing: return hint.map { .show($0) } ?? .beep
+    }
+  }
+
+  private func variables() -> [Completion.Variable] {
+    interpreter.variableNames.map { Completion.Variable(name: $0, value: interpreter.value(ofVariable: $0)) }
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Language
+import Prompt
+
+/// Reading a script to its end.
+enum ScriptFile {
+  /// Why there is no script, in a line.
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// The longest script there may be, in bytes: what has no end, such as /dev/zero, is not read for ever.
+  private static let longest = 16 << 20
+
+  /// The script in a file; throws `Failure`, or `Interrupted` when Ctrl-C comes first.
+  static func read(_ path: String) throws -> SourceText {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    return try read(descriptor, named: path)
+  }
+
+  /// What standard input holds; throws as `read` does.
+  static func readStandardInput() throws -> SourceText { try read(STDIN_FILENO, named: "standard input") }
+
+  /// - Parameter descriptor: negative when the script could not be opened, for the reason in errno.
+  private static func read(_ descriptor: Int32, named name: String) throws -> SourceText {
+    do {
+      guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+      let bytes = try Interrupts.readAll(descriptor, limit: longest + 1)
+      guard bytes.count <= longest else {
+        throw Failure(description: "\(name) is no script: it is longer than 16 MB")
+      }
+      return SourceText(name: name, text: String(decoding: bytes, as: UTF8.self))
+    } catch let error as POSIXError {
+      throw Failure(description: "can't read \(name): \(String(cString: strerror(error.code.rawValue)))")
+    }
+  }
+}

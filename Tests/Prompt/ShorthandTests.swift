@@ -1,0 +1,26 @@
+import Prompt
+import Testing
+
+@Suite struct ShorthandTests {
+  @Test func questionMarksAskForHelp() {
+    #expect(Shorthand.expanded("?") == "help")
+    #expect(Shorthand.expanded(" ? ") == "help")
+    #expect(Shorthand.expanded("?denoise-step") == "help denoise-step")
+    #expect(Shorthand.expanded("? plot") == "help plot")
+    #expect(Shorthand.expanded("??plot") == "help plot")
+    #expect(Shorthand.expanded("plot?") == "help plot")
+    #expect(Shorthand.expanded("?clean sound") == "help \"clean sound\"")
+    #expect(Shorthand.expanded("?a \"b\" {$c}") == "help \"a \\\"b\\\" \\{$c}\"")
+  }
+
+  @Test(arguments: ["print what?", "$x?", "plot", "", "print \"?\"", "2?", "\"a\"?", "a.b?"])
+  func otherTextsStayAsTheyAre(text: String) {
+    #expect(Shorthand.expanded(text) == text)
+    #expect(!Shorthand.isHelp(text))
+  }
+
+  @Test func farewells() {
+    for text in ["exit", "quit", "  exit\n"] { #expect(Shorthand.isFarewell(text)) }
+    for text in ["exit 1", "", "quit; quit", "exits"] { #expect(!Shorthand.isFarewell(text)) }
+  }
+}
