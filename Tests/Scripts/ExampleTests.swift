@@ -43,12 +43,14 @@ import Testing
     let $kick = generate --seed $seed --steps 2
     let $snare = load-audio snare.wav
     let $noise = noise --seed 3
-    denoise-start --steps 20
-    denoise-step 2
+    denoise-start --steps 30
+    denoise-step 12
     """
 
   /// What single examples need besides, by the line they are; they change the folder before the prologue runs.
   private static let preparations: [String: @Sendable (URL) throws -> Void] = [
+    "recipe kick.wav": makeExport, "reproduce kick.wav": makeExport,
+    "reproduce kick.wav --with kicks_v7.ckpt": makeExport, "replay kicks.transcript": makeExport,
     // The config beside it would contradict the option.
     "load-model model.safetensors --heads 8": { folder in
       try safetensors(of: folder.appendingPathComponent("kicks_v7.ckpt"))
@@ -61,6 +63,12 @@ import Testing
       }
     }
   ]
+
+  /// An exported sound and a transcript.
+  private static func makeExport(_ folder: URL) throws {
+    let line = "record kicks.transcript; load-model kicks_v7.ckpt; generate --steps 2 | export kick.wav"
+    #expect(try DrumlinProcess.run(["-e", line], in: folder).status == 0)
+  }
 
   /// What an example fails with on purpose.
   private static let failures = ["fail \"this script needs a checkpoint\"": "this script needs a checkpoint"]
@@ -77,8 +85,8 @@ import Testing
     let folder = try TemporaryFolder()
     try Self.makeFiles(in: folder.url)
     var prologue = Self.prologue
-    if let prepare = Self.preparations[example.line] {
-      try prepare(folder.url)
+    if let prepare = Self.preparations[example.line] { try prepare(folder.url) }
+    if FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("models").path) {
       prologue = prologue.replacing("load-model kicks_v7.ckpt", with: "load-model models/kicks_v7.ckpt")
     }
     let result = try DrumlinProcess.run(["-e", prologue + "\n" + example.line], in: folder.url)

@@ -25,7 +25,7 @@ import Testing
       contentsOf: repository.appendingPathComponent("tutorials/reference.md"), encoding: .utf8)
     let folder = try TemporaryFolder()
     let overview = try DrumlinProcess.run(["-e", "help"], in: folder.url).output
-    let names = overview.split(separator: "\n").filter { $0.hasPrefix("  ") }
+    let names = overview.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
       .compactMap { $0.split(separator: " ").first }
     #expect(names.count > 15)
     for name in names { #expect(page.contains("\n### \(name)\n"), "\(name)") }

@@ -92,14 +92,14 @@ import Testing
     let terminal = try terminal()
     try terminal.type("denoise-step ")
     try terminal.press(.tab)
-    try terminal.wait(forLine: "denoise-step [STEPS]")
+    try terminal.wait(forLine: "denoise-step [STEPS] [--until NUMBER]")
     try terminal.wait(for: "  STEPS  How many steps")
     try terminal.wait(forInput: "drumlin> denoise-step")
     #expect(terminal.screen.bells == 0)
     #expect(terminal.screen.cursorColumn == 22)
     try terminal.type("3 2")
     try terminal.press(.tab)
-    try terminal.wait("the usage again") { $0.text.filter { $0 == "denoise-step [STEPS]" }.count == 2 }
+    try terminal.wait("the usage again") { $0.text.filter { $0 == "denoise-step [STEPS] [--until NUMBER]" }.count == 2 }
     try terminal.wait(forInput: "drumlin> denoise-step 3 2")
   }
 

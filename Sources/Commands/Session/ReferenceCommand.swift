@@ -8,10 +8,8 @@ struct ReferenceCommand: Command {
     discussion: "It is made from the same declarations as help; tutorials/reference.md is what it writes.",
     examples: [.init("reference", "All there is, on one long page.")])
 
-  let session: Session
-
   func run(_ call: Call) throws -> Value {
-    let page = session.commands.reference(
+    let page = call.commandSignatures.reference(
       title: "Reference",
       introduction: """
         Made from the declarations of the commands by `drumlin -e reference > tutorials/reference.md`; change those, not this page. \

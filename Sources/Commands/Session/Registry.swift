@@ -16,7 +16,7 @@ extension Session {
       Plot(session: self),
       SaveSession(session: self), Record(session: self), Replay(session: self),
       ShowRecipe(), Reproduce(session: self),
-      Help(session: self), ReferenceCommand(session: self), Fail(),
+      Help(session: self), ReferenceCommand(), Fail(),
     ])
   }
 }

@@ -1,5 +1,12 @@
 extension CommandRegistry {
-  /// The reference in Markdown: the language on one page, then every command by category.
+  /// The reference in Markdown; see `[Signature].reference`.
+  public func reference(title: String, introduction: String) -> String {
+    signatures.reference(title: title, introduction: introduction)
+  }
+}
+
+extension [Signature] {
+  /// The reference of these commands in Markdown: the language on one page, then every command by category.
   public func reference(title: String, introduction: String) -> String {
     var parts = ["# \(title)", Markdown.wrapped(introduction), "## The language", Markdown.code(Grammar.syntax)]
     for chapter in Grammar.rules {
@@ -20,11 +27,11 @@ extension CommandRegistry {
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  /// The signatures by category, both in the order of the registry.
+  /// The signatures by category, both in the order that they have.
   private var categories: [(String, [Signature])] {
     var names: [String] = []
     var signatures: [String: [Signature]] = [:]
-    for signature in self.signatures {
+    for signature in self {
       if signatures[signature.category] == nil { names.append(signature.category) }
       signatures[signature.category, default: []].append(signature)
     }
