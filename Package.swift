@@ -88,7 +88,7 @@ let package = Package(
     // Scripts with their expected output beside them, the tutorials, and the prompt through a pseudo-terminal.
     .testTarget(
       name: "ScriptTests", dependencies: ["drumlin", "Commands", "Language", "Networks", "Checkpoints"],
-      path: "Tests/Scripts", exclude: ["cases"]),
+      path: "Tests/Scripts", exclude: ["cases", "language-tutorial.out"]),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(name: "TerminalTests", dependencies: ["drumlin", "CPseudoTerminal"], path: "Tests/Terminal"),
   ],

@@ -11,14 +11,14 @@ extension Interpreter {
     } else if let command = registry[invocation.name] {
       value = try call(command, invocation, piped: piped)
     } else {
-      throw unknownCommand(invocation)
+      throw unknownCommand(invocation, piped: piped)
     }
     if case .nothing = value { return value }
     it = value
     return value
   }
 
-  private func unknownCommand(_ invocation: Invocation) -> Diagnostic {
+  private func unknownCommand(_ invocation: Invocation, piped: Value?) -> Diagnostic {
     let name = invocation.name
     let hint: String? =
       if let equals = name.firstIndex(of: "=") {
@@ -28,9 +28,17 @@ extension Interpreter {
       } else if value(ofVariable: name) != nil {
         "the variable is $\(name)"
       } else {
-        registry["help"].map { _ in "help lists the commands" }
+        Self.joined(
+          registry["help"].map { _ in "help lists the commands" },
+          invocation.arguments.isEmpty && piped == nil ? "text stands in quotes: \"\(name)\"" : nil)
       }
     return failure("unknown command \(name)", hint: hint, at: invocation.nameSpan)
+  }
+
+  /// Pieces of advice as one; nothing when there is none.
+  private static func joined(_ advice: String?...) -> String? {
+    let given = advice.compactMap(\.self)
+    return given.isEmpty ? nil : given.joined(separator: "; ")
   }
 
   // MARK: Commands of the registry

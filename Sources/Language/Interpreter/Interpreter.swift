@@ -114,6 +114,8 @@ public final class Interpreter {
   /// Counts one level of nesting more.
   func enter(at span: Span) throws {
     depth += 1
-    if depth > Self.depthLimit || stack.isUsedUp { throw failure("this goes too deep", hint: "does it call itself?", at: span) }
+    if depth > Self.depthLimit || stack.isUsedUp {
+      throw failure("this goes too deep", hint: "does it call itself?", at: span)
+    }
   }
 }
