@@ -18,12 +18,51 @@ import Testing
     }
   }
 
-  @Test func saysWhatItNeeds() throws {
+  @Test(arguments: ["01-first-sounds", "02-inside-a-run", "03-style-transfer", "04-a-batch-with-recipes"])
+  func saysWhatItNeeds(name: String) throws {
     let folder = try TemporaryFolder()
-    let script = repository.appendingPathComponent("tutorials/01-first-sounds.drum").path
+    let script = repository.appendingPathComponent("tutorials/\(name).drum").path
     let result = try DrumlinProcess.run([script], in: folder.url)
     #expect(result.status == 70)
     #expect(result.errors.contains("this tutorial needs a checkpoint"))
+  }
+
+  /// Runs a tutorial whole, and expects these files of it.
+  private func run(_ name: String, _ arguments: [String], makes files: [String]) throws -> String {
+    let folder = try TemporaryFolder()
+    let script = repository.appendingPathComponent("tutorials/\(name).drum").path
+    let result = try DrumlinProcess.run([script, "fixture/model.ckpt", "."] + arguments, in: folder.url)
+    #expect(result.errors == "")
+    #expect(result.status == 0)
+    for name in files {
+      let size = (try? folder.url.appendingPathComponent(name).resourceValues(forKeys: [.fileSizeKey]))?.fileSize
+      #expect((size ?? 0) > 500, "\(name)")
+    }
+    return result.output
+  }
+
+  @Test func insideARun() throws {
+    let sounds = ["half-way-predicted", "run", "relative", "six-steps", "fork-at-3", "fork-at-12", "fork-at-21"]
+    let pictures = ["half-way", "half-way-predicted", "run"]
+    let output = try run(
+      "02-inside-a-run", [], makes: sounds.map { $0 + ".wav" } + pictures.map { $0 + ".png" })
+    #expect(output.contains("run: step 15 of 30, sigma 0.500"))
+    #expect(output.hasSuffix("denoise-step 21\nfork --seed 7\ndenoise-step 9\n"))
+  }
+
+  @Test func styleTransfer() throws {
+    let levels = ["0.2", "0.5", "1"]
+    let sounds = levels.flatMap { ["notebook-\($0)", "matched-\($0)"] } + ["transfers", "layered"]
+    _ = try run(
+      "03-style-transfer", ["fixture/sound.wav"], makes: sounds.map { $0 + ".wav" } + ["source.png", "transfers.png"])
+    _ = try run("03-style-transfer", [], makes: ["layered.wav"])
+  }
+
+  @Test func aBatchWithRecipes() throws {
+    let output = try run(
+      "04-a-batch-with-recipes", ["3"],
+      makes: ["shot-1.flac", "shot-2.flac", "shot-3.flac", "batch.png", "batch.wav", "session.drum"])
+    #expect(output.components(separatedBy: "the bits agree with the recipe's").count == 4)
   }
 
   /// What stops a file from growing is an error like a full disk, and leaves nothing behind.
