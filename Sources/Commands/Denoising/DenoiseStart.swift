@@ -46,7 +46,8 @@ struct DenoiseStart: Command {
         network: model.network, noise: noise, steps: steps, sampler: sampler,
         generator: session.state.generator.offspring)
     }
-    let value = RunValue(run: run, sampleRate: model.sampleRate, origin: origin, base: 0)
+    let value = RunValue(
+      run: run, seed: session.state.seed, sampleRate: model.sampleRate, origin: origin, base: 0)
     session.state.current = CurrentRun(value)
     call.host.print(value.summary)
     return .foreign(value)

@@ -9,6 +9,8 @@ struct RunValue: Originated {
   static let fieldNames = ["step", "steps", "sigma", "sampler", "sound", "predicted", "done"]
 
   var run: DenoisingRun
+  /// What the random numbers were started at when the run began.
+  let seed: Int
   /// Frames a second of the sounds that come out.
   let sampleRate: Double
   /// The statements that lead to the step `base`, where they are known.
@@ -42,13 +44,13 @@ struct RunValue: Originated {
 
   /// The same run at another of its steps.
   func at(_ run: DenoisingRun) -> RunValue {
-    RunValue(run: run, sampleRate: sampleRate, origin: origin, base: base)
+    RunValue(run: run, seed: seed, sampleRate: sampleRate, origin: origin, base: base)
   }
 
   /// Another run, which this statement made of the run as it stands.
   func forked(_ run: DenoisingRun, by statement: String) -> RunValue {
     let steps = run.step > base ? ["denoise-step \(run.step - base)"] : []
     return RunValue(
-      run: run, sampleRate: sampleRate, origin: origin?.followed(by: steps + [statement]), base: run.step)
+      run: run, seed: seed, sampleRate: sampleRate, origin: origin?.followed(by: steps + [statement]), base: run.step)
   }
 }

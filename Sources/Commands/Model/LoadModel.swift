@@ -65,7 +65,7 @@ struct LoadModel: Command {
       path: path, architecture: Self.architecture(call), options: Self.options(model))
     session.state.current = nil
     session.state.marks = []
-    for line in report.lines { call.host.print(line) }
+    for line in report.lines { call.host.print(call.host.display.wrapped(line)) }
     return .foreign(model)
   }
 

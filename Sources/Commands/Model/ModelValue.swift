@@ -49,3 +49,10 @@ func millions(_ count: Int) -> String {
   default: "\(count)"
   }
 }
+
+extension Display {
+  /// A line of text as a terminal shows it without breaking words; elsewhere it stays one line.
+  func wrapped(_ line: String) -> String {
+    isTerminal ? TextLayout.wrapped(line, columns: max(20, columns - 1), hanging: 2) : line
+  }
+}

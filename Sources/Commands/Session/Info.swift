@@ -12,7 +12,7 @@ struct Info: Command {
   func run(_ call: Call) throws -> Value {
     let state = session.state
     if let model = state.model {
-      for line in model.report { call.host.print(line) }
+      for line in model.report { call.host.print(call.host.display.wrapped(line)) }
     } else {
       call.host.print("model: none yet (load-model FILE)")
     }
