@@ -16,7 +16,7 @@ package struct Completion {
   package struct Variable {
     package let name: String
     package let fields: [String]
-    /// The type of the value, such as "sound" or "number"; nothing where it may be anything.
+    /// The type of the engine value, such as "sound"; nothing where the value is not known yet.
     package let typeName: String?
 
     package init(name: String, fields: [String] = [], typeName: String? = nil) {
@@ -26,14 +26,7 @@ package struct Completion {
     }
 
     package init(name: String, value: Value?) {
-      let typeName: String? =
-        switch value {
-        case .foreign(let engine)?: type(of: engine).typeName
-        case .number?: "number"
-        case .string?: "string"
-        case .bool?: "bool"
-        default: nil
-        }
+      let typeName = value.map(Completion.typeName)
       self.init(name: name, fields: value.map(Completion.fields) ?? [], typeName: typeName)
     }
   }
@@ -153,6 +146,17 @@ package struct Completion {
     guard parts.count == 2 else { return words(variables.map { "$" + $0.name }, word) }
     let fields = variables.first { $0.name == parts[0] }?.fields ?? []
     return fields.filter { $0.hasPrefix(parts[1]) }.map { Candidate(text: "$\(parts[0]).\($0)", label: $0) }
+  }
+
+  /// The type of a value; that of its items for a list of engine values.
+  private static func typeName(of value: Value) -> String {
+    switch value {
+    case .foreign(let engine): type(of: engine).typeName
+    case .list(let items):
+      if case .foreign(let engine)? = items.first { type(of: engine).typeName } else { "list" }
+    case .nothing: "nothing"
+    default: "plain"
+    }
   }
 
   /// The fields that a value has.

@@ -134,17 +134,28 @@ public final class StepPrompt {
   /// Shows the next statement with the comments above it, or the script's end.
   private func show(in reader: StatementReader) {
     guard let progress else {
-      let end = Self.lines(walk.end).map { painted($0, "36") }
+      let end = comments(walk.end)
       say(
         (end.isEmpty ? [] : [""] + end).joined(separator: "\n") + (end.isEmpty ? "" : "\n") + "That was the last step.")
       return
     }
     let step = walk.steps[index]
     let place = painted("\(progress) \(Diagnostic.visible(walk.source.name)):\(step.line)", "34")
-    let text = Self.lines(step.text).map { painted($0, "36") }
-    say((["", place] + text + Self.lines(step.code)).joined(separator: "\n"))
+    say((["", place] + comments(step.text) + Self.lines(step.code)).joined(separator: "\n"))
     // With the arrow key it can be had for a change.
     reader.offer(step.code)
+  }
+
+  /// A script's comments, at a terminal with those that are too long for it in several lines.
+  private func comments(_ text: String) -> [String] {
+    let columns = isTerminal ? host.promptDisplay.columns : .max
+    return Self.lines(text).flatMap { line in
+      DisplayWidth.of(line) < columns
+        ? [painted(line, "36")]
+        : TextLayout.wrapped(line, columns: max(columns - 1, 20), hanging: 2).split(separator: "\n").map {
+          painted(String($0), "36")
+        }
+    }
   }
 
   /// Lines as they can be shown: a script may hold what moves the cursor.

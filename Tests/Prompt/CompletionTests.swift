@@ -126,9 +126,12 @@ import Testing
     let completion = Completion(
       line: "plot mel ", cursor: 9, signatures: Self.signatures,
       variables: values.map { Completion.Variable(name: $0, value: $1) }
-        + [Completion.Variable(name: "sound", typeName: "sound"), Completion.Variable(name: "run", typeName: "run")],
+        + [
+          Completion.Variable(name: "sound", typeName: "sound"), Completion.Variable(name: "run", typeName: "run"),
+          Completion.Variable(name: "unknown"),
+        ],
       fileSystem: Files())
-    #expect(completion.candidates.map(\.label) == ["$list", "$none", "$sound"])
+    #expect(completion.candidates.map(\.label) == ["$sound", "$unknown"])
   }
 
   @Test func variablesOfABlockThatIsStillTyped() {

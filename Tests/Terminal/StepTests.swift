@@ -94,4 +94,22 @@ import Testing
     try terminal.press(.controlD)
     #expect(try terminal.exitStatus() == 0)
   }
+
+  @Test func longCommentsAreBrokenBetweenWords() throws {
+    let terminal = try walk("# " + String(repeating: "words ", count: 12) + "\nprint a", columns: 40)
+    try terminal.wait(forLine: "# words words words words words words")
+    try terminal.wait(forLine: "  words words words words words words")
+  }
+
+  @Test func aDumbTerminalGetsNoEscapeSequences() throws {
+    let home = try PseudoTerminal(["/bin/true"])
+    let file = home.folder.appendingPathComponent("walk.drum")
+    try script.write(to: file, atomically: true, encoding: .utf8)
+    let terminal = try PseudoTerminal(
+      [PseudoTerminal.drumlin, "--step", file.path], environment: ["TERM": "dumb"])
+    try terminal.wait(for: "[1/3] drumlin>")
+    try terminal.type("plot \t\r\r")
+    try terminal.wait(for: "[2/3] drumlin>")
+    #expect(!terminal.stream.contains(0x1B))
+  }
 }
