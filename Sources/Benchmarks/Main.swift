@@ -4,6 +4,7 @@ import ArgumentParser
 @main
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "Benchmarks", abstract: "Measures drumlin's engine.",
-    subcommands: [KernelBenchmark.self, PassBenchmark.self], defaultSubcommand: KernelBenchmark.self)
+    commandName: "Benchmarks", abstract: "Measures drumlin's engine and language.",
+    subcommands: [KernelBenchmark.self, PassBenchmark.self, LanguageBenchmark.self],
+    defaultSubcommand: KernelBenchmark.self)
 }

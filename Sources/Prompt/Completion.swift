@@ -163,7 +163,9 @@ package struct Completion {
   package static func fields(of value: Value) -> [String] {
     switch value {
     case .foreign(let engine): type(of: engine).fieldNames
-    case .list, .string: ["length"]
+    case .list: ["length", "first", "last"]
+    case .string: ["length"]
+    case .record(let record): record.names
     default: []
     }
   }

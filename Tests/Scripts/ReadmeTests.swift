@@ -5,13 +5,19 @@ import Testing
 @Suite struct ReadmeTests {
   @Test func sessionIsReal() throws {
     let text = try String(contentsOf: repository.appendingPathComponent("README.md"), encoding: .utf8)
-    let prompt = "    drumlin> "
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let start = try #require(lines.firstIndex { $0.hasPrefix(prompt) })
-    let session = lines[start...].prefix { $0.hasPrefix("    ") }
-    let commands = session.filter { $0.hasPrefix(prompt) }.map { $0.dropFirst(prompt.count) }
-    let output = session.filter { !$0.hasPrefix(prompt) }.map { $0.dropFirst(4) + "\n" }
-    #expect(commands.count == 10)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("    drumlin> ") })
+    let session = lines[start...].prefix { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }
+    // What is typed stands behind a prompt, which may tell of a run.
+    func typed(_ line: Substring) -> Substring? {
+      guard line.hasPrefix("drumlin> ") || line.contains(" · seed "), let end = line.firstRange(of: "> ") else {
+        return nil
+      }
+      return line[end.upperBound...]
+    }
+    let commands = session.compactMap(typed)
+    let output = session.filter { typed($0) == nil }.map { $0 + "\n" }
+    #expect(commands.count == 11)
 
     let folder = try TemporaryFolder()
     try FileManager.default.createSymbolicLink(
