@@ -61,7 +61,7 @@ import Testing
         try FileManager.default.moveItem(
           at: folder.appendingPathComponent(name), to: models.appendingPathComponent(name))
       }
-    }
+    },
   ]
 
   /// An exported sound and a transcript.
