@@ -32,8 +32,16 @@ struct ItemMemory {
   let attentionInputs: [RowMemory]
   let attentions: [AttentionMemory]
 
-  init(_ item: TrainableItem, length: Int, width: Int) {
+  /// - Parameter other: an item's memory whose parts, but for what comes in, this one takes too: what lies in them must
+  ///   then be computed again before backward.
+  init(_ item: TrainableItem, length: Int, width: Int, sharing other: ItemMemory? = nil) {
     x = RowMemory(length: length, width: width)
+    if let other {
+      (hidden, block) = (other.hidden, other.block)
+      (firstStatistics, secondStatistics) = (other.firstStatistics, other.secondStatistics)
+      (attentionInputs, attentions) = (other.attentionInputs, other.attentions)
+      return
+    }
     hidden = RowMemory(length: length, width: width)
     block = RowMemory(length: length, width: width)
     firstStatistics = NormStatistics(width: width)

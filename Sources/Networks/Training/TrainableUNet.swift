@@ -41,12 +41,17 @@ public final class TrainableUNet {
     var firstUp: RowMemory { memoriesUp.first?.x ?? beforeUp }
   }
 
+  /// Whether the items are computed again in backward, of which only what comes in was kept.
+  private let recomputes: Bool
+
   /// - Parameters:
+  ///   - recomputes: keeps only what comes into each item, and computes the rest again for backward: a third more work
+  ///     for less than half of the memory.
   ///   - values: the weights, as `ParameterLayout(architecture)` says.
   ///   - length: frames of a sound; must fit the architecture.
   public init(
-    _ architecture: UNetDescription, values: FloatBuffer, length: Int, instructionSet: InstructionSet = .best,
-    workers: Workers
+    _ architecture: UNetDescription, values: FloatBuffer, length: Int, recomputes: Bool = false,
+    instructionSet: InstructionSet = .best, workers: Workers
   ) throws {
     try architecture.check(length: length)
     guard let kernels = instructionSet.kernels?.table else {
@@ -54,6 +59,7 @@ public final class TrainableUNet {
     }
     self.architecture = architecture
     self.length = length
+    self.recomputes = recomputes
     let layout = ParameterLayout(architecture)
     self.layout = layout
     guard values.count >= layout.count else {
@@ -65,7 +71,7 @@ public final class TrainableUNet {
     var levels: [Level] = []
     var (rows, sizes) = (length, Sizes())
     for names in architecture.levelNames() {
-      let level = try Self.level(names, architecture, layout, &places, rows: rows)
+      let level = try Self.level(names, architecture, layout, &places, rows: rows, recomputes: recomputes)
       sizes.take(level, rows: rows, kernels, architecture)
       rows /= level.factor
       levels.append(level)
@@ -83,7 +89,7 @@ public final class TrainableUNet {
 
   private static func level(
     _ names: LevelNames, _ architecture: UNetDescription, _ layout: ParameterLayout, _ places: inout ConditioningLayout,
-    rows: Int
+    rows: Int, recomputes: Bool
   ) throws -> Level {
     let index = names.level
     let (inputs, outputs) = (architecture.channelsIn(index), architecture.channelsOut(index))
@@ -93,6 +99,14 @@ public final class TrainableUNet {
       try names.map { try TrainableItem($0, layout, &places, channels: channels, architecture) }
     }
     let (down, up) = (try items(names.itemsDown), try items(names.itemsUp))
+    var shared: ItemMemory?
+    func memories(_ items: [TrainableItem]) -> [ItemMemory] {
+      items.map { item in
+        let memory = ItemMemory(item, length: length, width: width, sharing: shared)
+        if recomputes { shared = memory }
+        return memory
+      }
+    }
     return Level(
       channels: channels, width: width, outWidth: padded(outputs), factor: factor,
       down: try TrainableStridedConvolution(names.downsampling, layout, in: inputs, out: channels, factor: factor),
@@ -102,8 +116,7 @@ public final class TrainableUNet {
         ? nil : try TrainableStridedConvolution(names.skipAdapter, layout, in: inputs, out: outputs, factor: 1),
       skipPlace: try places.add(names.skip, rows: 0..<outputs),
       input: RowMemory(length: rows, width: padded(inputs)),
-      memoriesDown: down.map { ItemMemory($0, length: length, width: width) },
-      memoriesUp: up.map { ItemMemory($0, length: length, width: width) },
+      memoriesDown: memories(down), memoriesUp: memories(up),
       beforeUp: RowMemory(length: length, width: width),
       afterUp: RowMemory(length: rows, width: padded(outputs)), outputs: outputs)
   }
@@ -221,6 +234,15 @@ public final class TrainableUNet {
     conditioning.backward(machine, timeMemory, conditioningMemory.gradients)
   }
 
+  /// An item's backward, for which what it keeps is computed again where it was not kept.
+  private func backward(_ item: TrainableItem, _ memory: ItemMemory, _ d: RowMemory) {
+    if recomputes {
+      item.forward(
+        machine, memory, conditioningMemory, shared, into: shared.rows(3, length: d.length, width: d.width))
+    }
+    item.backward(machine, memory, conditioningMemory, shared, d)
+  }
+
   /// From the gradient of what a level gives: that of what goes around it, and of what came into its items up.
   private func upBackward(_ level: Level, _ d: RowMemory) -> (around: RowMemory, inner: RowMemory) {
     let width = level.outWidth
@@ -243,7 +265,7 @@ public final class TrainableUNet {
     let inner = RowMemory(length: level.beforeUp.length, width: level.width)
     level.up.backward(machine, level.beforeUp, scaled, into: inner)
     for (index, item) in level.itemsUp.enumerated().reversed() {
-      item.backward(machine, level.memoriesUp[index], conditioningMemory, shared, inner)
+      backward(item, level.memoriesUp[index], inner)
     }
     return (around, inner)
   }
@@ -251,7 +273,7 @@ public final class TrainableUNet {
   /// From the gradient of what a level's items down give, that of what comes into the level.
   private func downBackward(_ level: Level, _ d: RowMemory, around: RowMemory, isTop: Bool) -> RowMemory {
     for (index, item) in level.itemsDown.enumerated().reversed() {
-      item.backward(machine, level.memoriesDown[index], conditioningMemory, shared, d)
+      backward(item, level.memoriesDown[index], d)
     }
     // Nothing asks for the gradient of the sound itself.
     guard !isTop else {
