@@ -4,7 +4,17 @@ public enum AudioFile {
   /// ±1. Memory follows what the file really holds, not what it claims, up to `Sound.maximumSampleCount`. Throws for
   /// whatever is not a whole, finite, non-empty sound; pipes and devices are refused without waiting on them.
   public static func read(_ path: String) throws(AudioError) -> Sound {
-    try SoundFileReader.read(path)
+    try SoundFileReader.read(path).sound
+  }
+
+  /// Reads the beginning of a sound file as `read` does, and no more of it: as many frames as `limit` says for the
+  /// file's rate, one at least. What lies behind them may be damaged, but an end that is missing is an error.
+  /// - Returns: the beginning, and how many frames the whole file has; where the format does not tell, how many were
+  ///   read.
+  public static func readBeginning(
+    of path: String, limit: (_ sampleRate: Double) -> Int
+  ) throws(AudioError) -> (sound: Sound, frames: Int) {
+    try SoundFileReader.read(path, limit: limit)
   }
 
   /// The comment that a sound file carries in its standard field; nothing when it has none.

@@ -13,7 +13,7 @@ extension Sound {
 
   /// How many times a channel stays at one value at or beyond full scale for three samples or more: a wave has round
   /// tops, and a flat one was cut off. Full scale begins where 16 bits end, at 1 − 2⁻¹⁵.
-  var clippedRuns: Int {
+  package var clippedRuns: Int {
     let fullScale: Float = 1 - 0x1p-15
     var runs = 0
     for plane in channels {

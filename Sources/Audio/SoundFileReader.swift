@@ -3,7 +3,10 @@ import Glibc
 
 /// Reads a sound file in pieces, so that memory grows with what is there.
 enum SoundFileReader {
-  static func read(_ path: String) throws(AudioError) -> Sound {
+  /// The sound of a file up to the frame that `limit` says for its rate, and how many frames the file has.
+  static func read(
+    _ path: String, limit: (_ sampleRate: Double) -> Int = { _ in .max }
+  ) throws(AudioError) -> (sound: Sound, frames: Int) {
     let descriptor = try openFile(path)
     let fileSize: Int
     let declared: DeclaredLength
@@ -25,16 +28,19 @@ enum SoundFileReader {
     }
     // Streams of unknown length claim an enormous one.
     let expected = info.frames > 0 && info.frames < Int64.max / 2 ? Int(exactly: info.frames) : nil
+    let limit = max(1, limit(Double(info.samplerate)))
     // A claim alone reserves no more than the file could hold as bytes.
     let planes = try readPlanes(
-      file, path: path, channels: channels, capacity: min(expected ?? 0, fileSize / channels))
+      file, path: path, channels: channels, limit: limit, capacity: min(expected ?? 0, fileSize / channels, limit))
     let found = planes.first?.count ?? 0
     if declared.isCut(fileSize: fileSize) {
       throw .truncated(path: path, framesFound: found, framesDeclared: declared.frames)
     }
-    if let expected, found < expected { throw .truncated(path: path, framesFound: found, framesDeclared: expected) }
+    if let expected, found < min(expected, limit) {
+      throw .truncated(path: path, framesFound: found, framesDeclared: expected)
+    }
     guard found > 0 else { throw .noFrames(path: path) }
-    return Sound(rate: Double(info.samplerate), planes: planes)
+    return (Sound(rate: Double(info.samplerate), planes: planes), max(found, expected ?? 0))
   }
 
   /// The comment in the file's standard field; nothing when it has none.
@@ -79,7 +85,7 @@ enum SoundFileReader {
   }
 
   private static func readPlanes(
-    _ file: OpaquePointer, path: String, channels: Int, capacity: Int
+    _ file: OpaquePointer, path: String, channels: Int, limit: Int, capacity: Int
   ) throws(AudioError) -> [[Float]] {
     let framesAtOnce = max(1, 65536 / channels)
     var block = [Float](repeating: 0, count: framesAtOnce * channels)
@@ -88,10 +94,10 @@ enum SoundFileReader {
       planes[channel].reserveCapacity(min(capacity, Sound.maximumSampleCount / channels))
     }
     var frames = 0
-    while true {
-      let count = Int(sf_readf_float(file, &block, sf_count_t(framesAtOnce)))
+    while frames < limit {
+      let count = Int(sf_readf_float(file, &block, sf_count_t(min(framesAtOnce, limit - frames))))
       if sf_error(file) != 0 { throw .damaged(path: path, reason: reason(file), frame: frames + max(0, count)) }
-      guard count > 0 else { return planes }
+      guard count > 0 else { break }
       guard (frames + count) * channels <= Sound.maximumSampleCount else { throw .tooLarge(path: path) }
       for channel in planes.indices {
         for frame in 0..<count {
@@ -102,6 +108,7 @@ enum SoundFileReader {
       }
       frames += count
     }
+    return planes
   }
 
   /// libsndfile's own words, of a file or of the last failure to open one.

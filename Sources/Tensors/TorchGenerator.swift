@@ -53,6 +53,16 @@ public struct TorchGenerator: Sendable, Equatable {
     return values
   }
 
+  /// The numbers 0 ..< `count` in a random order, as torch.randperm(count) gives them for less than 2^32 / 20 numbers:
+  /// Fisher and Yates's shuffle from the front.
+  public mutating func randperm(_ count: Int) -> [Int] {
+    var order = Array(0..<max(0, count))
+    for index in order.indices.dropLast() {
+      order.swapAt(index, index + Int(engine.next()) % (count - index))
+    }
+    return order
+  }
+
   /// Turns 16 uniforms into 16 normals: the first eight give radii, the last eight angles.
   private static func boxMuller(_ values: inout [Float], at start: Int) {
     for index in start..<(start + 8) {

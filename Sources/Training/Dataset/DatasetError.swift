@@ -1,0 +1,69 @@
+import Checkpoints
+
+/// Why there is nothing to train on, or why a sound that was there can't be had any more.
+public enum DatasetError: Error, Equatable, Sendable {
+  case missing(folder: String)
+  case notAFolder(path: String)
+  case closed(folder: String, reason: String)
+  case empty(folder: String)
+  /// There are files, but no sound file among them: how many, and the ending that most of them have.
+  case noSounds(folder: String, files: Int, ending: String)
+  case noneUsable(folder: String, skipped: [SkippedFile])
+  case lengthNotPossible(frames: Int, channels: Int)
+  case rateNotPossible(Double)
+  case channelsNotPossible(Int)
+  case loudnessNotPossible(Double)
+  /// A sound is not what it was when the data set was opened.
+  case changed(path: String)
+  case gone(SkippedFile)
+  case noSuchSound(Int, of: Int)
+}
+
+extension DatasetError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .missing(let folder):
+      folder.isEmpty
+        ? "the name of the folder is empty\nname a folder of sound files"
+        : "there is no folder '\(printable(folder))'\nname a folder of sound files"
+    case .notAFolder(let path):
+      "'\(printable(path))' is a file, not a folder\nname the folder that it is in"
+    case .closed(let folder, let reason):
+      "cannot look into the folder '\(printable(folder))': \(reason)"
+    case .empty(let folder):
+      "the folder '\(printable(folder))' is empty\nput sound files (WAV, FLAC, OGG, MP3, AIFF) into it or into folders in it"
+    case .noSounds(let folder, let files, let ending):
+      "there is no sound file in '\(printable(folder))', but \(files == 1 ? "one other file" : "\(files) other files")"
+        + (ending.isEmpty ? "" : files == 1 ? ", a .\(printable(ending))" : ", most of them .\(printable(ending))")
+        + "\nput sound files (WAV, FLAC, OGG, MP3, AIFF) into it, or convert those that are there"
+    case .noneUsable(let folder, let skipped):
+      "of the \(counted(skipped.count, "sound file")) in '\(printable(folder))' none can be used\n"
+        + shortened(skipped.map(\.description), to: 3).joined(separator: "\n")
+    case .lengthNotPossible(let frames, let channels):
+      "sounds of \(counted(frames, "frame")) on \(counted(channels, "channel")) can't be trained on\n"
+        + "give a length of at least one frame, and at most \(Preparation.mostSamples) samples over all channels"
+    case .rateNotPossible(let rate):
+      "a sample rate of \(rate) Hz is not possible\ngive a rate above zero, such as 44.1kHz"
+    case .channelsNotPossible(let channels):
+      "sounds can't have \(counted(channels, "channel"))\ngive 1 for mono, 2 for stereo"
+    case .loudnessNotPossible(let loudness):
+      "a loudness of \(loudness) LUFS is not possible\ngive one from -70 to 0; the models of tiny-audio-diffusion have -20"
+    case .changed(let path):
+      "'\(printable(path))' has changed since the training began\nstart again to take in the new sound"
+    case .gone(let file):
+      "a sound can't be read any more: \(file)\nput it back, and resume"
+    case .noSuchSound(let index, let count):
+      "there is no sound \(index) in the data set, which has \(counted(count, "sound"))"
+    }
+  }
+}
+
+/// A count and its noun: "1 frame", "2 frames".
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// The first `count` of some lines, and one that says how many more there are.
+func shortened(_ lines: [String], to count: Int) -> [String] {
+  // A line that says "and one more" could be the one.
+  guard lines.count > count + 1 else { return lines }
+  return lines.prefix(count) + ["and \(lines.count - count) more"]
+}
