@@ -191,8 +191,12 @@ public final class TrainableUNet {
 
   // MARK: Backward
 
-  /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`; after `forward`.
+  /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`; throws unless
+  /// there was a `forward`.
   public func backward(_ dv: [Float]) throws {
+    guard !timeMemory.activated.isEmpty else {
+      throw NetworkError.wrongInput(expected: "a forward before the backward", found: [])
+    }
     let channels = architecture.outChannels
     let slope = try Tensor(shape: [1, channels, length], values: dv)
     let d = shared.rows(3, length: length, width: output.width)
