@@ -27,4 +27,12 @@ struct TrainableResamplingTests {
         of: [".block.blocks.", "net.skip"], step: 1, tolerance: 1e-5)
     }
   }
+
+  /// Memory to work in goes with the factor, not with its square, which would be 35 GB.
+  @Test func copesWithLargeFactors() throws {
+    let architecture = try UNetDescription(
+      inChannels: 2, channels: [24], factors: [4096], items: [0], modulationFeatures: 2)
+    try TrainingCase(architecture, length: 3 * 4096).expectDerivatives(
+      of: [".block.blocks.", "net.skip"], step: 1, tolerance: 1e-5)
+  }
 }
