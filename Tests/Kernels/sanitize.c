@@ -126,6 +126,86 @@ static void attentions(const CKernels *k) {
       }
 }
 
+// Packing for training, on weights that end with their last value.
+static void packing(const CKernels *k) {
+  const long counts[] = {1, 5, 8, 15, 16, 31, 32}, steps[] = {1, 7, 8, 33};
+  for (int i = 0; i < 7; i++)
+    for (int j = 0; j < 4; j++) {
+      const long c = counts[i], s = steps[j], stride = (c > s ? c : s) + 3;
+      float *rows = numbers((c - 1) * stride + s), *columns = numbers((s - 1) * stride + c), *panel = room(s * 32);
+      k->packRows(rows, stride, c, s, panel);
+      finish(panel, s * 32);
+      panel = room(s * 32);
+      k->packColumns(columns, stride, c, s, panel);
+      finish(panel, s * 32);
+      free(rows), free(columns);
+    }
+  const long channels[] = {1, 5, 16, 33, 64};
+  for (int i = 0; i < 5; i++)
+    for (int j = 0; j < 5; j++)
+      for (int isGradient = 0; isGradient < 2; isGradient++) {
+        const long outputs = channels[i], inputs = channels[j], filters = isGradient ? inputs : outputs;
+        const long width = padded(isGradient ? outputs : inputs, 16), size = k->convolutionPoints * width * 32;
+        float *weights = numbers(outputs * inputs * 3);
+        for (long first = 0; first < filters; first += 32) {
+          float *panel = room(size);
+          const long count = filters - first < 32 ? filters - first : 32;
+          k->packConvolution(weights, outputs, inputs, first, count, isGradient, width, panel);
+          finish(panel, size);
+        }
+        free(weights);
+      }
+}
+
+static void rowGradients(const CKernels *k) {
+  const long lengths[] = {1, 2, 5, 15, 16, 17, 70}, channels[] = {1, 5, 16, 24, 33};
+  for (int i = 0; i < 7; i++)
+    for (int j = 0; j < 5; j++) {
+      const long l = lengths[i], c = channels[j], w = padded(c, 16);
+      float *x = numbers(l * w), *d = numbers(l * w), *also = numbers(l * w), *y = room(l * w), *sums = room(2 * w);
+      float *p = numbers(w), *q = numbers(w), *r = numbers(w), *b = numbers(w);
+      for (long row = 0; row < l; row++)
+        for (long s = c; s < w; s++) x[row * w + s] = d[row * w + s] = 0;
+      k->columnSums(x, w, l, sums);
+      k->columnProducts(x, d, w, l, sums + w);
+      finish(sums, 2 * w);
+      sums = room(2 * w);
+      k->siluNormBackward(x, d, w, l, p, q, r, b, sums);
+      finish(sums, 2 * w);
+      k->affineBackward(x, d, w, l, p, q, r, NULL);
+      k->affineBackward(x, d, w, l, p, q, r, also);
+      k->modulate(x, w, c, l, 1e-6f, p, q, y);
+      finish(y, l * w);
+      y = room(l * w);
+      sums = room(2 * w);
+      k->layerNormBackward(x, d, w, c, l, 1e-6f, p, NULL, y, sums);
+      k->layerNormBackward(x, d, w, c, l, 1e-6f, p, y, y, sums);
+      k->layerNormBackward(x, d, w, c, l, 1e-6f, p, also, d, sums);
+      finish(y, l * w), finish(d, l * w), finish(sums, 2 * w);
+      free(x), free(also), free(p), free(q), free(r), free(b);
+    }
+}
+
+static void attentionGradients(const CKernels *k) {
+  const long keys[] = {1, 2, 31, 65}, queries[] = {1, 7, 32, 33, 70}, features[] = {1, 5, 16, 33, 64};
+  for (int i = 0; i < 4; i++)
+    for (int j = 0; j < 5; j++)
+      for (int l = 0; l < 5; l++) {
+        const long n = keys[i], m = queries[j], f = features[l], s = f + 3, o = padded(f, 16) + 5, wide = padded(f, 32);
+        const float scale = 1 / (float)f;
+        // The last row ends with its last feature, that of the results with its last group of 16.
+        float *q = numbers((m - 1) * s + f), *key = numbers((n - 1) * s + f), *v = numbers((n - 1) * s + f);
+        float *slope = numbers((m - 1) * o + f), *out = room((m - 1) * o + padded(f, 16));
+        float *panels = numbers(wide * n), *scratch = room(32 * (n + f)), *more = room(32 * (2 * n + 4 * wide));
+        k->attendRows(q, key, s, m, n, f, scale, panels, out, o, scratch);
+        float *dq = room(m * wide), *dk = numbers(n * wide), *dv = numbers(n * wide);
+        k->attendBackward(q, key, v, s, out, slope, o, m, n, f, scale, panels, wide, dq, dk, dv, more);
+        finish(out, (m - 1) * o + padded(f, 16));
+        finish(dq, m * wide), finish(dk, n * wide), finish(dv, n * wide);
+        free(q), free(key), free(v), free(slope), free(panels), free(scratch), free(more);
+      }
+}
+
 static uint64_t hashOf(const CKernels *k) {
   state = 1;
   hash = 14695981039346656037u;
@@ -133,6 +213,12 @@ static uint64_t hashOf(const CKernels *k) {
   convolutions(k);
   rowKernels(k);
   attentions(k);
+  // Training is f32's alone.
+  if (k->unit == 1) {
+    packing(k);
+    rowGradients(k);
+    attentionGradients(k);
+  }
   printf("%-12s %016llx\n", k->name, (unsigned long long)hash);
   return hash;
 }

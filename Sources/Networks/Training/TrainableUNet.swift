@@ -131,16 +131,19 @@ public final class TrainableUNet {
       scratch = max(
         scratch, TrainableNormConvolution.scratch(width: width), TrainingMachine.tileRows * wide, 256 * 32)
       outer = max(outer, RowMemory.size(length: length, width: width), RowMemory.size(length: rows, width: wide))
-      let steps = max((level.factor + 2) * level.outWidth, level.factor * level.input.width, 3 * width)
-      let panels = padded(max(width, level.factor * level.input.width), to: 32)
+      // Both ways between a level and the one above: each other size goes with the factor, never two of them at once.
+      let (folded, windows) = (level.factor * level.input.width, (level.factor + 2) * level.outWidth)
+      let panels = padded(width, to: 32)
       packed = max(
-        packed, kernels.convolutionPoints * width * panels, steps * panels,
-        level.factor * padded(level.outWidth, to: 32) * 3 * width)
+        packed, max(kernels.convolutionPoints * width, folded, windows) * panels, padded(folded, to: 32) * width,
+        max(level.factor * 3 * width, level.input.width) * padded(level.outWidth, to: 32))
       let tiles = (rows + 63) / 64
       sums = max(
         sums, tiles * 2 * wide, TrainingMachine.sumsNeeded(k: 3 * width, columns: level.channels),
-        TrainingMachine.sumsNeeded(k: steps, columns: panels))
-      zeros = max(zeros, 2 * panels)
+        TrainingMachine.sumsNeeded(k: width, columns: folded),
+        TrainingMachine.sumsNeeded(k: windows, columns: level.channels),
+        TrainingMachine.sumsNeeded(k: level.outWidth, columns: level.input.width))
+      zeros = max(zeros, padded(max(wide, folded), to: 32))
       if let attention = level.itemsDown.first?.attentions.first ?? level.itemsUp.first?.attentions.first {
         let innerWidth = attention.innerWidth
         scratch = max(scratch, TrainableAttention.scratch(length: length, features: architecture.attentionFeatures))
@@ -211,8 +214,12 @@ public final class TrainableUNet {
 
   // MARK: Backward
 
-  /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`; after `forward`.
+  /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`; throws unless
+  /// there was a `forward`.
   public func backward(_ dv: [Float]) throws {
+    guard !timeMemory.activated.isEmpty else {
+      throw NetworkError.wrongInput(expected: "a forward before the backward", found: [])
+    }
     let channels = architecture.outChannels
     let slope = try Tensor(shape: [1, channels, length], values: dv)
     let d = shared.rows(3, length: length, width: output.width)
