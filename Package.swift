@@ -30,16 +30,18 @@ let package = Package(
     .target(name: "Prompt", dependencies: ["Language", "CEdit"]),
     .target(
       name: "Commands",
-      dependencies: ["Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors", "CNettle"]),
+      dependencies: ["Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors", "Files", "CNettle"]),
     .target(name: "Language"),
 
     // The engine.
     .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
-    .target(name: "Checkpoints", dependencies: ["Tensors", .product(name: "Yams", package: "Yams")]),
-    .target(name: "Audio", dependencies: ["CSndfile", "CSamplerate", "CEbur128"]),
-    .target(name: "Plots", dependencies: ["Audio", "CCairo", "CKissfft", "CChafa"]),
+    .target(name: "Checkpoints", dependencies: ["Tensors", "Files", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Audio", dependencies: ["Files", "CSndfile", "CSamplerate", "CEbur128"]),
+    .target(name: "Plots", dependencies: ["Audio", "Files", "CCairo", "CKissfft", "CChafa"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
+    // Files written whole or not at all.
+    .target(name: "Files"),
     // SIMD kernels: one body in C for several instruction sets.
     .target(name: "CKernels"),
 
@@ -59,7 +61,7 @@ let package = Package(
       name: "LanguageTests", dependencies: ["Language"], path: "Tests/Language", exclude: ["Scripts"]),
     .testTarget(name: "PromptTests", dependencies: ["Prompt", "Language"], path: "Tests/Prompt"),
     .testTarget(
-      name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors"], path: "Tests/Checkpoints",
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors", "Files"], path: "Tests/Checkpoints",
       exclude: ["Fixtures"]),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "Checkpoints"], path: "Tests/Tensors", exclude: ["Fixtures"]),
@@ -71,6 +73,7 @@ let package = Package(
     .testTarget(
       name: "DiffusionTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"],
       path: "Tests/Diffusion"),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Files"),
     .testTarget(name: "AudioTests", dependencies: ["Audio"], path: "Tests/Audio"),
     .testTarget(
       name: "PlotsTests", dependencies: ["Plots", "Audio", "Checkpoints", "CCairo"], path: "Tests/Plots",
