@@ -30,17 +30,24 @@ let package = Package(
     .target(name: "Prompt", dependencies: ["Language", "CEdit"]),
     .target(
       name: "Commands",
-      dependencies: ["Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors", "CNettle"]),
+      dependencies: [
+        "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors", "Training", "Files",
+        "CNettle",
+      ]),
     .target(name: "Language", dependencies: ["CStack"]),
 
     // The engine.
-    .target(name: "Training", dependencies: ["Audio", "Diffusion", "Networks", "Checkpoints", "Tensors", "CKernels"]),
+    .target(
+      name: "Training",
+      dependencies: ["Plots", "Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Tensors", "CKernels"]),
     .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
-    .target(name: "Checkpoints", dependencies: ["Tensors", .product(name: "Yams", package: "Yams")]),
-    .target(name: "Audio", dependencies: ["CSndfile", "CSamplerate", "CEbur128"]),
-    .target(name: "Plots", dependencies: ["Audio", "CCairo", "CKissfft", "CChafa"]),
+    .target(name: "Checkpoints", dependencies: ["Tensors", "Files", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Audio", dependencies: ["Files", "CSndfile", "CSamplerate", "CEbur128"]),
+    .target(name: "Plots", dependencies: ["Audio", "Files", "CCairo", "CKissfft", "CChafa"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
+    // Files written whole or not at all.
+    .target(name: "Files"),
     // SIMD kernels: one body in C for several instruction sets.
     .target(name: "CKernels"),
 
@@ -61,7 +68,7 @@ let package = Package(
       name: "LanguageTests", dependencies: ["Language"], path: "Tests/Language", exclude: ["Scripts"]),
     .testTarget(name: "PromptTests", dependencies: ["Prompt", "Language"], path: "Tests/Prompt"),
     .testTarget(
-      name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors"], path: "Tests/Checkpoints",
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors", "Files"], path: "Tests/Checkpoints",
       exclude: ["Fixtures"]),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "Checkpoints"], path: "Tests/Tensors", exclude: ["Fixtures"]),
@@ -76,6 +83,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Audio", "Networks", "Checkpoints", "Tensors"],
       path: "Tests/Training", exclude: ["Fixtures"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Files"),
     .testTarget(name: "AudioTests", dependencies: ["Audio"], path: "Tests/Audio"),
     .testTarget(
       name: "PlotsTests", dependencies: ["Plots", "Audio", "Checkpoints", "CCairo"], path: "Tests/Plots",

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// What can be wrong with a sound or a sound file.

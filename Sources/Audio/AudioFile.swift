@@ -1,3 +1,5 @@
+import Files
+
 /// Sound files, by libsndfile.
 public enum AudioFile {
   /// Reads any sound file that libsndfile opens (WAV, FLAC, OGG, MP3, AIFF and more) as floats, integers scaled to

@@ -1,4 +1,5 @@
 import CSndfile
+import Files
 import Glibc
 
 /// Reads a sound file in pieces, so that memory grows with what is there.

@@ -1,4 +1,5 @@
 import Audio
+import Files
 
 /// A picture of one sound or of several, one under the other: mel spectrograms and waveforms, for files and terminals.
 public struct Figure: Sendable {

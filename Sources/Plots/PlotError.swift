@@ -1,4 +1,5 @@
 import Audio
+import Files
 
 /// Why a figure was not drawn or written.
 public enum PlotError: Error, Equatable, Sendable {

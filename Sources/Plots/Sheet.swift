@@ -1,4 +1,5 @@
 import Audio
+import Files
 
 /// Small pictures of many sounds side by side, such as the states of a run: a column each, and rows of different views.
 public struct Sheet: Sendable {

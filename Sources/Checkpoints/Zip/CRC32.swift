@@ -17,7 +17,12 @@ package enum CRC32 {
 
   /// The checksum of `bytes`.
   package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    var crc = ~UInt32(0)
+    checksum(bytes, after: 0)
+  }
+
+  /// The checksum of what has the checksum `start`, followed by `bytes`; that of nothing is 0.
+  package static func checksum(_ bytes: UnsafeRawBufferPointer, after start: UInt32) -> UInt32 {
+    var crc = ~start
     tables.withUnsafeBufferPointer { table in
       var index = 0
       while bytes.count - index >= 8 {

@@ -1,4 +1,6 @@
 import Audio
+import Files
+import Files
 import Language
 
 /// `save-session FILE`.

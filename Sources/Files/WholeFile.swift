@@ -21,17 +21,35 @@ public enum WholeFile {
   package static func write(
     to path: String, overwrite: Bool, fill: (_ descriptor: Int32) throws(WholeFileError) -> Void
   ) throws(WholeFileError) {
+    try write(to: path, overwrite: overwrite, failure: { $0 }, fill: fill)
+  }
+
+  /// The same where `fill` has errors of its own; `failure` makes one of them out of what keeps the file from being
+  /// written.
+  package static func write<Failure: Error>(
+    to path: String, overwrite: Bool, failure: (WholeFileError) -> Failure,
+    fill: (_ descriptor: Int32) throws(Failure) -> Void
+  ) throws(Failure) {
     limitsFailWrites
-    let target = try target(path, overwrite: overwrite)
-    let (descriptor, temporary) = try openTemporary(for: target, path: path)
-    var isOpen = true
+    let (target, descriptor, temporary): (Target, Int32, String)
     do throws(WholeFileError) {
+      target = try Self.target(path, overwrite: overwrite)
+      (descriptor, temporary) = try openTemporary(for: target, path: path)
+    } catch {
+      throw failure(error)
+    }
+    var isOpen = true
+    do throws(Failure) {
       try fill(descriptor)
-      if let mode = target.mode { _ = fchmod(descriptor, mode) }
-      guard fsync(descriptor) == 0 else { throw .cannotWrite(path: path, reason: systemReason()) }
-      isOpen = false
-      guard close(descriptor) == 0 else { throw .cannotWrite(path: path, reason: systemReason()) }
-      try move(temporary, to: target, path: path, overwrite: overwrite)
+      do throws(WholeFileError) {
+        if let mode = target.mode { _ = fchmod(descriptor, mode) }
+        guard fsync(descriptor) == 0 else { throw .cannotWrite(path: path, reason: systemReason()) }
+        isOpen = false
+        guard close(descriptor) == 0 else { throw .cannotWrite(path: path, reason: systemReason()) }
+        try move(temporary, to: target, path: path, overwrite: overwrite)
+      } catch {
+        throw failure(error)
+      }
     } catch {
       if isOpen { close(descriptor) }
       unlink(temporary)
@@ -48,11 +66,19 @@ public enum WholeFile {
   package static func append(
     _ bytes: [UInt8], to descriptor: Int32, path: String
   ) throws(WholeFileError) {
+    let result = bytes.withUnsafeBytes { bytes in
+      Result { () throws(WholeFileError) in try append(bytes, to: descriptor, path: path) }
+    }
+    try result.get()
+  }
+
+  /// Writes all of `bytes` to an open descriptor from where they lie; `path` is only for the error.
+  package static func append(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String
+  ) throws(WholeFileError) {
     var written = 0
     while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
-      }
+      let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
       if count > 0 {
         written += count
       } else if count == 0 || errno != EINTR {
@@ -184,7 +210,7 @@ public enum WholeFile {
 }
 
 /// What the system says about the last error, in its words with a small first letter.
-func systemReason() -> String {
+package func systemReason() -> String {
   let text = String(cString: strerror(errno))
   guard let first = text.first else { return "unknown reason" }
   // "I/O error" keeps its capitals.

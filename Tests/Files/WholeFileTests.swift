@@ -1,4 +1,4 @@
-import Audio
+import Files
 import Foundation
 import Testing
 

@@ -1,0 +1,97 @@
+import Files
+
+/// Bytes on their way into a file that is written from its beginning to its end; small ones are gathered.
+struct FileOutput {
+  private let descriptor: Int32
+  private let path: String
+  private var gathered: [UInt8] = []
+  /// How many bytes came before the next one.
+  private(set) var position = 0
+
+  /// Pieces up to this size are gathered, larger ones written from where they lie.
+  private static let gatheringLimit = 1 << 16
+
+  /// An output into the open `descriptor`; `path` is for errors.
+  init(_ descriptor: Int32, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+    gathered.reserveCapacity(FileOutput.gatheringLimit)
+  }
+
+  mutating func append(_ bytes: [UInt8]) throws(CheckpointWritingError) {
+    let result = bytes.withUnsafeBytes { bytes in
+      Result { () throws(CheckpointWritingError) in try append(bytes) }
+    }
+    try result.get()
+  }
+
+  mutating func append(_ bytes: UnsafeRawBufferPointer) throws(CheckpointWritingError) {
+    position += bytes.count
+    if gathered.count + bytes.count > FileOutput.gatheringLimit { try flush() }
+    guard bytes.count > FileOutput.gatheringLimit else {
+      gathered.append(contentsOf: bytes)
+      return
+    }
+    do {
+      try WholeFile.append(bytes, to: descriptor, path: path)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Appends the numbers of `content` and gives their checksum; throws where one is not finite, or where other than
+  /// `content.count` came. `name` and `shape` are for the error.
+  mutating func append(
+    _ content: TensorContent, name: String, shape: [Int]
+  ) throws(CheckpointWritingError) -> UInt32 {
+    var (checksum, byteCount, failure) = (UInt32(0), 0, CheckpointWritingError?.none)
+    content.forEachPiece { piece in
+      byteCount += piece.count
+      guard failure == nil, byteCount <= content.byteCount else { return }
+      guard content.type != .float32 || isFinite(piece) else {
+        failure = .notFinite(name: name)
+        return
+      }
+      checksum = CRC32.checksum(piece, after: checksum)
+      do throws(CheckpointWritingError) { try append(piece) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    guard byteCount == content.byteCount else {
+      throw .wrongCount(name: name, shape: shape, found: byteCount / content.type.byteCount)
+    }
+    return checksum
+  }
+
+  /// Writes out what was gathered.
+  mutating func flush() throws(CheckpointWritingError) {
+    do {
+      try WholeFile.append(gathered, to: descriptor, path: path)
+    } catch {
+      throw .file(error)
+    }
+    gathered.removeAll(keepingCapacity: true)
+  }
+}
+
+/// Whether none of these float32 numbers is infinite or not a number.
+private func isFinite(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  // As in Tensor.isFinite: a carry out of an exponent of all ones, which vectorises.
+  var carries: UInt32 = 0
+  for offset in stride(from: 0, to: bytes.count & ~3, by: 4) {
+    let bits = bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+    carries |= (bits & 0x7F80_0000) &+ 0x0080_0000
+  }
+  return carries & 0x8000_0000 == 0
+}
+
+/// Writes a checkpoint whole or not at all, see `WholeFile`.
+func writeWhole(
+  _ path: String, overwrite: Bool, fill: (inout FileOutput) throws(CheckpointWritingError) -> Void
+) throws(CheckpointWritingError) {
+  try WholeFile.write(to: path, overwrite: overwrite, failure: { CheckpointWritingError.file($0) }) {
+    (descriptor) throws(CheckpointWritingError) in
+    var output = FileOutput(descriptor, path: path)
+    try fill(&output)
+    try output.flush()
+  }
+}
