@@ -139,4 +139,28 @@ import Testing
     let infinite = try folder.put(TestSound.wav(TestSound.floats([0, -.infinity])), "infinite.wav")
     #expect(try error(infinite) == .notFinite(path: infinite, channel: 0, frame: 1))
   }
+
+  @Test(arguments: ["wav", "aiff", "flac", "ogg"])
+  func readsTheBeginningAlone(ending: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("whole." + ending)
+    try AudioFile.write(
+      try TestSound.make(frames: 150_000), to: path, format: try AudioFormat(path: path), overwrite: false)
+    let whole = try AudioFile.read(path)
+    for limit in [1, 1000, 32_768, 32_769, 149_999, 150_000, 150_001, .max] {
+      let (sound, frames) = try AudioFile.readBeginning(of: path) { $0 == 44_100 ? limit : 0 }
+      #expect(sound == whole.prefix(limit))
+      #expect(frames == 150_000)
+    }
+    #expect(try AudioFile.readBeginning(of: path) { _ in -5 }.sound.frameCount == 1)
+  }
+
+  @Test func noticesACutEndBehindTheBeginning() throws {
+    let folder = try TemporaryFolder()
+    let bytes = TestSound.wav(TestSound.floats([Float](repeating: 0.5, count: 1000)))
+    let cut = try folder.put(Array(bytes.dropLast(400)), "cut.wav")
+    #expect(throws: AudioError.truncated(path: cut, framesFound: 10, framesDeclared: 1000)) {
+      try AudioFile.readBeginning(of: cut) { _ in 10 }
+    }
+  }
 }

@@ -110,4 +110,20 @@ struct TorchGeneratorPositionTests {
     #expect(child != generator && child.randn(16) != generator.randn(16))
     #expect(before.offspring == before.offspring)
   }
+
+  /// torch.randperm; of the long one its beginning, and a sum over all places and numbers.
+  @Test func drawsTorchsPermutations() {
+    func order(_ seed: Int, _ count: Int) -> [Int] {
+      var generator = TorchGenerator(seed: seed)
+      return generator.randperm(count)
+    }
+    #expect(order(0, 10) == [4, 1, 7, 5, 3, 9, 0, 8, 6, 2])
+    #expect(order(42, 10) == [2, 6, 1, 8, 4, 5, 0, 9, 3, 7])
+    #expect(order(7, 2) == [1, 0])
+    #expect(order(7, 1) == [0])
+    #expect(order(7, 0).isEmpty && order(7, -1).isEmpty)
+    let long = order(5, 100_000)
+    #expect(long.prefix(5) == [53411, 99184, 41565, 33006, 87522])
+    #expect(long.enumerated().reduce(0) { $0 + $1.offset * $1.element } % 1_000_003 == 603_972)
+  }
 }

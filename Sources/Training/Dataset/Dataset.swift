@@ -109,7 +109,7 @@ public struct Dataset: Sendable {
   }
 
   /// How many sounds are in memory.
-  var keptCount: Int { kept.count }
+  package var keptCount: Int { kept.count }
 
   private typealias Preparing = Result<(Item, [Float]), Preparation.SkipError>
 

@@ -41,6 +41,9 @@ public struct Preparation: Sendable, Equatable {
     self.loudness = loudness
   }
 
+  /// Of a prepared sound, in seconds.
+  public var duration: Double { Double(length) / sampleRate }
+
   /// A prepared sound, with what is worth knowing of its file.
   struct Prepared: Equatable {
     /// [channels, length].

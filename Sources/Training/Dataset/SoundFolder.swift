@@ -6,21 +6,21 @@ import Glibc
 /// Hidden files and folders (`.git`, the `._kick.wav` of macOS) are passed over. Symbolic links are followed; a folder or
 /// file is found once however many links lead to it, and by its own path rather than by a link's. Hard links are files of
 /// their own.
-struct SoundFolder: Equatable {
+package struct SoundFolder {
   /// Paths below the folder, sorted by their bytes.
-  private(set) var sounds: [String] = []
+  package private(set) var sounds: [String] = []
   /// Folders that can't be looked into, by their paths below the folder, with the system's reason; sorted.
-  private(set) var closed: [Closed] = []
+  package private(set) var closed: [Closed] = []
   /// How many files have another ending, by that ending in small letters; "" for files without one.
-  private(set) var others: [String: Int] = [:]
+  package private(set) var others: [String: Int] = [:]
 
-  struct Closed: Equatable {
-    let path: String
-    let reason: String
+  package struct Closed: Equatable {
+    package let path: String
+    package let reason: String
   }
 
   /// The endings of the kinds of file that libsndfile opens, as they are commonly named.
-  static let endings: Set<String> = [
+  package static let endings: Set<String> = [
     "wav", "wave", "rf64", "w64", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "au", "snd", "caf", "avr",
     "paf", "pvf", "sph", "nist", "voc", "xi", "wve", "sds",
   ]
@@ -44,7 +44,7 @@ struct SoundFolder: Equatable {
   /// - Parameter onFolder: called before each folder with the number of sounds found so far; what it throws ends the
   ///   search.
   /// - Throws: `DatasetError` when there is no such folder or it can't be looked into.
-  init(_ root: String, onFolder: (_ found: Int) throws -> Void) throws {
+  package init(_ root: String, onFolder: (_ found: Int) throws -> Void) throws {
     guard !root.isEmpty, !root.utf8.contains(0) else { throw DatasetError.missing(folder: root) }
     self.root = root
     var status = stat()
