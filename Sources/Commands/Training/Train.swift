@@ -1,0 +1,75 @@
+import Audio
+import Checkpoints
+import Diffusion
+import Foundation
+import Language
+import Networks
+import Training
+
+/// `train [DATASET]`.
+struct Train: Command {
+  static let signature = Signature(
+    name: "train", category: "Training",
+    summary: "Trains a network on a folder of sounds: from scratch, from a checkpoint, or on from where a training stopped.",
+    discussion: """
+      The sounds are found at any depth, brought to the model's rate, length and channels and to -20 LUFS, as the published \
+      models' were; what can't be used is listed. A tenth of them is kept for validation. Without --config and --from the \
+      network is described by --channels and the options behind it.
+
+      The folder gets last.ckpt and best.ckpt, which PyTorch opens too, config.yaml, metrics.csv, loss.png, and samples of \
+      fixed seeds by the moving average. Ctrl-C saves and comes back to the prompt; --resume goes on to the very weights \
+      that a training without a stop would have come to.
+      """,
+    parameters: [Parameter("dataset", .path(.folder), .optional, help: "The folder of sounds.")],
+    options: [
+      Option("out", .path(.folder), help: "The folder that the training is kept in; it must not hold one yet."),
+      Option("resume", .path(.folder), help: "Goes on with the training in this folder."),
+      Option("from", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])), help: "Begins with these weights."),
+      Option("weights", .choice(["ema", "online"]), help: "Which of that file's networks; online when it has both."),
+      Option("config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml of the network and its sounds."),
+    ] + TrainingOption.network + TrainingOption.plan,
+    result: "model",
+    examples: [
+      .init(
+        "train sounds --out run --channels [8, 16] --factors [1, 4] --items [1, 1] --length 4096 --steps 2",
+        "A very small network from scratch, for two steps."),
+      .init("train sounds --out tuned --from kicks_v7.ckpt --steps 2 --accumulate 1", "On from a checkpoint."),
+    ])
+
+  let session: Session
+
+  func run(_ call: Call) throws -> Value {
+    if session.isRehearsal { throw CommandFailure("a training is not gone through again") }
+    let setup = try TrainingSetup(call, session: session)
+    if let needed = setup.memoryNeeded, let free = Machine.freeMemory, needed > free {
+      throw RunError.memoryShort(needed: needed, available: free)
+    }
+    if let free = Machine.freeDisk(at: setup.folder.path), setup.diskNeeded > free {
+      throw RunError.diskShort(needed: setup.diskNeeded, available: free, path: setup.folder.path)
+    }
+    for line in setup.summary { call.host.print(call.host.display.wrapped(line)) }
+    if !setup.isResumed { try call.blaming("out") { try setup.folder.make() } }
+    let run = try TrainingRun(
+      setup.plan, in: setup.folder, config: setup.config, architecture: setup.architecture, dataset: setup.dataset,
+      weights: setup.weights, isResumed: setup.isResumed, workers: session.engine.workers)
+    let ending = try Termination.watch {
+      try run.run(
+        isInterrupted: { call.host.isInterrupted || Termination.isAsked },
+        onProgress: { report in
+          let memory = Machine.usedMemory.map { ", \($0 >> 20) MB" } ?? ""
+          let note = "loss \(decimals(report.loss, 4)), \(decimals(report.speed, 2)) steps/s\(memory)"
+          call.host.show(Progress("training", done: report.step, total: report.steps, note: note))
+        },
+        onEvent: { call.host.print($0) })
+    }
+    call.host.show(nil)
+    let counters = run.counters
+    if ending == .interrupted {
+      call.host.print("stopped at step \(counters.steps) and saved: train --resume \(setup.folder.path)")
+      if Termination.isAsked { exit(143) }
+      throw Interrupted()
+    }
+    call.host.print("\(counters.steps) steps done: \(setup.folder.last)")
+    return try Audition(session: session).load(setup.folder, call)
+  }
+}

@@ -1,0 +1,157 @@
+import Checkpoints
+import Diffusion
+import Foundation
+import Language
+import Networks
+import Training
+
+/// What a call of `train` asks for, found and checked before anything is written.
+struct TrainingSetup {
+  let plan: TrainingPlan
+  let folder: RunFolder
+  let config: ModelConfig
+  let architecture: UNetDescription
+  let dataset: Dataset
+  /// What a new training begins with; nothing for fresh weights.
+  let weights: StateDict?
+  let isResumed: Bool
+
+  init(_ call: Call, session: Session) throws {
+    var plan: TrainingPlan
+    if let path = call.text("resume") {
+      isResumed = true
+      folder = RunFolder(path)
+      plan = try call.blaming("resume") { [folder] in try folder.readPlan() }
+      for name in ["out", "from", "config", "channels"] where call.value(name) != nil {
+        throw CommandFailure("--\(name) and --resume don't go together", argument: name)
+      }
+      if let dataset = call.text("dataset") {
+        plan.dataset = URL(fileURLWithPath: dataset).standardized.path
+      }
+    } else {
+      isResumed = false
+      guard let dataset = call.text("dataset") else {
+        throw CommandFailure("DATASET is missing", hint: "train FOLDER-OF-SOUNDS --out FOLDER, or train --resume FOLDER")
+      }
+      guard let out = call.text("out") else {
+        throw CommandFailure("--out is missing", hint: "it names the folder that the training is kept in")
+      }
+      folder = RunFolder(out)
+      // A training can be resumed from another folder than it was begun in.
+      plan = TrainingPlan(dataset: URL(fileURLWithPath: dataset).standardized.path)
+      plan.origin = call.text("from")
+    }
+    plan.take(call)
+    self.plan = plan
+
+    var weights: StateDict?
+    if isResumed {
+      config = try call.blaming("resume") { [folder] in try ModelConfig.read(folder.config) }
+      architecture = try UNetDescription(config: config.network)
+    } else if let path = call.text("from") {
+      (config, architecture, weights) = try call.blaming("from") { try Self.opened(path, call) }
+    } else if let path = call.text("config") {
+      config = try call.blaming("config") { try ModelConfig.read(path) }
+      architecture = try UNetDescription(config: config.network)
+    } else {
+      config = try Self.described(call)
+      architecture = try call.blaming("channels") { [config] in try UNetDescription(config: config.network) }
+    }
+    self.weights = weights
+    let length = config.length ?? 32_768
+    try call.blaming("length") { [architecture] in try architecture.check(length: length) }
+    let preparation = try Preparation(
+      sampleRate: config.samplingRate ?? 44_100, channels: architecture.inChannels, length: length)
+    dataset = try call.blaming("dataset") {
+      try Dataset(plan.dataset, preparation: preparation, workers: session.engine.workers) { progress in
+        if case .preparing(let done, let count) = progress {
+          call.host.show(Progress("reading sounds", done: done, total: count))
+        }
+        try call.checkInterrupt()
+      }
+    }
+    call.host.show(nil)
+  }
+
+  /// A checkpoint's network and weights.
+  private static func opened(_ path: String, _ call: Call) throws -> (ModelConfig, UNetDescription, StateDict) {
+    let (found, architecture, known) = try DiffusionModel.weights(
+      of: path, config: call.text("config"),
+      weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)), heads: call.integer("heads"),
+      groups: call.integer("groups"))
+    var config = ModelConfig(
+      samplingRate: call.number("sample-rate") ?? known?.samplingRate,
+      length: architecture.nearestLength(to: call.integer("length") ?? known?.length ?? 32_768),
+      channels: architecture.inChannels, network: architecture.config)
+    if config.samplingRate == nil { config.samplingRate = 44_100 }
+    return (config, architecture, found)
+  }
+
+  /// The network that the options describe.
+  private static func described(_ call: Call) throws -> ModelConfig {
+    func list(_ name: String) -> [Int]? {
+      guard case .list(let items)? = call.value(name) else { return nil }
+      return items.compactMap { if case .number(let number) = $0 { Int(exactly: number.value) } else { nil } }
+    }
+    guard let channels = list("channels") else {
+      throw CommandFailure(
+        "nothing says what the network is like", hint: "--config FILE, --from CHECKPOINT, or --channels [32, 64, …]")
+    }
+    let attentions = list("attentions")
+    let sounds = call.integer("sound-channels") ?? 2
+    let network = NetworkConfig(
+      inChannels: sounds, channels: channels, factors: list("factors") ?? channels.map { _ in 2 },
+      items: list("items") ?? channels.map { _ in 1 }, attentions: attentions,
+      attentionHeads: attentions == nil ? nil : call.integer("heads") ?? 8,
+      attentionFeatures: attentions == nil ? nil : call.integer("features") ?? 64,
+      modulationFeatures: call.integer("modulation") ?? 1024, resnetGroups: call.integer("groups") ?? 8)
+    let rate = call.number("sample-rate") ?? 44_100
+    let asked = call.quantity("length")
+    let frames = asked.map { $0.unit == .seconds ? $0.value * rate : $0.value } ?? 32_768
+    let architecture = try call.blaming("channels") { try UNetDescription(config: network) }
+    let length = asked?.unit == Language.Unit.none ? Int(frames) : architecture.nearestLength(to: Int(frames))
+    return ModelConfig(samplingRate: rate, length: length, channels: sounds, network: network)
+  }
+
+  // MARK: What it takes
+
+  /// Bytes of memory, with some for the sounds.
+  var memoryNeeded: Int? {
+    let length = config.length ?? 32_768
+    let sounds = min(Dataset.defaultBudget, dataset.count * length * architecture.inChannels * 4)
+    return TrainableUNet.memoryNeeded(architecture, length: length, recomputes: plan.recomputes) + sounds
+  }
+
+  /// Bytes of the state and two checkpoints, one of them twice while it is replaced.
+  var diskNeeded: Int { architecture.parameterCount * 4 * 18 }
+
+  /// The sounds and the network, in some lines.
+  var summary: [String] {
+    let trained = DatasetSplit(count: dataset.count, seed: plan.seed)
+    return DatasetSummary(of: dataset).lines + [
+      "network: \(architecture.summary), \(millions(architecture.parameterCount)) parameters",
+      "\(trained.training.count) sounds to learn from, \(trained.validation.count) to validate on; "
+        + "\(plan.batch * plan.accumulate) sounds to a step",
+    ]
+  }
+}
+
+extension TrainingPlan {
+  /// Takes the options that were given.
+  fileprivate mutating func take(_ call: Call) {
+    func set(_ path: WritableKeyPath<TrainingPlan, Int>, _ name: String) {
+      if let number = call.integer(name) { self[keyPath: path] = number }
+    }
+    set(\.steps, "steps")
+    set(\.batch, "batch")
+    set(\.accumulate, "accumulate")
+    set(\.seed, "seed")
+    set(\.validateEvery, "validate-every")
+    set(\.sampleEvery, "sample-every")
+    set(\.saveEvery, "save-every")
+    set(\.samples, "samples")
+    set(\.sampleSteps, "sample-steps")
+    if let rate = call.number("rate") { self.rate = rate }
+    if call.flag("checkpointing") { recomputes = true }
+  }
+}

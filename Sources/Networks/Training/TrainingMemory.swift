@@ -1,0 +1,19 @@
+extension TrainableUNet {
+  /// About how many bytes a training takes: weights, gradients, what AdamW and the moving average keep of them, and
+  /// activations.
+  public static func memoryNeeded(_ architecture: UNetDescription, length: Int, recomputes: Bool) -> Int {
+    let weights = 5 * ParameterLayout(architecture).count
+    let inner = padded(architecture.attentionHeads * architecture.attentionFeatures)
+    var (activations, largest, rows) = (0, 0, length)
+    for level in architecture.channels.indices {
+      rows /= architecture.factors[level]
+      let width = padded(architecture.channels[level])
+      let items = 2 * architecture.items[level]
+      let attentions = architecture.attentions[level]
+      let kept = rows * ((2 + attentions) * width + 4 * attentions * inner)
+      activations += items * rows * width + (recomputes ? min(items, 2) : items) * kept + 4 * rows * width
+      largest = max(largest, rows * width * architecture.factors[level])
+    }
+    return 4 * (weights + activations + 8 * largest) + (40 << 20)
+  }
+}

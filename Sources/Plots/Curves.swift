@@ -1,0 +1,77 @@
+import Files
+
+/// A line of a plot: a name and points in order.
+public struct Curve: Sendable {
+  public let name: String
+  public let points: [(x: Double, y: Double)]
+
+  public init(name: String, points: [(x: Double, y: Double)]) {
+    self.name = name
+    self.points = points
+  }
+}
+
+/// Curves over one axis, such as losses over the steps of a training.
+public struct Curves: Sendable {
+  private let title, xTitle: String
+  private let curves: [Curve]
+  private let xRange, yRange: ClosedRange<Double>
+
+  /// Throws when there is no point to draw, and for points that are not finite.
+  public init(title: String, xTitle: String, curves: [Curve]) throws(PlotError) {
+    let points = curves.flatMap(\.points)
+    guard points.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { throw .notFinite }
+    guard let left = points.map(\.x).min(), let right = points.map(\.x).max() else { throw .nothingToDraw }
+    // Losses fall fast at first: what is beyond the upper end of nearly all points is cut off.
+    let heights = points.map(\.y).sorted()
+    let top = heights[min(heights.count - 1, heights.count * 99 / 100)]
+    (self.title, self.xTitle, self.curves) = (title, xTitle, curves)
+    xRange = left...max(right, left + 1)
+    yRange = min(0, heights[0])...max(top * 1.1, heights[0] + 1e-9)
+  }
+
+  /// Writes a PNG whole or not at all.
+  public func writePNG(
+    to path: String, width: Int = 1200, height: Int = 600, overwrite: Bool
+  ) throws(PlotError) {
+    guard path.lowercased().hasSuffix(".png") else { throw .notPNG(path: path) }
+    guard Figure.sizes.contains(width), Figure.sizes.contains(height) else {
+      throw .sizeNotPossible(width: width, height: height)
+    }
+    let canvas = try Canvas(width: width, height: height, background: Theme.background)
+    draw(on: canvas)
+    let bytes = try canvas.png()
+    do {
+      try WholeFile.write(bytes, to: path, overwrite: overwrite)
+    } catch { throw .file(error) }
+  }
+
+  private func draw(on canvas: Canvas) {
+    let area = Rectangle(x: 80, y: 60, width: Double(canvas.width) - 110, height: Double(canvas.height) - 130)
+    canvas.fill(area, Theme.plot)
+    canvas.text(title, x: area.x, y: 32, size: 18, Theme.text, bold: true)
+    for tick in Ticks.linear(yRange, atMost: 6) {
+      let y = area.bottom - tick.position * area.height
+      canvas.stroke([(area.x, y), (area.right, y)], Theme.grid, width: 1)
+      canvas.text(tick.label, x: area.x - 10, y: y, size: 13.5, Theme.text, align: .right)
+    }
+    for tick in Ticks.linear(xRange, atMost: 8) {
+      let x = area.x + tick.position * area.width
+      canvas.text(tick.label, x: x, y: area.bottom + 18, size: 13.5, Theme.text, align: .center)
+    }
+    canvas.text(xTitle, x: area.x + area.width / 2, y: area.bottom + 44, size: 13.5, Theme.quiet, align: .center)
+    for (index, curve) in curves.enumerated() {
+      let color = ColorMap.color(index == 0 ? 0.58 : 0.86)
+      let line = curve.points.map { point in
+        (
+          x: area.x + (point.x - xRange.lowerBound) / (xRange.upperBound - xRange.lowerBound) * area.width,
+          y: area.bottom - min(1, (point.y - yRange.lowerBound) / (yRange.upperBound - yRange.lowerBound)) * area.height
+        )
+      }
+      if line.count > 1 { canvas.stroke(line, color, width: 2) }
+      canvas.text(
+        curve.name, x: area.right - 12, y: area.y + 18 + 20 * Double(index), size: 13.5, color, align: .right)
+    }
+    canvas.outline(area, Theme.frame, width: 1)
+  }
+}
