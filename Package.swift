@@ -30,7 +30,9 @@ let package = Package(
     .target(name: "Prompt", dependencies: ["Language", "CEdit"]),
     .target(
       name: "Commands",
-      dependencies: ["Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors", "Files", "CNettle"]),
+      dependencies: [
+        "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors", "Files", "CNettle",
+      ]),
     .target(name: "Language"),
 
     // The engine.

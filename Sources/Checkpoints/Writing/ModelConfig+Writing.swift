@@ -1,0 +1,72 @@
+import Files
+
+/// What a config.yaml says about the training beside the network: the optimiser and the moving average.
+public struct TrainingOptions: Equatable, Sendable {
+  public var optimiser: AdamWOptions
+  /// The slowest that the moving average follows, and how it gets there.
+  public var averageBeta, averagePower: Double
+
+  public init(optimiser: AdamWOptions = AdamWOptions(), averageBeta: Double = 0.995, averagePower: Double = 0.7) {
+    self.optimiser = optimiser
+    self.averageBeta = averageBeta
+    self.averagePower = averagePower
+  }
+}
+
+extension ModelConfig {
+  /// The configuration in the form of tiny-audio-diffusion's, which Hydra reads, and `ModelConfig.read`.
+  public func yaml(_ training: TrainingOptions = TrainingOptions()) -> String {
+    var lines = ["# @package _global_", "", "module: main.diffusion_module", ""]
+    if let samplingRate { lines.append("sampling_rate: \(ModelConfig.number(samplingRate))") }
+    if let length { lines.append("length: \(length)") }
+    if let channels { lines.append("channels: \(channels)") }
+    let options: [(String, Double)] = [
+      ("lr", training.optimiser.learningRate), ("lr_beta1", training.optimiser.beta1),
+      ("lr_beta2", training.optimiser.beta2), ("lr_eps", training.optimiser.epsilon),
+      ("lr_weight_decay", training.optimiser.weightDecay), ("ema_beta", training.averageBeta),
+      ("ema_power", training.averagePower),
+    ]
+    lines += ["", "model:", "  _target_: ${module}.Model"]
+    lines += options.map { name, value in "  \(name): \(ModelConfig.number(value))" }
+    lines += [
+      "", "  model:", "    _target_: audio_diffusion_pytorch.DiffusionModel", "    net_t:",
+      "      _target_: ${module}.UNetT",
+    ]
+    lines += network.settings.map { name, value in "    \(name): \(value)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Writes the configuration to `path`, whole or not at all.
+  public func write(
+    to path: String, training: TrainingOptions = TrainingOptions(), overwrite: Bool
+  ) throws(CheckpointWritingError) {
+    do {
+      try WholeFile.write(Array(yaml(training).utf8), to: path, overwrite: overwrite)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// A number that every YAML reads as one: 1e-05 is a text in YAML 1.1, 1.0e-05 is not.
+  private static func number(_ value: Double) -> String {
+    if let integer = Int(exactly: value), abs(integer) < 1 << 53 { return String(integer) }
+    let text = String(value)
+    guard let exponent = text.firstIndex(of: "e"), !text[..<exponent].contains(".") else { return text }
+    return text[..<exponent] + ".0" + text[exponent...]
+  }
+}
+
+extension NetworkConfig {
+  /// The settings by their names in config.yaml; what the library's own defaults say is left out.
+  fileprivate var settings: [(name: String, value: String)] {
+    var settings = [("in_channels", "\(inChannels)")]
+    if let outChannels { settings.append(("out_channels", "\(outChannels)")) }
+    settings += [("channels", "\(channels)"), ("factors", "\(factors)"), ("items", "\(items)")]
+    settings.append(("attentions", "\(attentions)"))
+    if let attentionHeads { settings.append(("attention_heads", "\(attentionHeads)")) }
+    if let attentionFeatures { settings.append(("attention_features", "\(attentionFeatures)")) }
+    if modulationFeatures != 1024 { settings.append(("modulation_features", "\(modulationFeatures)")) }
+    if resnetGroups != 8 { settings.append(("resnet_groups", "\(resnetGroups)")) }
+    return settings
+  }
+}
