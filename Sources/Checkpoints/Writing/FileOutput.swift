@@ -86,12 +86,12 @@ private func isFinite(_ bytes: UnsafeRawBufferPointer) -> Bool {
 
 /// Writes a checkpoint whole or not at all, see `WholeFile`.
 func writeWhole(
-  _ path: String, overwrite: Bool, fill: (inout FileOutput) throws(CheckpointWritingError) -> Void
+  _ path: String, overwrite: Bool, content: (inout FileOutput) throws(CheckpointWritingError) -> Void
 ) throws(CheckpointWritingError) {
-  try WholeFile.write(to: path, overwrite: overwrite, failure: { CheckpointWritingError.file($0) }) {
-    (descriptor) throws(CheckpointWritingError) in
+  func fill(_ descriptor: Int32) throws(CheckpointWritingError) {
     var output = FileOutput(descriptor, path: path)
-    try fill(&output)
+    try content(&output)
     try output.flush()
   }
+  try WholeFile.write(to: path, overwrite: overwrite, failure: CheckpointWritingError.file, fill: fill)
 }

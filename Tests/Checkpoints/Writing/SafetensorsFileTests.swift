@@ -1,0 +1,62 @@
+import Checkpoints
+import Foundation
+import Testing
+
+@Suite struct SafetensorsFileTests {
+  @Test func readsBackWhatWasWritten() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("weights.safetensors")
+    let tensors = WrittenTensors.odd
+    try SafetensorsFile.write(
+      tensors.named, metadata: ["b": "\"quoted\" \\ \u{1}\n", "a": "kick"], to: path, overwrite: false)
+    let checkpoint = try Checkpoint.open(path)
+    #expect(checkpoint.format == .safetensors)
+    try tensors.expectEqual(checkpoint.stateDict)
+  }
+
+  /// The format as its description has it, byte for byte.
+  @Test func isTheFormat() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("weights.safetensors")
+    try SafetensorsFile.write(
+      [NamedTensor("w", shape: [2, 1], TensorContent([1, -2])), NamedTensor("s", shape: [], TensorContent([0.5]))],
+      metadata: ["format": "pt"], to: path, overwrite: false)
+    let header =
+      #"{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"#
+      + #""s":{"dtype":"F32","shape":[],"data_offsets":[8,12]}}"#
+    let padded = Array(header.utf8) + [UInt8](repeating: 0x20, count: (8 - header.utf8.count % 8) % 8)
+    let numbers: [UInt8] = [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0, 0, 0, 0, 0x3F]
+    #expect(try [UInt8](Data(contentsOf: URL(filePath: path))) == little(padded.count, 8) + padded + numbers)
+  }
+
+  @Test func writesSharedNumbersForEachName() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("weights.safetensors")
+    let tensors = [
+      NamedTensor("a", shape: [2], TensorContent([1, 2])), NamedTensor("b", shape: [2], sharedWith: "a"),
+    ]
+    try SafetensorsFile.write(tensors, to: path, overwrite: false)
+    let stateDict = try Checkpoint.open(path).stateDict
+    #expect(try stateDict.tensor("b").values == [1, 2])
+    #expect(stateDict.storedByteCount(of: stateDict.names) == 16)
+  }
+
+  @Test(
+    arguments: [
+      ([NamedTensor("a", shape: [2], TensorContent([1]))], .wrongCount(name: "a", shape: [2], found: 1)),
+      ([NamedTensor("a", shape: [1], TensorContent([.nan]))], .notFinite(name: "a")),
+      ([NamedTensor("__metadata__", shape: [1], TensorContent([1]))], .reservedName("__metadata__")),
+      ([NamedTensor("b", shape: [2], sharedWith: "a")], .unknownOriginal(name: "b", original: "a")),
+      (
+        [NamedTensor("a", shape: [1], TensorContent([1])), NamedTensor("a", shape: [1], TensorContent([1]))],
+        .duplicateName("a")
+      ),
+    ] as [([NamedTensor], CheckpointWritingError)])
+  func refusesWhatDoesNotFit(tensors: [NamedTensor], expected: CheckpointWritingError) throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("old.safetensors", [1, 2, 3])
+    #expect(throws: expected) { try SafetensorsFile.write(tensors, to: path, overwrite: true) }
+    #expect(try Data(contentsOf: URL(filePath: path)) == Data([1, 2, 3]))
+    #expect(scratch.names == ["old.safetensors"])
+  }
+}
