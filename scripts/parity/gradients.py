@@ -7,6 +7,7 @@
     gradient.loss         []          their mean squared difference
     gradient.of.<name>                the loss's gradient of that parameter of the network; one that a state dict lists
                                       twice stands under its first name
+    gradient.rounding.<name>          [] the norm of what PyTorch's own rounding adds to that, where it was asked for
 """
 import torch
 from torch.nn import functional
@@ -27,4 +28,16 @@ def gradients(net, seed, shape, outputs=None, dtype=torch.float32):
     for name, parameter in net.named_parameters():
         values[f"gradient.of.{name}"] = parameter.grad.clone()
     net.zero_grad(set_to_none=True)
+    return values
+
+
+def gradients_and_rounding(net, seed, shape, outputs=None):
+    """The same, and how far each gradient is from the one in double precision: networks drawn at random may be such that
+    single precision, PyTorch's as any, hardly says what their gradients are."""
+    values = gradients(net.float(), seed, shape, outputs)
+    exact = gradients(net.double(), seed, shape, outputs, torch.float64)
+    net.float()
+    for name in [name for name in values if name.startswith("gradient.of.")]:
+        error = (exact[name] - values[name].double()).norm()
+        values[name.replace("gradient.of.", "gradient.rounding.")] = error
     return values

@@ -1,7 +1,7 @@
 """Fills a folder with checkpoints and PyTorch's outputs for them, one sub-folder each, for the live comparison.
 
-Each holds model.ckpt or model.safetensors, reference.safetensors (see expected.py), and config.yaml, or else
-options.json with what the shapes of tensors cannot tell: attention heads and normalisation groups.
+Each holds model.ckpt or model.safetensors, reference.safetensors (see expected.py and gradients.py), and config.yaml, or
+else options.json with what the shapes of tensors cannot tell: attention heads and normalisation groups.
 """
 import argparse
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import checkpoints
 import expected
+import gradients
 import varied
 
 # Architecture, length in frames, optimiser steps.
@@ -37,6 +38,7 @@ def genuine(name, folder):
     values = {}
     for seed, sample_steps in ((0, (1, 4)), (42, (1, 4, 50))):
         values |= expected.outputs(module.model_ema.ema_model, seed, (1, 2, length), steps=sample_steps)
+    values |= gradients.gradients(module.model.net, 42, (1 if name == "full" else 2, 2, length))
     average = checkpoints.averaged(module, architecture)
     values |= expected.ema(expected.outputs(average, 42, (1, 2, length), sigmas=(0.5,), steps=(4,)))
     expected.save(values, folder / "reference.safetensors")

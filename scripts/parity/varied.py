@@ -14,6 +14,7 @@ from safetensors.torch import load_file, save_file
 
 import checkpoints
 import expected
+import gradients
 
 @dataclass
 class Case:
@@ -66,6 +67,8 @@ class Case:
             (folder / "options.json").write_text(json.dumps(options) + "\n")
         self.check(folder, used)
         values = self.outputs(used, length)
+        channels = [self.architecture.get(name) for name in ("in_channels", "out_channels")]
+        values |= gradients.gradients_and_rounding(used.net, 11, (2, channels[0], length), outputs=channels[1])
         if self.holds == "lightning":
             values |= expected.ema(self.outputs(averaged, length))
         expected.save(values, folder / "reference.safetensors")
