@@ -29,12 +29,8 @@ extension DiffusionModel {
     let config = try configPath.map { try ModelConfig.read($0) }
     let network: any VelocityNetwork
     do {
-      let architecture =
-        if let config, let configPath {
-          try UNetDescription(config: config.network, path: configPath, heads: heads, groups: groups)
-        } else {
-          try UNetDescription(reading: found.stateDict, heads: heads, groups: groups)
-        }
+      let architecture = try UNetDescription(
+        of: found, config: config, path: configPath, heads: heads, groups: groups)
       network = try engine.network(architecture, weights: found.stateDict)
     } catch let error as NetworkError {
       throw DiffusionError.weightsDontFit(path: path, config: configPath, error)
@@ -62,7 +58,36 @@ extension DiffusionModel {
   }
 }
 
+extension DiffusionModel {
+  /// The weights in a checkpoint with their architecture and config, as `load` finds them, for a training to begin with.
+  public static func weights(
+    of path: String, config configPath: String? = nil, weights: Weights? = nil, heads: Int? = nil, groups: Int? = nil
+  ) throws -> (stateDict: StateDict, architecture: UNetDescription, config: ModelConfig?) {
+    let found = try FoundNetwork(in: Checkpoint.open(path), asked: weights)
+    let configPath = configPath ?? ModelConfig.beside(path)
+    let config = try configPath.map { try ModelConfig.read($0) }
+    do {
+      let architecture = try UNetDescription(
+        of: found, config: config, path: configPath, heads: heads, groups: groups)
+      return (found.stateDict, architecture, config)
+    } catch let error as NetworkError {
+      throw DiffusionError.weightsDontFit(path: path, config: configPath, error)
+    }
+  }
+}
+
 extension UNetDescription {
+  /// The config's network, or without one what the weights' shapes tell.
+  fileprivate init(
+    of found: FoundNetwork, config: ModelConfig?, path: String?, heads: Int?, groups: Int?
+  ) throws {
+    if let config, let path {
+      try self.init(config: config.network, path: path, heads: heads, groups: groups)
+    } else {
+      try self.init(reading: found.stateDict, heads: heads, groups: groups)
+    }
+  }
+
   /// The config's network; throws when options contradict it.
   fileprivate init(config: NetworkConfig, path: String, heads: Int?, groups: Int?) throws {
     try self.init(config: config)

@@ -1,6 +1,15 @@
 import Checkpoints
 
 extension UNetDescription {
+  /// The description as a config.yaml has it.
+  public var config: NetworkConfig {
+    NetworkConfig(
+      inChannels: inChannels, outChannels: outChannels == inChannels ? nil : outChannels, channels: channels,
+      factors: factors, items: items, attentions: attentions, attentionHeads: attends ? attentionHeads : nil,
+      attentionFeatures: attends ? attentionFeatures : nil, modulationFeatures: modulationFeatures,
+      resnetGroups: resnetGroups)
+  }
+
   /// The network that a config.yaml describes.
   public init(config: NetworkConfig) throws(NetworkError) {
     try self.init(

@@ -10,16 +10,19 @@ import Testing
     "}", "\"", "\"a{$x}\"", "\\", "if", "else", "for", "in", "while", "def", "f", "return", "break", "continue", "try",
     "catch", "$e", "tone", "write", "a.wav", "typed", "--any", "--list", "--flag", "--", "-", "+", "*", "/", "%", "^",
     "<", ">=", "!=", "and", "or", "not", "true", "nothing", "$it", "$args", "\n", "\n", " ", " ", " ", "# x\n", "print",
+    "time", "...", "...$x", "...{flag: true}", "{a: 1}", "{a: $x, \"b c\": [1]}", "{", ":", "a:", "$x.a", "$x[\"a\"]",
     "join", "é", "🥁", "\t", "\r\n", "$x[0]", ".length", "1..5", "1..99999999", "[0]", "source",
   ]
 
-  /// Runs a text with little patience; an error has to render.
-  private func survive(_ text: String) {
+  /// Runs a text with little patience; an error has to render. Whether it came to its end.
+  @discardableResult private func survive(_ text: String) -> Bool {
     let host = FakeHost()
     host.patience = 300
+    var isFinished = false
     let interpreter = Interpreter(registry: fakeRegistry, host: host)
     do throws(Diagnostic) {
       try interpreter.run(SourceText(name: "fuzz", text: text), arguments: ["a", "3"], echo: true)
+      isFinished = true
     } catch {
       for columns in [0, 20, 80] {
         #expect(!error.rendered(columns: columns, hasColour: false).isEmpty)
@@ -29,6 +32,7 @@ import Testing
     for prefix in [text.utf8.count / 2, text.utf8.count / 3] {
       _ = Completeness(of: String(decoding: text.utf8.prefix(prefix), as: UTF8.self))
     }
+    return isFinished
   }
 
   @Test func tokenSoup() {
@@ -49,6 +53,33 @@ import Testing
     for _ in 0..<3000 {
       let count = Int.random(in: 1...60, using: &random)
       survive(String(decoding: (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }, as: UTF8.self))
+    }
+  }
+
+  /// Programs that mostly mean something, on the commands of these tests.
+  @Test func randomPrograms() {
+    var program = RandomProgram(random: SeededGenerator(seed: 5))
+    var finished = 0
+    for _ in 0..<3000 {
+      program.budget = 60
+      if survive(program.statements()) { finished += 1 }
+    }
+    // They would find little if all of them failed at once, or none ever did.
+    #expect(finished > 200 && finished < 2900, "\(finished)")
+  }
+
+  /// What is printed of a value is that value again when it is read.
+  @Test func printingReadsBack() {
+    var program = RandomProgram(random: SeededGenerator(seed: 6))
+    for _ in 0..<1000 {
+      program.budget = 30
+      let text = "[" + program.constant() + "]"
+      let (once, failure) = run("print \(text)")
+      #expect(failure == nil, "\(text)")
+      let (twice, _) = run("print \(once.first ?? "")")
+      #expect(once == twice && once.count == 1)
+      let (equal, _) = run("print (\(text) == \(once.first ?? ""))")
+      #expect(equal == ["true"], "\(text)")
     }
   }
 

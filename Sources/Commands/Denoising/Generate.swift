@@ -22,10 +22,13 @@ struct Generate: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
+    try make(call, length: session.model().length(for: call), count: call.integer("count") ?? 1)
+  }
+
+  /// Makes sounds as a call's `--steps`, `--sampler` and `--seed` say.
+  func make(_ call: Call, length: Int, count: Int) throws -> Value {
     let model = try session.model()
     if let seed = call.integer("seed") { session.setSeed(seed) }
-    let length = try model.length(for: call)
-    let count = call.integer("count") ?? 1
     let (steps, sampler) = (call.integer("steps") ?? 50, call.sampler)
     let statement = "generate --length \(length) --steps \(steps) --sampler \(sampler.rawValue)"
     // Each sound's fresh noise follows from its own, and so they can't be drawn together.

@@ -60,11 +60,8 @@ struct LoadModel: Command {
           hint: "tell it with --heads, or name the config.yaml of the training with --config")
       }
     }
-    session.state.model = model
-    session.state.modelFile = ModelFile(
-      path: path, architecture: Self.architecture(call), options: Self.options(model))
-    session.state.current = nil
-    session.state.marks = []
+    session.take(
+      model, from: ModelFile(path: path, architecture: Self.architecture(call), options: Self.options(model)))
     for line in report.lines { call.host.print(call.host.display.wrapped(line)) }
     return .foreign(model)
   }

@@ -14,6 +14,7 @@ extension Session {
       Trim(), Slice(), Fade(), Gain(), Normalize(), DCBlock(), Reverse(), Mix(), Resample(), Mono(), Stereo(),
       Inspect(),
       Plot(session: self),
+      Train(session: self), Audition(session: self),
       SaveSession(session: self), Record(session: self), Replay(session: self),
       ShowRecipe(), Reproduce(session: self),
       Help(session: self), ReferenceCommand(), Fail(),

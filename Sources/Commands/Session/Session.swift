@@ -80,6 +80,14 @@ public final class Session {
     }
   }
 
+  /// Takes another model, which ends the runs of the one before.
+  func take(_ model: DiffusionModel, from file: ModelFile) {
+    state.model = model
+    state.modelFile = file
+    state.current = nil
+    state.marks = []
+  }
+
   /// The model, or an error that says how to load one.
   func model() throws -> DiffusionModel {
     guard let model = state.model else {

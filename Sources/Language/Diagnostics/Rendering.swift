@@ -3,7 +3,10 @@ extension Diagnostic {
   public func rendered(columns: Int, hasColour: Bool) -> String {
     let ink = Ink(hasColour: hasColour)
     if kind == .interrupted { return ink.error("interrupted") }
-    var lines = [ink.error("error") + ink.bold(": " + Self.visible(Self.shortened(message)))]
+    let said = "error: " + Self.visible(Self.shortened(message))
+    let laidOut =
+      DisplayWidth.of(said) > columns ? TextLayout.wrapped(said, columns: max(columns, 20), hanging: 2) : said
+    var lines = [ink.error("error") + ink.bold(String(laidOut.dropFirst(5)))]
     var margin = 2
     if let span {
       let number = String(source.location(of: span.start).line)
@@ -29,7 +32,7 @@ extension Diagnostic {
     }
     for frame in shownTrace {
       guard let frame else {
-        lines.append(ink.frame(Self.padding(margin) + "…"))
+        lines.append(ink.frame(Self.padding(margin) + "…") + " \(trace.count - shownTrace.count + 1) calls more")
         continue
       }
       let place = "\(frame.source.name):\(frame.source.location(of: frame.span.start))"

@@ -6,7 +6,12 @@ extension Parser {
     lexer.skipSpace()
     let start = lexer.position
     let end = lexer.nameEnd(from: start)
-    guard end > start else { throw unexpected(lexer.token(), wanting: "the new command's name") }
+    guard end > start else {
+      let token = lexer.token()
+      throw failure(
+        "the new command's name should stand here, not \(describe(token))", hint: "def name $parameter { … }",
+        at: token.span)
+    }
     let name = lexer.text(start, end)
     let nameSpan = Span(start: start, end: end)
     if Self.keywords.contains(name) {
@@ -32,7 +37,11 @@ extension Parser {
       let start = lexer.position
       let nameStart = start + (isOption ? 2 : 1)
       guard !isOption || lexer.byte(ahead: 1) == byte, lexer.nameEnd(from: nameStart) > nameStart else {
-        throw unexpected(lexer.token(), wanting: "a parameter")
+        let token = lexer.token()
+        throw failure(
+          "a parameter should stand here, not \(describe(token))",
+          hint: isOption ? "an option begins with two hyphens: --name" : "a parameter begins with $: $name",
+          at: token.span)
       }
       lexer.position = lexer.nameEnd(from: nameStart)
       let name = lexer.text(nameStart, lexer.position)

@@ -57,6 +57,7 @@ package struct Parser {
       let token = lexer.token()
       var hint = "the block begins on the same line: \(what) … { … }"
       if case .word(let word) = token.kind, what.hasPrefix("def ") { hint = "a parameter begins with $: $\(word)" }
+      if token.kind == .symbol(.assign) { hint = "whether two values are equal asks ==" }
       throw failure("{ should follow \(what)", hint: hint, at: token.span)
     }
     try enter()
@@ -91,7 +92,10 @@ package struct Parser {
       throw failure("\(describe(token)) closes nothing", at: token.span)
     default:
       var hint = self.hint(for: token)
-      if case .word = token.kind { hint = nil }
+      if case .word(let word) = token.kind {
+        let isUnit = NumberLiteral.units.contains { $0.text == word }
+        hint = isUnit ? "a unit stands directly behind its number: 20\(word)" : nil
+      }
       throw failure(
         "the statement should end here, but \(describe(token)) follows",
         hint: hint ?? "statements stand on lines of their own, or have ; between them", at: token.span)
@@ -158,7 +162,12 @@ package struct Parser {
       guard lexer.bytes[token.span.start...].starts(with: "...".utf8) else { return nil }
       return "three dots spread a value among a command's arguments: generate ...$options"
     case .symbol(.openBrace): return "a block follows if, else, for, while, def, try or catch"
-    case .symbol(.assign): return "a variable is set by $name = …; whether two values are equal asks =="
+    case .lineEnd, .end: return "a line goes on inside brackets and behind |"
+    case .symbol(.dot), .symbol(.slash): return "text and paths stand in quotes: \"./kick.wav\""
+    case .symbol(.assign):
+      let before = token.span.start > 0 ? lexer.bytes[token.span.start - 1] : 0
+      if "+-*/%^".utf8.contains(before) { return "write it out: $x = $x \(UnicodeScalar(before)) …" }
+      return "a variable is set by $name = …; whether two values are equal asks =="
     case .stray(let what):
       switch what {
       case "$": return "a variable's name follows the $ directly: letters, digits, _ and -"

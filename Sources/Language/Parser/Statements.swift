@@ -24,7 +24,10 @@ extension Parser {
     case "for":
       lexer.position = wordEnd
       let name = try variable(after: "for")
-      guard acceptWord("in") else { throw unexpected(lexer.token(), wanting: "in") }
+      guard acceptWord("in") else {
+        let token = lexer.token()
+        throw failure("in should follow $\(name), not \(describe(token))", hint: "for $\(name) in …", at: token.span)
+      }
       let sequence = try expression()
       kind = .forEach(name, sequence, body: try loopBody(after: "for"))
     case "while":
@@ -56,6 +59,7 @@ extension Parser {
         at: Span(start: start, end: wordEnd))
     default:
       if let (name, span) = assignmentTarget() {
+        try checkAssignable(name, at: span)
         kind = .assignment(name, span, try assignedValue(to: name))
       } else {
         let pipeline = try pipeline()
@@ -161,7 +165,6 @@ extension Parser {
         "= should follow $\(name), not \(describe(token))", hint: "let $\(name) = …", at: token.span)
     }
     lexer.position = token.span.end
-    try checkAssignable(name, at: Span(start: token.span.start, end: token.span.end))
     return try pipeline()
   }
 

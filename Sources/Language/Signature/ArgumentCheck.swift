@@ -41,13 +41,17 @@ extension ParameterType {
       return .fit(.list(fitting))
     case .either(let types):
       var hint: String?
+      // The first that says more of it than its kind.
+      var actual: String?
       for type in types {
         switch type.check(value, word: word, home) {
         case .fit(let value): return .fit(value)
-        case .misfit(_, let advice): hint = hint ?? advice
+        case .misfit(let said, let advice):
+          hint = hint ?? advice
+          if said != value.kind { actual = actual ?? said }
         }
       }
-      return .misfit(value.kind, hint: hint)
+      return .misfit(actual ?? value.kind, hint: hint)
     }
     return .misfit(value.kind, hint: nil)
   }
@@ -79,6 +83,7 @@ extension ParameterType {
       var hint: String?
       if quantity.unit == .none {
         let written = units.flatMap { unit in NumberLiteral.units.filter { $0.unit == unit } }
+          .sorted { $0.exponent < $1.exponent }
         hint = "write its unit: " + written.map { "\(quantity)\($0.text)" }.joined(separator: " or ")
       } else if units.contains(.none) {
         hint = "write it without a unit"

@@ -57,15 +57,18 @@ public final class TrainingRun {
     }
     counters.dataFingerprint = dataset.fingerprint
     metrics = try Metrics(folder.metrics, upTo: counters.steps, isResumed: isResumed)
-    if !isResumed { try begin() }
+    try begin(isResumed: isResumed)
   }
 
-  /// Writes what the folder holds from the start.
-  private func begin() throws {
+  /// Writes what the folder holds from the start; of a run that goes on only the plan can be another.
+  private func begin(isResumed: Bool) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try trainer.save(counters, to: folder.state)
-    try config.write(to: folder.config, overwrite: true)
+    if !isResumed {
+      try trainer.save(counters, to: folder.state)
+      let options = TrainingOptions(optimiser: AdamWOptions(learningRate: plan.rate))
+      try config.write(to: folder.config, training: options, overwrite: true)
+    }
     // Last, since a folder with a plan is one that can be resumed.
     try WholeFile.write(Array(try encoder.encode(plan)), to: folder.plan, overwrite: true)
   }
