@@ -1,6 +1,5 @@
 import Audio
 import Files
-import Files
 import Language
 
 /// `record FILE`.

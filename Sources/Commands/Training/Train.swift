@@ -10,7 +10,8 @@ import Training
 struct Train: Command {
   static let signature = Signature(
     name: "train", category: "Training",
-    summary: "Trains a network on a folder of sounds: from scratch, from a checkpoint, or on from where a training stopped.",
+    summary:
+      "Trains a network on a folder of sounds: from scratch, from a checkpoint, or on from where a training stopped.",
     discussion: """
       The sounds are found at any depth, brought to the model's rate, length and channels and to -20 LUFS, as the published \
       models' were; what can't be used is listed. A tenth of them is kept for validation. Without --config and --from the \

@@ -15,7 +15,9 @@ enum TrainingOption {
     Option("modulation", .integer(in: 1...65_536), help: "Width of the time features; 1024 when not given."),
     Option("groups", .integer(in: 1...4096), help: "Groups of the norms; 8 when not given."),
     .length,
-    Option("sample-rate", .number(units: [.hertz, .none], in: 1000...384_000), help: "Of the sounds; 44.1kHz when not given."),
+    Option(
+      "sample-rate", .number(units: [.hertz, .none], in: 1000...384_000), help: "Of the sounds; 44.1kHz when not given."
+    ),
     Option("sound-channels", .integer(in: 1...64), help: "Channels of the sounds; 2 when not given."),
   ]
 
@@ -27,7 +29,8 @@ enum TrainingOption {
     Option("rate", .number(in: 1e-9...1), help: "The learning rate; 1e-4 when not given."),
     Option("seed", .integer(in: seedRange), help: "Of new weights, order and noise; 0 when not given."),
     Option("validate-every", .integer(in: 1...100_000_000), help: "Steps between validations; 1000 when not given."),
-    Option("sample-every", .integer(in: 1...100_000_000), help: "Steps between rounds of samples; 1000 when not given."),
+    Option(
+      "sample-every", .integer(in: 1...100_000_000), help: "Steps between rounds of samples; 1000 when not given."),
     Option("save-every", .integer(in: 1...100_000_000), help: "Steps between saves; 250 when not given."),
     Option("samples", .integer(in: 0...1000), help: "Sounds to a round of samples; 4 when not given."),
     Option("sample-steps", .integer(in: 1...10_000), help: "Denoising steps of a sample; 50 when not given."),

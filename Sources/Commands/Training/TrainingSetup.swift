@@ -31,7 +31,8 @@ struct TrainingSetup {
     } else {
       isResumed = false
       guard let dataset = call.text("dataset") else {
-        throw CommandFailure("DATASET is missing", hint: "train FOLDER-OF-SOUNDS --out FOLDER, or train --resume FOLDER")
+        throw CommandFailure(
+          "DATASET is missing", hint: "train FOLDER-OF-SOUNDS --out FOLDER, or train --resume FOLDER")
       }
       guard let out = call.text("out") else {
         throw CommandFailure("--out is missing", hint: "it names the folder that the training is kept in")

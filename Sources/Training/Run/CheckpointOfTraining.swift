@@ -6,7 +6,8 @@ extension Trainer {
   /// The training as a Lightning checkpoint, which PyTorch opens and goes on with.
   func checkpoint(_ counters: TrainingCounters, itemsInEpoch: Int, batch: Int) -> LightningCheckpoint {
     let layout = network.layout
-    let parameters = network.architecture.expectedTensors().compactMap { name, shape -> LightningCheckpoint.Parameter? in
+    let parameters = network.architecture.expectedTensors().compactMap {
+      name, shape -> LightningCheckpoint.Parameter? in
       guard let entry = layout.entry(name) else {
         // The Linear that is used twice.
         let first = name.replacing("blocks.1.blocks.1.0.", with: "blocks.1.blocks.0.0.")

@@ -83,7 +83,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
       "\(path) holds a training already\n--resume \(path) goes on with it; or choose another folder"
     case .noTraining(let path): "\(path) holds no training\ntrain DATASET --out \(path) begins one"
     case .cannotMake(let path, let reason): "can't make the folder \(path): \(reason)"
-    case .damaged(let path): "\(path) is damaged\nbegin anew in another folder, with --from \(path) if it is a checkpoint"
+    case .damaged(let path):
+      "\(path) is damaged\nbegin anew in another folder, with --from \(path) if it is a checkpoint"
     case .otherData(let folder):
       "\(folder) holds other sounds than when the training began, so it would not go on as it began\n"
         + "put the sounds back, or begin a new training with --from"

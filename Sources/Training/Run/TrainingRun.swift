@@ -78,7 +78,7 @@ public final class TrainingRun {
   ///   - onProgress: called after each micro-batch.
   ///   - onEvent: told of validations, samples and saves, a line each.
   public func run(
-    isInterrupted: () -> Bool, onProgress: (Report) -> Void, onEvent: (String) -> Void
+    isInterrupted: () -> Bool, onProgress: (Report) -> Void, onEvent: (String) throws -> Void
   ) throws -> Ending {
     if counters.steps == 0, counters.microBatches == 0 { try listen(onEvent) }
     var clock = Pace(step: counters.steps)
@@ -128,7 +128,7 @@ public final class TrainingRun {
   }
 
   /// The loss of the moving average on sounds that are not learnt from.
-  private func validate(_ onEvent: (String) -> Void) throws {
+  private func validate(_ onEvent: (String) throws -> Void) throws {
     let count = min(64, examples.validationCount)
     guard count > 0 else { return }
     var sum = 0.0
@@ -140,7 +140,9 @@ public final class TrainingRun {
       counters.bestLoss = loss
       try writeCheckpoint(to: folder.best)
     }
-    onEvent("step \(counters.steps): loss \(rounded(counters.smoothedLoss)), validation \(rounded(loss))" + (isBest ? ", the best so far" : ""))
+    try onEvent(
+      "step \(counters.steps): loss \(rounded(counters.smoothedLoss)), validation \(rounded(loss))"
+        + (isBest ? ", the best so far" : ""))
   }
 
   /// Saves everything, state first.
@@ -158,7 +160,7 @@ public final class TrainingRun {
   }
 
   /// Makes sounds of fixed seeds with the moving average, as WAV files and mel spectrograms.
-  private func listen(_ onEvent: (String) -> Void) throws {
+  private func listen(_ onEvent: (String) throws -> Void) throws {
     guard plan.samples > 0 else { return }
     let name = "step-\(String(repeating: "0", count: max(0, 7 - "\(counters.steps)".count)))\(counters.steps)"
     for seed in 1...plan.samples {
@@ -166,7 +168,7 @@ public final class TrainingRun {
         seed: seed, steps: plan.sampleSteps, sampleRate: config.samplingRate ?? 44_100)
       try sound.keep(as: "\(folder.samples)/\(name)-seed-\(seed)")
     }
-    onEvent("step \(counters.steps): \(plan.samples) samples in \(folder.samples)")
+    try onEvent("step \(counters.steps): \(plan.samples) samples in \(folder.samples)")
   }
 
   private func rounded(_ loss: Double) -> String { String(format: "%.4f", loss) }

@@ -1,0 +1,169 @@
+import Audio
+import Checkpoints
+import Foundation
+import Networks
+import Tensors
+import Testing
+import Training
+
+/// Whole trainings of a very small network in a temporary folder.
+@Suite final class TrainingRunTests {
+  private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("drumlin-\(UUID().uuidString)")
+  private let config = ModelConfig(
+    samplingRate: 44_100, length: 128, channels: 1,
+    network: NetworkConfig(inChannels: 1, channels: [8], factors: [2], items: [1], modulationFeatures: 8))
+
+  /// Twelve tones of different pitch.
+  init() throws {
+    let sounds = folder.appendingPathComponent("sounds")
+    try FileManager.default.createDirectory(at: sounds, withIntermediateDirectories: true)
+    for index in 0..<12 {
+      let samples = (0..<128).map { Float(sin(Double($0) * 0.05 * Double(index + 1))) * 0.5 }
+      let path = sounds.appendingPathComponent("\(index).wav").path
+      try AudioFile.write(
+        Sound(sampleRate: 44_100, channels: [samples]), to: path, format: AudioFormat(path: path), overwrite: true)
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  private var plan: TrainingPlan {
+    var plan = TrainingPlan(dataset: folder.appendingPathComponent("sounds").path)
+    (plan.steps, plan.accumulate, plan.rate, plan.seed) = (20, 3, 1e-2, 5)
+    (plan.validateEvery, plan.saveEvery, plan.sampleEvery) = (6, 4, 10)
+    (plan.samples, plan.sampleSteps) = (1, 2)
+    return plan
+  }
+
+  private func run(
+    _ name: String, _ plan: TrainingPlan? = nil, isResumed: Bool = false, weights: StateDict? = nil, threads: Int = 2
+  ) throws -> TrainingRun {
+    let plan = plan ?? self.plan
+    let place = RunFolder(folder.appendingPathComponent(name).path)
+    if !isResumed { try place.make() }
+    let workers = Workers(threads)
+    let dataset = try Dataset(
+      plan.dataset, preparation: Preparation(channels: 1, length: 128), workers: workers)
+    return try TrainingRun(
+      plan, in: place, config: config, architecture: UNetDescription(config: config.network), dataset: dataset,
+      weights: weights, isResumed: isResumed, workers: workers)
+  }
+
+  private func bytes(_ run: TrainingRun, _ path: KeyPath<RunFolder, String>) throws -> Data {
+    try Data(contentsOf: URL(fileURLWithPath: run.folder[keyPath: path]))
+  }
+
+  @Test func leavesItsFilesAndLearns() throws {
+    let run = try run("a")
+    var events: [String] = []
+    var reports = 0
+    let ending = try run.run(
+      isInterrupted: { false }, onProgress: { _ in reports += 1 }, onEvent: { events.append($0) })
+    #expect(ending == .finished && run.counters.steps == 20 && run.counters.microBatches == 60 && reports == 60)
+    #expect(events.filter { $0.contains("validation") }.count == 4)
+    let names = try FileManager.default.contentsOfDirectory(atPath: run.folder.path).sorted()
+    #expect(
+      names == [
+        "best.ckpt", "config.yaml", "last.ckpt", "loss.png", "metrics.csv", "samples", "state.safetensors",
+        "training.json",
+      ])
+    let samples = try FileManager.default.contentsOfDirectory(atPath: run.folder.samples).sorted()
+    #expect(samples.count == 6 && samples[0] == "step-0000000-seed-1.png")
+    let metrics = try String(contentsOfFile: run.folder.metrics, encoding: .utf8).split(separator: "\n")
+    #expect(metrics.count == 21 && metrics[0] == "step,loss,validation")
+    let losses = metrics.dropFirst().compactMap { Double($0.split(separator: ",")[1]) }
+    #expect(losses.count == 20 && losses[19] < losses[0])
+    #expect(try run.folder.readPlan() == plan)
+    #expect(try ModelConfig.read(run.folder.config) == config)
+  }
+
+  /// Stopped after any micro-batch, also between two optimiser steps, and resumed on another number of threads, it ends
+  /// in the very bytes of one that never stopped.
+  @Test(arguments: [[1], [7], [8, 3], [59], [5, 0, 14, 1]]) func aResumedRunIsTheSame(stops: [Int]) throws {
+    let whole = try run("whole")
+    _ = try whole.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    var parts = try run("parts")
+    for stop in stops {
+      var left = stop
+      let ending = try parts.run(
+        isInterrupted: {
+          left -= 1
+          return left < 0
+        }, onProgress: { _ in }, onEvent: { _ in })
+      #expect(ending == .interrupted)
+      parts = try run("parts", isResumed: true, threads: 1)
+    }
+    #expect(try parts.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in }) == .finished)
+    for path in [\RunFolder.state, \.last, \.best, \.metrics] {
+      #expect(try bytes(parts, path) == bytes(whole, path))
+    }
+  }
+
+  /// Killed at any moment, what was saved last is whole.
+  @Test func whatWasSavedLastIsGoneOnWith() throws {
+    let whole = try run("whole")
+    _ = try whole.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    struct Kill: Error {}
+    let killed = try run("killed")
+    #expect(throws: Kill.self) {
+      try killed.run(
+        isInterrupted: { false }, onProgress: { _ in left -= 1 },
+        onEvent: { event in
+          if event.contains("step 12") { throw Kill() }
+        })
+    }
+    let resumed = try run("killed", isResumed: true)
+    #expect(resumed.counters.steps == 10)
+    _ = try resumed.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    #expect(try bytes(resumed, \.state) == bytes(whole, \.state))
+  }
+
+  @Test func computingTwiceComesToTheSame() throws {
+    var spared = plan
+    spared.recomputes = true
+    let (one, other) = (try run("one"), try run("other", spared))
+    for run in [one, other] { _ = try run.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in }) }
+    #expect(try bytes(one, \.state) == bytes(other, \.state))
+  }
+
+  @Test func fineTuningBeginsWithTheWeightsGiven() throws {
+    let first = try run("first")
+    _ = try first.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    let saved = try Checkpoint.open(first.folder.last).stateDict.removingPrefix("model.net.")
+    let second = try run("second", weights: saved)
+    var seen: [Double] = []
+    _ = try second.run(isInterrupted: { seen.count == 3 }, onProgress: { seen.append($0.loss) }, onEvent: { _ in })
+    let fresh = try run("fresh")
+    var others: [Double] = []
+    _ = try fresh.run(isInterrupted: { others.count == 3 }, onProgress: { others.append($0.loss) }, onEvent: { _ in })
+    #expect(seen[2] < others[2])
+  }
+
+  @Test func otherSoundsAreNotGoneOnWith() throws {
+    let first = try run("a")
+    _ = try first.run(isInterrupted: { first.counters.steps == 2 }, onProgress: { _ in }, onEvent: { _ in })
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("sounds/3.wav"))
+    #expect(throws: RunError.otherData(folder: plan.dataset)) { try run("a", isResumed: true) }
+  }
+
+  @Test func aFolderThatHoldsATrainingIsLeftAlone() throws {
+    _ = try run("a")
+    let path = folder.appendingPathComponent("a").path
+    #expect(throws: RunError.holdsTraining(path)) { try RunFolder(path + "/").make() }
+    #expect(throws: RunError.noTraining(folder.path)) { try RunFolder(folder.path).readPlan() }
+    try Data("{".utf8).write(to: URL(fileURLWithPath: path + "/training.json"))
+    #expect(throws: RunError.damaged(path + "/training.json")) { try RunFolder(path).readPlan() }
+  }
+
+  /// A rate far too high: the loss becomes no number, and what was there before stays on the disk.
+  @Test func divergingStopsAndKeepsWhatWasGood() throws {
+    var wild = plan
+    (wild.rate, wild.steps) = (1e30, 50)
+    let run = try run("wild", wild)
+    #expect(throws: RunError.self) {
+      try run.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    }
+    let state = try Checkpoint.open(run.folder.state).stateDict
+    #expect(try state.names.filter { $0.hasPrefix("weights.") }.allSatisfy { try state.tensor($0).isFinite })
+  }
+}
