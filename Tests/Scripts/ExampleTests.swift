@@ -32,6 +32,9 @@ import Testing
     try copy("model.ckpt", to: "kicks_v7.ckpt")
     try copy("config.yaml", to: "config.yaml")
     try copy("sound.wav", to: "snare.wav")
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("sounds"), withIntermediateDirectories: true)
+    for number in 1...3 { try copy("sound.wav", to: "sounds/\(number).wav") }
     let effects = "# Plays it twice.\ndef twice $sound { concat $sound $sound }\n"
     try effects.write(to: folder.appendingPathComponent("effects.drum"), atomically: true, encoding: .utf8)
   }
@@ -49,6 +52,7 @@ import Testing
 
   /// What single examples need besides, by the line they are; they change the folder before the prologue runs.
   private static let preparations: [String: @Sendable (URL) throws -> Void] = [
+    "audition run --seed 1 --steps 5": makeTraining,
     "recipe kick.wav": makeExport, "reproduce kick.wav": makeExport,
     "reproduce kick.wav --with kicks_v7.ckpt": makeExport, "replay kicks.transcript": makeExport,
     // The config beside it would contradict the option.
@@ -63,6 +67,12 @@ import Testing
       }
     },
   ]
+
+  /// A training of one step in `run`.
+  private static func makeTraining(_ folder: URL) throws {
+    let line = "train sounds --out run --channels [8] --factors [4] --length 1024 --steps 1 --accumulate 1 --samples 0"
+    #expect(try DrumlinProcess.run(["-e", line], in: folder).status == 0)
+  }
 
   /// An exported sound and a transcript.
   private static func makeExport(_ folder: URL) throws {
