@@ -16,6 +16,9 @@ public final class StepPrompt {
   /// What the next statement's last try, and what was typed in between, came to.
   private var stepStatus: Int32 = 0
   private var typedStatus: Int32 = 0
+  /// How many Enters in a row brought the walk no further; from a pipe, so many end it.
+  private var futile = 0
+  private static let patience = 8
 
   /// - Parameters:
   ///   - arguments: what `$args` holds.
@@ -56,10 +59,13 @@ public final class StepPrompt {
       case .statement(let text):
         if interpreter.isFarewell(text) { return status }
         if text.allSatisfy(\.isWhitespace) {
-          if runStep() { show(in: reader) }
+          // A pipe may hold Enters without end, and nobody who sees that nothing comes of them.
+          if !isTerminal, futile == Self.patience { return status }
+          if runStep() { show(in: reader) } else { futile += 1 }
         } else if Self.isSkip(text) {
           if pass() { show(in: reader) }
         } else {
+          futile = 0
           reader.remember(text)
           runBetween(text)
         }
@@ -99,7 +105,7 @@ public final class StepPrompt {
       say("There is no step left.")
       return false
     }
-    stepStatus = 0
+    (stepStatus, futile) = (0, 0)
     index += 1
     return true
   }

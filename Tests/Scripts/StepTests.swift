@@ -119,6 +119,17 @@ import Testing
         "print a\na\n\n# The end.\nThat was the last step.\nThere is no step left.\non\n"))
   }
 
+  /// Enters without end, as `yes ''` gives them.
+  @Test func entersThatBringNothingEndTheWalk() throws {
+    let enters = String(repeating: "\n", count: 10_000)
+    let ended = try walk(enters, "print a")
+    #expect(ended.status == 0)
+    #expect(ended.output.components(separatedBy: "There is no step left.").count < 12)
+    let failing = try walk(enters, "fail no\nprint a")
+    #expect(failing.status == 70)
+    #expect(failing.errors.components(separatedBy: "error: no").count < 12)
+  }
+
   @Test func aScriptThatIsNoneDoesNotBegin() throws {
     let result = try walk("\n", "print a\nprint (")
     #expect(result.status == 65)
