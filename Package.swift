@@ -22,7 +22,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Diffusion", "Networks", "Tensors", "CKernels", "Language",
+        "Training", "Diffusion", "Networks", "Tensors", "CKernels", "Language",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

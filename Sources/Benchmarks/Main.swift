@@ -5,6 +5,6 @@ import ArgumentParser
 struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Benchmarks", abstract: "Measures drumlin's engine and language.",
-    subcommands: [KernelBenchmark.self, PassBenchmark.self, LanguageBenchmark.self],
+    subcommands: [KernelBenchmark.self, PassBenchmark.self, LanguageBenchmark.self, StepBenchmark.self],
     defaultSubcommand: KernelBenchmark.self)
 }
