@@ -58,6 +58,23 @@ import Testing
     _ = try run("03-style-transfer", [], makes: ["layered.wav"])
   }
 
+  @Test func training() throws {
+    let folder = try TemporaryFolder()
+    let prologue = "load-model fixture/model.ckpt; for $s in 1..12 { generate --seed $s --steps 4 | export \"{$s}.wav\" }"
+    let sounds = folder.url.appendingPathComponent("sounds")
+    try FileManager.default.createDirectory(at: sounds, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      at: sounds.appendingPathComponent("fixture"), withDestinationURL: folder.url.appendingPathComponent("fixture"))
+    #expect(try DrumlinProcess.run(["-e", prologue], in: sounds).status == 0)
+    let script = repository.appendingPathComponent("tutorials/06-training.drum").path
+    let result = try DrumlinProcess.run([script, "sounds", ".", "4"], in: folder.url)
+    #expect(result.errors == "")
+    #expect(result.status == 0)
+    for name in ["scratch/last.ckpt", "scratch/loss.png", "tuned/last.ckpt", "scratch.wav", "tuning.png"] {
+      #expect(FileManager.default.fileExists(atPath: folder.url.appendingPathComponent(name).path), "\(name)")
+    }
+  }
+
   @Test func aBatchWithRecipes() throws {
     let output = try run(
       "04-a-batch-with-recipes", ["3"],

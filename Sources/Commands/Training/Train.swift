@@ -53,6 +53,9 @@ struct Train: Command {
     let run = try TrainingRun(
       setup.plan, in: setup.folder, config: setup.config, architecture: setup.architecture, dataset: setup.dataset,
       weights: setup.weights, isResumed: setup.isResumed, workers: session.engine.workers)
+    if setup.isResumed, run.counters.steps >= setup.plan.steps {
+      call.host.print("all \(run.counters.steps) steps are done: --steps \(2 * run.counters.steps) would go on")
+    }
     let ending = try Termination.watch {
       try run.run(
         isInterrupted: { call.host.isInterrupted || Termination.isAsked },

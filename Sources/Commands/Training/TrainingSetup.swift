@@ -38,6 +38,7 @@ struct TrainingSetup {
         throw CommandFailure("--out is missing", hint: "it names the folder that the training is kept in")
       }
       folder = RunFolder(out)
+      try call.blaming("out") { [folder] in try folder.checkIsFree() }
       // A training can be resumed from another folder than it was begun in.
       plan = TrainingPlan(dataset: URL(fileURLWithPath: dataset).standardized.path)
       plan.origin = call.text("from")
@@ -131,11 +132,15 @@ struct TrainingSetup {
     let trained = DatasetSplit(count: dataset.count, seed: plan.seed)
     return DatasetSummary(of: dataset).lines + [
       "network: \(architecture.summary), \(millions(architecture.parameterCount)) parameters",
-      "\(trained.training.count) sounds to learn from, \(trained.validation.count) to validate on; "
-        + "\(plan.batch * plan.accumulate) sounds to a step",
+      "\(counted(trained.training.count, "sound")) to learn from, "
+        + (trained.validation.isEmpty ? "too few to validate on any" : "\(trained.validation.count) to validate on")
+        + "; \(counted(plan.batch * plan.accumulate, "sound")) to a step",
     ]
   }
 }
+
+/// A number of things: "1 sound", "2 sounds".
+private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 extension TrainingPlan {
   /// Takes the options that were given.

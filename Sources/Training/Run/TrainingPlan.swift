@@ -45,9 +45,14 @@ public struct RunFolder: Sendable {
   public var lossPlot: String { path + "/loss.png" }
   public var samples: String { path + "/samples" }
 
+  /// Throws when the folder holds a training already.
+  public func checkIsFree() throws {
+    if FileManager.default.fileExists(atPath: plan) { throw RunError.holdsTraining(path) }
+  }
+
   /// Makes the folder; throws when it can't be made, or holds a training already.
   public func make() throws {
-    if FileManager.default.fileExists(atPath: plan) { throw RunError.holdsTraining(path) }
+    try checkIsFree()
     do {
       try FileManager.default.createDirectory(atPath: samples, withIntermediateDirectories: true)
     } catch {

@@ -100,9 +100,11 @@ public final class Trainer {
 
   private var hasFiniteGradients: Bool {
     let values = UnsafeBufferPointer(start: network.gradients.all, count: network.layout.count)
-    // Infinities and NaNs have all bits of the exponent set.
-    var bits: UInt32 = 0
-    for value in values { bits |= (value.bitPattern & 0x7F80_0000) &+ 0x0080_0000 }
-    return bits & 0x8000_0000 == 0
+    // As integers magnitudes have the order that they have as floats, and NaN is the largest of all. The square of what
+    // is larger than this would not be finite, and AdamW's means would not come back from that.
+    let largest = Float(1e18).bitPattern
+    var magnitude: UInt32 = 0
+    for value in values { magnitude = max(magnitude, value.bitPattern & 0x7FFF_FFFF) }
+    return magnitude <= largest
   }
 }
