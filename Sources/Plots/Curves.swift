@@ -1,5 +1,3 @@
-import Files
-
 /// A line of a plot: a name and points in order.
 public struct Curve: Sendable {
   public let name: String
@@ -34,16 +32,7 @@ public struct Curves: Sendable {
   public func writePNG(
     to path: String, width: Int = 1200, height: Int = 600, overwrite: Bool
   ) throws(PlotError) {
-    guard path.lowercased().hasSuffix(".png") else { throw .notPNG(path: path) }
-    guard Figure.sizes.contains(width), Figure.sizes.contains(height) else {
-      throw .sizeNotPossible(width: width, height: height)
-    }
-    let canvas = try Canvas(width: width, height: height, background: Theme.background)
-    draw(on: canvas)
-    let bytes = try canvas.png()
-    do {
-      try WholeFile.write(bytes, to: path, overwrite: overwrite)
-    } catch { throw .file(error) }
+    try PNGFile.write(to: path, width: width, height: height, overwrite: overwrite, draw)
   }
 
   private func draw(on canvas: Canvas) {

@@ -1,5 +1,4 @@
 import Audio
-import Files
 
 /// A picture of one sound or of several, one under the other: mel spectrograms and waveforms, for files and terminals.
 public struct Figure: Sendable {
@@ -33,26 +32,15 @@ public struct Figure: Sendable {
 
   /// The bytes of a PNG file; the same figure and size give the same bytes. Throws when a side is not among `sizes`.
   public func png(width: Int = 1200, height: Int = 600) throws(PlotError) -> [UInt8] {
-    guard Figure.sizes.contains(width), Figure.sizes.contains(height) else {
-      throw .sizeNotPossible(width: width, height: height)
-    }
-    let canvas = try Canvas(width: width, height: height, background: Theme.background)
-    FigureDrawing(panels: panels, canvas: canvas).draw()
-    return try canvas.png()
+    try PNGFile.bytes(width: width, height: height) { FigureDrawing(panels: panels, canvas: $0).draw() }
   }
 
-  /// Writes a PNG whole or not at all, see `WholeFile`. Throws when the name does not end in .png, and as `png` does.
+  /// Writes a PNG whole or not at all. Throws when the name does not end in .png, and as `png` does.
   public func writePNG(
     to path: String, width: Int = 1200, height: Int = 600, overwrite: Bool
   ) throws(PlotError) {
-    guard path.lowercased().hasSuffix(".png") else { throw .notPNG(path: path) }
-    do {
-      // Before the work of drawing.
-      try WholeFile.check(path, overwrite: overwrite)
-    } catch { throw .file(error) }
-    let bytes = try png(width: width, height: height)
-    do {
-      try WholeFile.write(bytes, to: path, overwrite: overwrite)
-    } catch { throw .file(error) }
+    try PNGFile.write(to: path, width: width, height: height, overwrite: overwrite) {
+      FigureDrawing(panels: panels, canvas: $0).draw()
+    }
   }
 }

@@ -44,32 +44,43 @@ struct Plot: Command {
     let kind = call.text("kind") ?? "mel"
     if call.flag("steps") { return try drawSteps(kind, call) }
     let subject = call.flag("predicted") ? try session.run().sounds(predicted: true) : call.value("sound")
-    let sound = try single(subject ?? .nothing)
+    let value = try single(subject ?? .nothing)
+    let sound = value.sound
     let name = kind == "mel" ? "Mel spectrogram" : "Waveform"
     let title = call.text("title") ?? (call.flag("predicted") ? name + " of the predicted sound" : name)
     let figure = try call.blaming("sound") {
       try kind == "mel" ? Figure.mel(of: sound, title: title) : Figure.waveform(of: sound, title: title)
     }
+    try show(
+      call, written: "\(kind), \(decimals(sound.duration, 3)) s", described: "\(kind) of \(sound.summary)",
+      png: figure.writePNG, onTerminal: figure.terminal)
+    return .foreign(value)
+  }
+
+  /// Writes the picture where `--out` says, or draws it on the terminal, or says what it would have been.
+  private func show(
+    _ call: Call, written: String, described: String,
+    png: (_ path: String, _ width: Int, _ height: Int, _ overwrite: Bool) throws -> Void,
+    onTerminal: (TerminalCapabilities) throws -> String
+  ) throws {
     if let path = call.text("out") {
-      if session.isRehearsal { return .sound(sound) }
+      if session.isRehearsal { return }
       try call.writing("out") {
-        try figure.writePNG(
-          to: path, width: call.integer("width") ?? 1200, height: call.integer("height") ?? 600,
-          overwrite: call.flag("overwrite"))
+        try png(
+          path, call.integer("width") ?? 1200, call.integer("height") ?? 600, call.flag("overwrite"))
       }
-      call.host.print("\(path): \(kind), \(decimals(sound.duration, 3)) s")
+      call.host.print("\(path): \(written)")
     } else if call.host.display.isTerminal {
-      call.host.print(try figure.terminal(terminal(call.host.display)))
+      call.host.print(try onTerminal(terminal(call.host.display)))
     } else {
-      call.host.print("\(kind) of \(sound.summary) (no terminal to draw on: --out FILE.png writes it)")
+      call.host.print("\(described) (no terminal to draw on: --out FILE.png writes it)")
     }
-    return .sound(sound)
   }
 
   /// The one sound that a value stands for: itself, or a run's as it stands.
-  private func single(_ value: Value) throws -> Sound {
+  private func single(_ value: Value) throws -> SoundValue {
     switch value {
-    case .foreign(let value as SoundValue): return value.sound
+    case .foreign(let value as SoundValue): return value
     case .foreign(let run as RunValue): return try single(run.sounds(predicted: false))
     case .list(let sounds):
       throw CommandFailure(
@@ -81,21 +92,9 @@ struct Plot: Command {
   /// Draws the run so far.
   private func drawSteps(_ kind: String, _ call: Call) throws -> Value {
     let sheet = try session.sheet(of: kind == "mel" ? .mel : .waveform, title: call.text("title"), call)
-    let value = try session.run().sounds(predicted: false)
-    if let path = call.text("out") {
-      if session.isRehearsal { return value }
-      try call.writing("out") {
-        try sheet.writePNG(
-          to: path, width: call.integer("width") ?? 1200, height: call.integer("height") ?? 600,
-          overwrite: call.flag("overwrite"))
-      }
-      call.host.print("\(path): \(sheet.summary)")
-    } else if call.host.display.isTerminal {
-      call.host.print(try sheet.terminal(terminal(call.host.display)))
-    } else {
-      call.host.print("\(sheet.summary) (no terminal to draw on: --out FILE.png writes it)")
-    }
-    return value
+    try show(
+      call, written: sheet.summary, described: sheet.summary, png: sheet.writePNG, onTerminal: sheet.terminal)
+    return try session.run().sounds(predicted: false)
   }
 
   /// Half of the terminal's rows are the picture's, so that what was typed stays in sight.

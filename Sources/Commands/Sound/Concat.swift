@@ -7,12 +7,7 @@ struct Concat: Command {
     name: "concat", category: "Sound",
     summary: "Joins sounds, one after the other.",
     discussion: "All of them must have the same sample rate and the same number of channels.",
-    parameters: [
-      Parameter(
-        "sounds", .either([.list(of: .foreign("sound")), .foreign("sound")]), .input,
-        help: "A list of sounds, or the first of several."),
-      Parameter("more", .foreign("sound"), .rest, help: "Further sounds."),
-    ],
+    parameters: [.several, .more],
     result: "sound",
     examples: [
       .init("generate --count 3 | concat", "Three new sounds in one."),

@@ -10,12 +10,7 @@ struct Mix: Command {
       All of them must have the same sample rate and the same number of channels; the result is as long as the longest. \
       gain sets how loud each is beforehand, and normalize brings the sum back below full scale.
       """,
-    parameters: [
-      Parameter(
-        "sounds", .either([.list(of: .foreign("sound")), .foreign("sound")]), .input,
-        help: "A list of sounds, or the first of several."),
-      Parameter("more", .foreign("sound"), .rest, help: "Further sounds."),
-    ],
+    parameters: [.several, .more],
     result: "sound",
     examples: [
       .init("generate --count 3 --steps 10 | mix | normalize", "Three new sounds at once."),

@@ -5,6 +5,12 @@ extension Parameter {
   /// What an effect works on: a sound, or each sound of a list.
   static let sounds = Parameter(
     "sound", .either([.foreign("sound"), .list(of: .foreign("sound"))]), .input, help: "What it is done to.")
+
+  /// The sounds of a command that puts several together: a list or the first of them, and `more`.
+  static let several = Parameter(
+    "sounds", .either([.list(of: .foreign("sound")), .foreign("sound")]), .input,
+    help: "A list of sounds, or the first of several.")
+  static let more = Parameter("more", .foreign("sound"), .rest, help: "Further sounds.")
 }
 
 extension Call {
