@@ -60,7 +60,8 @@ import Testing
 
   @Test func training() throws {
     let folder = try TemporaryFolder()
-    let prologue = "load-model fixture/model.ckpt; for $s in 1..12 { generate --seed $s --steps 4 | export \"{$s}.wav\" }"
+    let prologue =
+      "load-model fixture/model.ckpt; for $s in 1..12 { generate --seed $s --steps 4 | export \"{$s}.wav\" }"
     let sounds = folder.url.appendingPathComponent("sounds")
     try FileManager.default.createDirectory(at: sounds, withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(

@@ -107,7 +107,8 @@ import Training
     let killed = try run("killed")
     #expect(throws: Kill.self) {
       try killed.run(
-        isInterrupted: { false }, onProgress: { _ in }, onEvent: { event in
+        isInterrupted: { false }, onProgress: { _ in },
+        onEvent: { event in
           if event.contains("step 12") { throw Kill() }
         })
     }
