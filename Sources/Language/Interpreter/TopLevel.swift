@@ -9,7 +9,7 @@ extension Interpreter {
   /// Runs the statements of a text's top level, and tells whoever wants to know of each.
   func executeTopLevel(_ statements: [Statement]) throws {
     for statement in statements {
-      let text = onStatement == nil ? "" : self.text(of: statement.span)
+      let text = onStatement == nil ? "" : self.text(of: statement)
       onStatement?(.begins(text: text))
       do {
         try checkInterrupt(at: statement.span)
@@ -22,10 +22,16 @@ extension Interpreter {
     }
   }
 
-  private func text(of span: Span) -> String {
+  /// A statement as it is written; a definition with the comment above it, which is its help.
+  private func text(of statement: Statement) -> String {
     let bytes = source.text.utf8
-    let start = bytes.index(bytes.startIndex, offsetBy: span.start, limitedBy: bytes.endIndex) ?? bytes.endIndex
-    let end = bytes.index(bytes.startIndex, offsetBy: span.end, limitedBy: bytes.endIndex) ?? bytes.endIndex
-    return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+    func place(_ offset: Int) -> String.Index {
+      bytes.index(bytes.startIndex, offsetBy: offset, limitedBy: bytes.endIndex) ?? bytes.endIndex
+    }
+    let (start, end) = (place(statement.span.start), place(statement.span.end))
+    let text = String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+    guard case .definition(let definition) = statement.kind else { return text }
+    let comment = definition.comment.split(separator: "\n", omittingEmptySubsequences: false)
+    return definition.comment.isEmpty ? text : comment.map { "# \($0)\n" }.joined() + text
   }
 }

@@ -161,6 +161,8 @@ final class Definition: Sendable {
   let parameters: [Parameter]
   let body: [Statement]
   let source: SourceText
+  /// The lines of the comment above it.
+  let comment: String
   let signature: Signature
 
   init(
@@ -171,6 +173,7 @@ final class Definition: Sendable {
     self.parameters = parameters
     self.body = body
     self.source = source
+    self.comment = comment
     signature = Self.signature(name: name, parameters: parameters, comment: comment)
   }
 
