@@ -93,9 +93,9 @@ extension AudioError: CustomStringConvertible {
       }
     case .noSuchSlice(let start, let end, let frames, let rate):
       if start >= frames {
-        "the slice starts where the sound has ended: it has \(seconds(frames, rate)), which is \(frames) frames"
+        "the slice starts where the sound has ended: it has \(length(frames, rate))"
       } else if start < end {
-        "the slice ends behind the sound's end: it has \(seconds(frames, rate)), which is \(frames) frames"
+        "the slice ends behind the sound's end: it has \(length(frames, rate))"
           + "\nleave the end out to take all that is left"
       } else {
         "there is nothing between \(seconds(start, rate)) and \(seconds(end, rate))\nthe end comes after the start"
@@ -170,6 +170,12 @@ private func seconds(_ frames: Int, _ rate: Double) -> String {
   let rounded = (Double(frames) / rate * 1000).rounded() / 1000
   guard frames == 0 || rounded > 0 else { return frames == 1 ? "1 frame" : "\(frames) frames" }
   return "\(Int(exactly: rounded).map(String.init) ?? "\(rounded)") s"
+}
+
+/// A length in time and in frames, the one that it is too short for left out.
+private func length(_ frames: Int, _ rate: Double) -> String {
+  let time = seconds(frames, rate)
+  return time.contains("frame") ? time : "\(time), which is \(frames == 1 ? "1 frame" : "\(frames) frames")"
 }
 
 /// A rate for people: a whole number of Hz where it is one.

@@ -19,8 +19,9 @@ extension Sound {
     _ input: [Float], ratio: Double, frames: Int
   ) throws(AudioError) -> [Float] {
     var status: Int32 = 0
-    // What the converter leaves unfilled at the very end is a frame at most, and stays silent.
     var output = [Float](repeating: 0, count: frames)
+    // The converter stops a frame early at its input's end, which for a sound of one frame is all there is.
+    let input = input + [Float](repeating: 0, count: input.isEmpty ? 0 : Int((1 / ratio).rounded(.up)) + 1)
     input.withUnsafeBufferPointer { source in
       output.withUnsafeMutableBufferPointer { target in
         var data = SRC_DATA()

@@ -23,7 +23,9 @@ struct Arguments: ParsableArguments, ParsableCommand {
       """,
     version: "drumlin \(version)")
 
-  @Option(name: .customShort("e"), help: ArgumentHelp("Runs these commands.", valueName: "commands"))
+  // A line may begin with a minus: -$x, or --5.
+  @Option(
+    name: .customShort("e"), parsing: .unconditional, help: ArgumentHelp("Runs these commands.", valueName: "commands"))
   var line: String?
 
   @Flag(help: "Shows each statement of the script; Enter runs it, and anything may be typed in between.")

@@ -31,6 +31,14 @@ import Testing
     #expect(try Sound(sampleRate: 1000, channels: [[]]).resampled(to: 2000).frameCount == 0)
   }
 
+  /// A sound of a frame or a few keeps its end: a constant stays above a third of its value, and nothing is lost whole.
+  @Test(arguments: [1, 2, 3, 10], [22050.0, 48000, 88200]) func keepsTheEndOfTheShortest(frames: Int, to: Double) throws
+  {
+    let sound = try Sound(sampleRate: 44100, channels: [[Float](repeating: 0.5, count: frames)])
+    let result = try sound.resampled(to: to)
+    #expect(abs(result.channels[0].last ?? 0) > 0.5 / 3, "\(result.channels[0])")
+  }
+
   @Test func leavesTheSameRateAlone() throws {
     let sound = try tone(rate: 44100, frames: 100)
     #expect(try sound.resampled(to: 44100) == sound)

@@ -75,6 +75,42 @@ import Testing
     #expect(lines.last?.hasPrefix("error: ") ?? false, "\(lines)")
   }
 
+  /// `source` would run, and show in its errors, whatever lies on the disk.
+  @Test func aRecipeReadsNoOtherScript() throws {
+    let script = file("other.drum")
+    try Data("load-audio \"\(Self.fixture.replacing("model.ckpt", with: "sound.wav"))\"".utf8)
+      .write(to: URL(fileURLWithPath: script))
+    let lines = try run("reproduce \"\(try sound("source \"\(script)\""))\"")
+    #expect(lines == ["error: the recipe fails at its line 1: unknown command source"])
+  }
+
+  /// What would clear the screen or name the window is shown, not sent.
+  @Test func aRecipeIsShownWithoutControlCharacters() throws {
+    let lines = try run("recipe \"\(try sound("\u{1b}[2J\nprint \u{202e}a\u{9b}"))\"")
+    #expect(lines == ["# drumlin recipe 0.1.0\n# sound 0\n␛[2J\nprint \u{FFFD}a\u{FFFD}"])
+  }
+
+  /// Relative paths count from the sound's own folder where the current one has no such file.
+  @Test func filesBesideTheSoundAreFound() throws {
+    let unique = "beside-\(UUID().uuidString)"
+    for (name, ending) in [("model.ckpt", "ckpt"), ("config.yaml", "yaml"), ("sound.wav", "wav")] {
+      let copied = ending == "yaml" ? "config.yaml" : "\(unique).\(ending)"
+      try FileManager.default.copyItem(
+        atPath: Self.fixture.replacing("model.ckpt", with: name), toPath: file(copied))
+    }
+    let made = file("made.wav")
+    _ = try run(
+      """
+      load-model "\(file("\(unique).ckpt"))"
+      load-audio "\(file("\(unique).wav"))" | transfer --steps 1 --seed 1 | export "\(made)"
+      """)
+    let comment = try #require(try AudioFile.comment(of: made)).replacing(folder.path + "/", with: "")
+    #expect(comment.contains("load-audio \"\(unique).wav\""))
+    try AudioFile.write(
+      try AudioFile.read(made), to: made, format: AudioFormat(path: made), comment: comment, overwrite: true)
+    #expect(try run("reproduce \"\(made)\"").last == "the bits agree with the recipe's")
+  }
+
   @Test func anotherSoundIsSaid() throws {
     let line = "load-model \"\(Self.fixture)\"\ngenerate --seed 1 --steps 1 --length 256"
     let lines = try run("reproduce \"\(try sound(line, digest: "00ff"))\"")

@@ -2,6 +2,14 @@ import Foundation
 import Testing
 
 @Suite struct OutputTests {
+  /// -e takes what follows it, whatever that begins with.
+  @Test func aLineMayBeginWithAMinus() throws {
+    let folder = FileManager.default.temporaryDirectory
+    let result = try DrumlinProcess.run(["-e", "-$x"], in: folder)
+    #expect(result.status == 70)
+    #expect(try DrumlinProcess.run(["-e", "-6dB + 3dB"], in: folder).status == 0)
+  }
+
   /// A full disk is told, and not by the exit status alone.
   @Test func outputThatIsLostIsAFailure() throws {
     let process = Process()

@@ -11,8 +11,8 @@ extension Session {
     let checkpoints: [(digest: String, path: String)]
   }
 
-  /// Runs a recipe in a session of its own, which can't write.
-  func make(_ recipe: Recipe, with checkpoint: String?, _ call: Call) throws -> Remade {
+  /// Runs the recipe of the sound file at `path` in a session of its own, which can't write.
+  func make(_ recipe: Recipe, of path: String, with checkpoint: String?, _ call: Call) throws -> Remade {
     if checkpoint != nil, recipe.checkpoints.count != 1 {
       let count = recipe.checkpoints.count
       throw CommandFailure(
@@ -20,10 +20,11 @@ extension Session {
         hint: "leave --with out",
         argument: "with")
     }
-    let lines = try relocated(recipe, with: checkpoint)
+    let lines = try relocated(recipe, of: path, with: checkpoint)
     let workshop = Session(engine: engine)
     let interpreter = Interpreter(
-      registry: CommandRegistry(workshop.makers), host: QuietHost(call.host), transaction: workshop.transaction)
+      registry: CommandRegistry(workshop.makers, readsScripts: false), host: QuietHost(call.host),
+      transaction: workshop.transaction)
     do throws(Diagnostic) {
       try interpreter.run(SourceText(name: "recipe", text: lines.joined(separator: "\n")))
     } catch {
@@ -41,14 +42,14 @@ extension Session {
     return Remade(sound: value.sound, origin: value.origin, checkpoints: checkpoints)
   }
 
-  /// The recipe's statements, with each checkpoint looked for where `checkpoint` says; else where the recipe says; else,
-  /// when that is gone, where the model that is loaded came from, if it is the same file.
-  private func relocated(_ recipe: Recipe, with checkpoint: String?) throws -> [String] {
-    var lines = recipe.lines
+  /// The recipe's statements, with each checkpoint looked for where `checkpoint` says; else where the recipe says, from
+  /// the current folder and from that of `file`; else where the model that is loaded came from, if it is the same file.
+  private func relocated(_ recipe: Recipe, of file: String, with checkpoint: String?) throws -> [String] {
+    var lines = recipe.lines.map { Self.relocatedSound($0, beside: file) }
     for (digest, path) in recipe.checkpoints {
-      var place = checkpoint ?? path
+      var place = checkpoint ?? Self.place(of: path, beside: file)
       var options: [String] = []
-      if checkpoint == nil, !FileManager.default.fileExists(atPath: path) {
+      if checkpoint == nil, !FileManager.default.fileExists(atPath: place) {
         guard let file = state.modelFile, file.digest == digest else {
           throw CommandFailure(
             "the recipe's checkpoint \(path) is not there", hint: "--with FILE names it; its SHA-256 is \(digest)",
@@ -66,6 +67,24 @@ extension Session {
       }
     }
     return lines
+  }
+
+  /// A path as it is, when there is a file or it says more than a folder to count from; else counted from `file`'s folder,
+  /// when there is one.
+  private static func place(of path: String, beside file: String) -> String {
+    guard !path.hasPrefix("/"), !FileManager.default.fileExists(atPath: path) else { return path }
+    let beside = URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent(path).relativePath
+    return FileManager.default.fileExists(atPath: beside) ? beside : path
+  }
+
+  /// A statement as it is; one that loads a sound whose file only lies beside `file` loads that.
+  private static func relocatedSound(_ line: String, beside file: String) -> String {
+    let start = "load-audio \""
+    guard line.hasPrefix(start), let end = line.range(of: "\" --sha256 ", options: .backwards) else { return line }
+    let path = String(line.dropFirst(start.count)[..<end.lowerBound])
+    // What holds an escape is no plain path, and stays.
+    guard !path.contains(where: { "\\{\"".contains($0) }) else { return line }
+    return "load-audio \(quoted(place(of: path, beside: file)))\(line[end.lowerBound...].dropFirst())"
   }
 
   /// The sound that a recipe's last statement gave, or named.

@@ -8,8 +8,9 @@ struct Reproduce: Command {
     summary: "Makes an exported sound again by its recipe, and says whether the bits agree.",
     discussion: """
       The recipe runs in a session of its own, in which it can load, generate and shape sounds but write nothing; the \
-      session under way stays as it is. The checkpoint is looked for where the recipe says, unless --with names it or the \
-      model that is loaded is the same.
+      session under way stays as it is. The files it needs are looked for where it says, counted from the current \
+      folder or from the sound's; --with names the checkpoint elsewhere, and the model that is loaded serves when it is \
+      the same.
       """,
     parameters: [
       Parameter("file", .path(.read(endings: AudioFormat.Container.allCases.flatMap(\.endings))), help: "A sound file.")
@@ -31,7 +32,7 @@ struct Reproduce: Command {
     let path = call.text("file") ?? ""
     let recipe = try call.recipe(in: "file")
     let stated = try call.blaming("file") { try AudioFile.read(path) }
-    let made = try session.make(recipe, with: call.text("with"), call)
+    let made = try session.make(recipe, of: path, with: call.text("with"), call)
     call.host.show(nil)
     call.host.print(made.sound.summary)
     for line in verdict(recipe, made: made, file: stated, path) { call.host.print(line) }

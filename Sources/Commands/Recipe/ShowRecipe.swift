@@ -18,7 +18,9 @@ struct ShowRecipe: Command {
 
   func run(_ call: Call) throws -> Value {
     let recipe = try call.recipe(in: "file")
-    call.host.print(recipe.text)
+    // The text is whoever's wrote the file, and may hold what a terminal obeys.
+    let lines = recipe.text.split(separator: "\n", omittingEmptySubsequences: false)
+    call.host.print(lines.map(Diagnostic.visible).joined(separator: "\n"))
     return .string(recipe.text)
   }
 }

@@ -17,6 +17,13 @@ import Testing
     }
   }
 
+  @Test func saysHowLongAShortSoundIs() {
+    let message = AudioError.noSuchSlice(start: 5, end: 6, frames: 1, rate: 44100).description
+    #expect(message == "the slice starts where the sound has ended: it has 1 frame")
+    let longer = AudioError.noSuchSlice(start: 5, end: 6, frames: 1, rate: 100).description
+    #expect(longer == "the slice starts where the sound has ended: it has 0.01 s, which is 1 frame")
+  }
+
   @Test func findsNothingInNothing() throws {
     let empty = try Sound(sampleRate: 1000, channels: [[]])
     #expect(throws: AudioError.self) { try empty.slice(from: 0, to: 0) }
