@@ -16,13 +16,15 @@ struct StepBenchmark: ParsableCommand {
 
   func run() throws {
     let workers = Workers(threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    let architecture = try UNetDescription(
-      inChannels: 2, channels: [32, 32, 64, 64, 128, 128, 256, 256], factors: [1, 2, 2, 2, 2, 2, 2, 2],
-      items: [2, 2, 2, 2, 2, 2, 4, 4], attentions: [0, 0, 0, 0, 0, 1, 1, 1], attentionHeads: 8, attentionFeatures: 64)
+    let architecture = try NetworkDescription(
+      UNetDescription(
+        inChannels: 2, channels: [32, 32, 64, 64, 128, 128, 256, 256], factors: [1, 2, 2, 2, 2, 2, 2, 2],
+        items: [2, 2, 2, 2, 2, 2, 4, 4], attentions: [0, 0, 0, 0, 0, 1, 1, 1], attentionHeads: 8,
+        attentionFeatures: 64))
     let layout = ParameterLayout(architecture)
     let values = FloatBuffer(layout.count)
     layout.initialise(values, seed: 0)
-    let network = try TrainableUNet(
+    let network = try TrainableNetwork(
       architecture, values: values, length: 32768, recomputes: checkpointing, workers: workers)
     guard let machine = Elementwise(.best, workers) else { return }
     let trainer = Trainer(network, accumulate: 1, on: machine)

@@ -15,8 +15,8 @@ public enum DiffusionError: Error, Equatable, CustomStringConvertible {
   case noNetwork(path: String, examples: [String])
   case weightsMissing(asked: DiffusionModel.Weights, path: String)
   case weightsDontFit(path: String, config: String?, NetworkError)
-  case headsContradictConfig(heads: Int, config: Int, path: String)
-  case groupsContradictConfig(groups: Int, config: Int, path: String)
+  /// What an option says, counted in `unit`, is not what the config says.
+  case optionContradictsConfig(unit: String, given: Int, config: Int, path: String)
 
   public var description: String {
     switch self {
@@ -53,10 +53,8 @@ public enum DiffusionError: Error, Equatable, CustomStringConvertible {
       """
     case .weightsDontFit(let path, let config, let error):
       config.map { "\(path): doesn't fit the configuration in \($0): \(error)" } ?? "\(path): \(error)"
-    case .headsContradictConfig(let heads, let config, let path):
-      "\(heads) attention heads were asked for, but \(path) says \(config)\nleave the option out"
-    case .groupsContradictConfig(let groups, let config, let path):
-      "\(groups) groups were asked for, but \(path) says \(config)\nleave the option out"
+    case .optionContradictsConfig(let unit, let given, let config, let path):
+      "\(given) \(unit) were asked for, but \(path) says \(config)\nleave the option out"
     }
   }
 }

@@ -12,11 +12,11 @@ extension DiffusionModel {
   ///   - config: config.yaml; when nil the one beside the checkpoint, and without that the shapes of the weights.
   ///   - weights: the network to take; when nil the online one, which the notebook plays, or the one there is.
   ///   - engine: what the network is computed with; the fastest there is when nil.
-  ///   - heads: attention heads, for want of a config. groups: the norms' groups likewise, 8 when nil.
+  ///   - shape: what the weights' shapes don't tell, for want of a config.
   /// - Throws: an error of Checkpoints, Networks or Diffusion that says what is wrong with which file.
   public static func load(
-    checkpoint path: String, config configPath: String? = nil, weights: Weights? = nil, heads: Int? = nil,
-    groups: Int? = nil, engine: Engine? = nil
+    checkpoint path: String, config configPath: String? = nil, weights: Weights? = nil,
+    shape: UntoldShape = UntoldShape(), engine: Engine? = nil
   ) throws -> (model: DiffusionModel, report: LoadReport) {
     let start = ContinuousClock.now
     let engine = try engine ?? Engine()
@@ -29,8 +29,8 @@ extension DiffusionModel {
     let config = try configPath.map { try ModelConfig.read($0) }
     let network: any VelocityNetwork
     do {
-      let architecture = try UNetDescription(
-        of: found, config: config, path: configPath, heads: heads, groups: groups)
+      let architecture = try NetworkDescription(
+        of: found, config: config, path: configPath, shape)
       network = try engine.network(architecture, weights: found.stateDict)
     } catch let error as NetworkError {
       throw DiffusionError.weightsDontFit(path: path, config: configPath, error)
@@ -61,14 +61,15 @@ extension DiffusionModel {
 extension DiffusionModel {
   /// The weights in a checkpoint with their architecture and config, as `load` finds them, for a training to begin with.
   public static func weights(
-    of path: String, config configPath: String? = nil, weights: Weights? = nil, heads: Int? = nil, groups: Int? = nil
-  ) throws -> (stateDict: StateDict, architecture: UNetDescription, config: ModelConfig?) {
+    of path: String, config configPath: String? = nil, weights: Weights? = nil,
+    shape: UntoldShape = UntoldShape()
+  ) throws -> (stateDict: StateDict, architecture: NetworkDescription, config: ModelConfig?) {
     let found = try FoundNetwork(in: Checkpoint.open(path), asked: weights)
     let configPath = configPath ?? ModelConfig.beside(path)
     let config = try configPath.map { try ModelConfig.read($0) }
     do {
-      let architecture = try UNetDescription(
-        of: found, config: config, path: configPath, heads: heads, groups: groups)
+      let architecture = try NetworkDescription(
+        of: found, config: config, path: configPath, shape)
       return (found.stateDict, architecture, config)
     } catch let error as NetworkError {
       throw DiffusionError.weightsDontFit(path: path, config: configPath, error)
@@ -76,26 +77,47 @@ extension DiffusionModel {
   }
 }
 
-extension UNetDescription {
+/// What of an architecture the weights' shapes don't tell; each nil where nobody says.
+public struct UntoldShape: Sendable, Equatable {
+  /// Attention heads, and groups of the ResNet norms, 8 when nil.
+  public var heads, groups: Int?
+  /// A learned transform's stride, and how many frames a patch has; none when nil.
+  public var stride, patch: Int?
+
+  public init(heads: Int? = nil, groups: Int? = nil, stride: Int? = nil, patch: Int? = nil) {
+    (self.heads, self.groups, self.stride, self.patch) = (heads, groups, stride, patch)
+  }
+}
+
+extension NetworkDescription {
   /// The config's network, or without one what the weights' shapes tell.
-  fileprivate init(
-    of found: FoundNetwork, config: ModelConfig?, path: String?, heads: Int?, groups: Int?
-  ) throws {
+  fileprivate init(of found: FoundNetwork, config: ModelConfig?, path: String?, _ shape: UntoldShape) throws {
     if let config, let path {
-      try self.init(config: config.network, path: path, heads: heads, groups: groups)
+      try self.init(config: config.network, path: path, shape)
     } else {
-      try self.init(reading: found.stateDict, heads: heads, groups: groups)
+      try self.init(
+        reading: found.stateDict, heads: shape.heads, groups: shape.groups, stride: shape.stride, patch: shape.patch)
     }
   }
 
   /// The config's network; throws when options contradict it.
-  fileprivate init(config: NetworkConfig, path: String, heads: Int?, groups: Int?) throws {
+  fileprivate init(config: NetworkConfig, path: String, _ shape: UntoldShape) throws {
     try self.init(config: config)
-    if let heads, attends, heads != attentionHeads {
-      throw DiffusionError.headsContradictConfig(heads: heads, config: attentionHeads, path: path)
+    var (stride, patch) = (1, 1)
+    switch transform {
+    case .learned(_, _, let frames): stride = frames
+    case .patch(let size): patch = size
+    case .none: break
     }
-    if let groups, groups != resnetGroups {
-      throw DiffusionError.groupsContradictConfig(groups: groups, config: resnetGroups, path: path)
+    let told = [
+      ("attention heads", shape.heads, unet.attends ? unet.attentionHeads : nil),
+      ("groups", shape.groups, unet.resnetGroups), ("frames of stride", shape.stride, stride),
+      ("frames to a patch", shape.patch, patch),
+    ]
+    for (unit, given, known) in told {
+      if let given, let known, given != known {
+        throw DiffusionError.optionContradictsConfig(unit: unit, given: given, config: known, path: path)
+      }
     }
   }
 }

@@ -43,7 +43,15 @@ struct FoundNetwork {
       note = "the file holds no online weights, only their moving average (EMA)"
     default: throw DiffusionError.weightsMissing(asked: asked ?? .online, path: checkpoint.path)
     }
-    stateDict = checkpoint.stateDict.removingPrefix(prefix)
+    stateDict = checkpoint.stateDict.removingPrefix(Self.whole(prefix, names: Set(names)))
+  }
+
+  /// The prefix of the network whose U-Net's is this: LTPlugin lists the U-Net third, behind the two convolutions.
+  private static func whole(_ prefix: String, names: Set<String>) -> String {
+    let third = "blocks.2."
+    guard prefix.hasSuffix(third) else { return prefix }
+    let whole = String(prefix.dropLast(third.count))
+    return [0, 1].allSatisfy { names.contains("\(whole)blocks.\($0).weight") } ? whole : prefix
   }
 
   private static func weights(under prefix: String) -> DiffusionModel.Weights {

@@ -21,6 +21,11 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   case lengthDoesNotFit(length: Int, multiple: Int, below: Int?, above: Int)
   case tooLong(length: Int, most: Int)
   case wrongInput(expected: String, found: [Int])
+  /// A U-Net's channels are not a transform's.
+  case transformDoesNotFit(channels: Int, factor: Int)
+  case windowAndStrideDiffer(window: Int, stride: Int)
+  /// A learned transform's weights tell its window, but not by how far one stands from the next.
+  case strideUnknown(window: Int)
   /// Kernels were asked for that the processor can't run.
   case instructionsMissing(String)
   /// bf16 was asked for together with kernels that know f32 alone.
@@ -78,6 +83,21 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
       """
     case .wrongInput(let expected, let found):
       "the network was given the shape \(found); it needs \(expected)"
+    case .transformDoesNotFit(let channels, let factor):
+      """
+      the U-Net takes or gives \(channels) channels, which is no multiple of the \(factor) that the transform makes of each
+      it is another transform's: name the config.yaml of the training
+      """
+    case .windowAndStrideDiffer(let window, let stride):
+      """
+      a learned transform of window \(window) and stride \(stride) would change the length of the sound
+      both must be even, or both odd
+      """
+    case .strideUnknown(let window):
+      """
+      the weights don't tell the stride of the learned transform, whose window has \(window) frames
+      say which it is (often \(window) or \(max(1, window / 2))), or give the config.yaml of the training
+      """
     case .instructionsMissing(let name):
       """
       this processor has no \(name) instructions

@@ -4,7 +4,7 @@ import Tensors
 /// A network that predicts the velocity v of a noisy sound, Salimans and Ho 2022, arXiv:2202.00512.
 public protocol VelocityNetwork: Sendable {
   /// What the network is built of.
-  var architecture: UNetDescription { get }
+  var architecture: NetworkDescription { get }
   /// How many parameters it has.
   var parameterCount: Int { get }
   /// x [B, C, L] and sigma [B] in 0…1 → v [B, C out, L].
@@ -21,25 +21,25 @@ extension VelocityNetwork {
 ///
 /// This is the portable network: plain layers on OpenBLAS products.
 public struct UNet: VelocityNetwork {
-  public let architecture: UNetDescription
+  public let architecture: NetworkDescription
   public let parameterCount: Int
   package let timeFeatures: TimeFeatures
   package let levels: [Level]
 
   /// Builds the network from a state dict whose names are relative to it; throws, naming tensors and both shapes, when
   /// tensors are missing, misshapen or left over, before any is read.
-  public init(_ architecture: UNetDescription, weights: StateDict) throws {
+  public init(_ description: UNetDescription, weights: StateDict) throws {
+    architecture = NetworkDescription(description)
     try architecture.checkWeights(weights)
-    self.architecture = architecture
     parameterCount = architecture.parameterCount
     let source = WeightSource(weights)
-    timeFeatures = try TimeFeatures(source, features: architecture.modulationFeatures)
-    levels = try architecture.levelNames().map { try Level(source, names: $0, architecture) }
+    timeFeatures = try TimeFeatures(source, features: description.modulationFeatures)
+    levels = try description.levelNames().map { try Level(source, names: $0, description) }
   }
 
   /// x [B, C, L] and sigma [B] in 0…1 → v [B, C out, L]; L must be a multiple of the factors' product.
   public func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor {
-    try architecture.checkInput(x, sigma: sigma)
+    try architecture.checkInput(x.shape, sigma: sigma)
     let outShape = [x.shape[0], architecture.outChannels, x.shape[2]]
     var values: [Float] = []
     values.reserveCapacity(try Tensor.count(of: outShape))
@@ -62,26 +62,6 @@ public struct UNet: VelocityNetwork {
       x = try level.up(x, around: around.popLast() ?? x, activatedFeatures: activated)
     }
     return x
-  }
-}
-
-extension UNetDescription {
-  /// Throws, naming tensors and both shapes, when tensors are missing, misshapen, left over or unreadable.
-  func checkWeights(_ weights: StateDict) throws {
-    for (name, _) in expectedTensors() where weights.contains(name) && weights.shape(of: name) == nil {
-      // Something that is no tensor stands under that name, and reading it says what.
-      _ = try weights.tensor(name)
-    }
-    try check(weights)
-    try weights.checkMemory(of: weights.names)
-  }
-
-  /// Throws unless x is [B, C, L] of a length that fits, with a sigma for each of the B.
-  func checkInput(_ x: Tensor, sigma: [Float]) throws {
-    guard x.shape.count == 3, x.shape[1] == inChannels, x.shape[0] == sigma.count else {
-      throw NetworkError.wrongInput(expected: "[\(sigma.count), \(inChannels), length]", found: x.shape)
-    }
-    try check(length: x.shape[2])
   }
 }
 

@@ -1,24 +1,6 @@
 import Checkpoints
 
 extension UNetDescription {
-  /// The description as a config.yaml has it.
-  public var config: NetworkConfig {
-    NetworkConfig(
-      inChannels: inChannels, outChannels: outChannels == inChannels ? nil : outChannels, channels: channels,
-      factors: factors, items: items, attentions: attentions, attentionHeads: attends ? attentionHeads : nil,
-      attentionFeatures: attends ? attentionFeatures : nil, modulationFeatures: modulationFeatures,
-      resnetGroups: resnetGroups)
-  }
-
-  /// The network that a config.yaml describes.
-  public init(config: NetworkConfig) throws(NetworkError) {
-    try self.init(
-      inChannels: config.inChannels, outChannels: config.outChannels, channels: config.channels,
-      factors: config.factors, items: config.items, attentions: config.attentions,
-      attentionHeads: config.attentionHeads, attentionFeatures: config.attentionFeatures,
-      modulationFeatures: config.modulationFeatures, resnetGroups: config.resnetGroups)
-  }
-
   /// Reads the architecture off the shapes in a state dict whose names are relative to the network.
   ///
   /// Shapes don't tell the number of attention heads: without `heads` a network that has attention throws
@@ -47,26 +29,6 @@ extension UNetDescription {
   }
 
   private static let timeName = "blocks.0.to_out.weight"
-
-  /// Throws unless the state dict has the network's tensors, all of them, in these shapes, and no other tensors.
-  func check(_ stateDict: StateDict) throws(NetworkError) {
-    var (missing, misshapen): ([String], [NetworkError.Misshapen]) = ([], [])
-    var expected: Set<String> = []
-    for (name, shape) in expectedTensors() {
-      expected.insert(name)
-      if let found = stateDict.shape(of: name) {
-        if found != shape { misshapen.append(.init(name: name, expected: shape, found: found)) }
-      } else if !name.hasPrefix(TimeFeatures.repeatedPrefix) {
-        // Formats that store a shared tensor once leave the repeated name out.
-        missing.append(name)
-      }
-    }
-    // What is no tensor, such as a counter or a module's extra state, is in nobody's way.
-    let unexpected = stateDict.names.filter { !expected.contains($0) && stateDict[$0] != nil }.map { printable($0) }
-    guard missing.isEmpty, misshapen.isEmpty, unexpected.isEmpty else {
-      throw .weightsDontFit(missing: missing, unexpected: unexpected, misshapen: misshapen)
-    }
-  }
 }
 
 /// What the shapes of one level tell.

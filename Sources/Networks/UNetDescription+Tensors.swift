@@ -32,13 +32,6 @@ extension UNetDescription {
     return count
   }
 
-  /// The number of parameters, a Linear that is used twice counted once.
-  public var parameterCount: Int {
-    expectedTensors().reduce(0) { count, tensor in
-      tensor.name.hasPrefix(TimeFeatures.repeatedPrefix) ? count : count &+ tensor.shape.reduce(1, &*)
-    }
-  }
-
   /// What comes into a level.
   func channelsIn(_ level: Int) -> Int { level == 0 ? inChannels : channels[level - 1] }
 

@@ -23,9 +23,9 @@ struct DiffusionModelTests {
 
   @Test func readsTheArchitectureOffTheShapes() throws {
     let (known, _) = try DiffusionModel.load(checkpoint: Self.checkpoint)
-    let heads = known.network.architecture.attentionHeads
+    let heads = known.network.architecture.unet.attentionHeads
     try withoutConfig { path in
-      let (model, report) = try DiffusionModel.load(checkpoint: path, heads: heads)
+      let (model, report) = try DiffusionModel.load(checkpoint: path, shape: UntoldShape(heads: heads))
       #expect(model.network.architecture == known.network.architecture)
       #expect(report.config == "read off the shapes")
       #expect(model.name == "drums v7" && model.sampleRate == 44100 && model.length == 32768)
@@ -81,8 +81,12 @@ struct DiffusionModelTests {
   }
 
   @Test func refusesOptionsThatContradictTheConfig() throws {
-    #expect(throws: DiffusionError.self) { try DiffusionModel.load(checkpoint: Self.checkpoint, heads: 3) }
-    #expect(throws: DiffusionError.self) { try DiffusionModel.load(checkpoint: Self.checkpoint, groups: 1) }
+    #expect(throws: DiffusionError.self) {
+      try DiffusionModel.load(checkpoint: Self.checkpoint, shape: UntoldShape(heads: 3))
+    }
+    #expect(throws: DiffusionError.self) {
+      try DiffusionModel.load(checkpoint: Self.checkpoint, shape: UntoldShape(groups: 1))
+    }
   }
 
   @Test func takesTheWeightsThatAreAskedFor() throws {
@@ -114,7 +118,7 @@ struct DiffusionModelTests {
     let layers = Self.firstSound.deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Networks/Fixtures/layers.safetensors").path
     #expect(throws: DiffusionError.weightsMissing(asked: .ema, path: layers)) {
-      try DiffusionModel.load(checkpoint: layers, weights: .ema, heads: 2, groups: 2)
+      try DiffusionModel.load(checkpoint: layers, weights: .ema, shape: UntoldShape(heads: 2, groups: 2))
     }
   }
 }

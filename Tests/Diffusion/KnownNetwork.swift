@@ -5,7 +5,7 @@ import Tensors
 
 /// A network that knows the clean sound: its velocity leads from whatever state to that sound, v = (alpha·x − sound) / beta.
 final class KnownNetwork: VelocityNetwork {
-  let architecture: UNetDescription
+  let architecture: NetworkDescription
   let parameterCount = 0
   private let sound: [Float]
   private let failsAtPass: Int?
@@ -13,8 +13,9 @@ final class KnownNetwork: VelocityNetwork {
 
   /// A network of [1, C, L] sounds; from pass `failsAtPass` on, counted from 1, it gives NaN.
   init(sound: [Float], channels: Int = 1, outChannels: Int? = nil, failsAtPass: Int? = nil) throws {
-    architecture = try UNetDescription(
-      inChannels: channels, outChannels: outChannels, channels: [8], factors: [2], items: [0])
+    architecture = try NetworkDescription(
+      UNetDescription(
+        inChannels: channels, outChannels: outChannels, channels: [8], factors: [2], items: [0]))
     self.sound = sound
     self.failsAtPass = failsAtPass
   }

@@ -7,12 +7,13 @@ import Testing
 /// A network that is right for sounds whose samples are normally distributed around 0 with a deviation of `spread`: the
 /// clean sound to expect is E[x0|x] = alpha·spread²/(alpha²·spread² + beta²)·x.
 private struct GaussianNetwork: VelocityNetwork {
-  let architecture: UNetDescription
+  let architecture: NetworkDescription
   let parameterCount = 0
   let spread: Double
 
   init(spread: Double) throws {
-    architecture = try UNetDescription(inChannels: 1, outChannels: nil, channels: [8], factors: [2], items: [0])
+    architecture = try NetworkDescription(
+      UNetDescription(inChannels: 1, outChannels: nil, channels: [8], factors: [2], items: [0]))
     self.spread = spread
   }
 

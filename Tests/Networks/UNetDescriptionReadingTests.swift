@@ -34,6 +34,6 @@ struct UNetDescriptionReadingTests {
     let config = NetworkConfig(
       inChannels: 2, outChannels: 3, channels: [4, 6], factors: [2, 3], items: [1, 2], attentions: [0, 2],
       attentionHeads: 2, attentionFeatures: 5, modulationFeatures: 6, resnetGroups: 2)
-    #expect(try UNetDescription(config: config) == UNetTests.architecture())
+    #expect(try NetworkDescription(config: config) == NetworkDescription(UNetTests.architecture()))
   }
 }

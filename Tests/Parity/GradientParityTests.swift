@@ -50,7 +50,7 @@ extension ParityCase {
     return try compare(network, reference, label)
   }
 
-  private func compare(_ network: TrainableUNet, _ reference: StateDict, _ label: String) throws -> Int {
+  private func compare(_ network: TrainableNetwork, _ reference: StateDict, _ label: String) throws -> Int {
     func norm(_ values: [Float]) -> Double { values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() }
     let entries = network.layout.entries
     let expected = try entries.map { try reference.tensor("gradient.of." + $0.name) }
@@ -71,14 +71,16 @@ extension ParityCase {
   }
 
   /// The network that the notebook plays, in training.
-  private func trainable(length: Int) throws -> TrainableUNet {
+  private func trainable(length: Int) throws -> TrainableNetwork {
     let model = try load(nil).model
     let all = try Checkpoint.open(model.path).stateDict
-    let prefix = try #require(["model.net.", "net.", ""].first { all.contains($0 + "blocks.0.weights") })
+    let marks = ["blocks.0.weights", "blocks.2.blocks.0.weights"]
+    let prefix = try #require(
+      ["model.net.", "net.", ""].first { prefix in marks.contains { all.contains(prefix + $0) } })
     let architecture = model.network.architecture
     let layout = ParameterLayout(architecture)
     let values = FloatBuffer(layout.count)
     try layout.read(all.removingPrefix(prefix), of: architecture, into: values)
-    return try TrainableUNet(architecture, values: values, length: length, workers: Workers(2))
+    return try TrainableNetwork(architecture, values: values, length: length, workers: Workers(2))
   }
 }

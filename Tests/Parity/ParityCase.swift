@@ -26,7 +26,7 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
   static let noiseTolerance: Float = 5e-7
 
   private struct Options: Decodable {
-    var heads, groups: Int?
+    var heads, groups, stride, patch: Int?
   }
 
   /// The model, and the report of its loading.
@@ -40,7 +40,9 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     let options = try? JSONDecoder().decode(
       Options.self, from: Data(contentsOf: folder.appendingPathComponent("options.json")))
     return try DiffusionModel.load(
-      checkpoint: path, weights: weights, heads: options?.heads, groups: options?.groups, engine: engine)
+      checkpoint: path, weights: weights,
+      shape: UntoldShape(
+        heads: options?.heads, groups: options?.groups, stride: options?.stride, patch: options?.patch), engine: engine)
   }
 
   /// PyTorch's values.

@@ -9,7 +9,9 @@ import Testing
 @Suite(.enabled(if: LiveReference.root != nil, "DRUMLIN_REFERENCE names no folder"), .serialized)
 struct WrittenCheckpointTests {
   /// Genuine checkpoints of the live reference that Lightning wrote with its optimiser's state.
-  static let genuine = LiveReference.cases.filter { ["tiny", "small", "full"].contains($0.folder.lastPathComponent) }
+  static let genuine = LiveReference.cases.filter {
+    ["tiny", "small", "full", "learned", "patch"].contains($0.folder.lastPathComponent)
+  }
 
   /// Written from a genuine checkpoint's numbers, the file is the genuine one to PyTorch: equal keys in equal order, equal
   /// bits, the same sharing, the same losses and weights after further training; and it samples the same sound there
@@ -26,8 +28,9 @@ struct WrittenCheckpointTests {
     let checkpoint = try Checkpoint.open(genuine)
     let moments = try Checkpoint.open(path("moments.safetensors")).stateDict
     let config = try ModelConfig.read(original.folder.appendingPathComponent("config.yaml").path)
-    let names = try UNetDescription(config: config.network).expectedTensors()
-    try lightning(names, checkpoint, moments: moments).write(to: path("model.ckpt"), overwrite: false)
+    let architecture = try NetworkDescription(config: config.network)
+    let names = architecture.expectedTensors()
+    try lightning(architecture, checkpoint, moments: moments).write(to: path("model.ckpt"), overwrite: false)
     try SafetensorsFile.write(
       names.map { name, shape in
         let values = try checkpoint.stateDict.tensor("model_ema.ema_model.net." + name)
@@ -42,12 +45,11 @@ struct WrittenCheckpointTests {
 
   /// The numbers of a genuine checkpoint, to be written again.
   private func lightning(
-    _ names: [(name: String, shape: [Int])], _ checkpoint: Checkpoint, moments: StateDict
+    _ architecture: NetworkDescription, _ checkpoint: Checkpoint, moments: StateDict
   ) throws -> LightningCheckpoint {
-    let parameters = try names.map { name, shape in
+    let parameters = try architecture.expectedTensors().map { name, shape in
       guard moments.contains("exp_avg." + name) else {
-        let original = name.replacing("blocks.1.blocks.1.0.", with: "blocks.1.blocks.0.0.")
-        return LightningCheckpoint.Parameter(name, shape: shape, sharedWith: original)
+        return LightningCheckpoint.Parameter(name, shape: shape, sharedWith: architecture.firstName(of: name))
       }
       let content = { (stateDict: StateDict, key: String) in TensorContent(try stateDict.tensor(key + name)) }
       return try LightningCheckpoint.Parameter(

@@ -7,7 +7,8 @@ import warnings
 
 import pytorch_lightning as lightning
 import torch
-from audio_diffusion_pytorch import DiffusionModel, UNetV0, VDiffusion, VSampler
+from audio_diffusion_pytorch import DiffusionModel, LTPlugin, UNetV0, VDiffusion, VSampler
+from einops import rearrange
 from ema_pytorch import EMA
 
 warnings.filterwarnings("ignore")
@@ -18,9 +19,40 @@ TRAINING = dict(lr=1e-4, lr_beta1=0.95, lr_beta2=0.999, lr_eps=1e-6, lr_weight_d
                 ema_power=0.7)
 
 
+def patch_plugin(net_t, patch_size):
+    """A network that sees frames side by side as channels, patch_size at a time; its state dict is the inner one's."""
+    def net(dim, in_channels, out_channels=None, **settings):
+        if out_channels is not None:
+            settings["out_channels"] = out_channels * patch_size
+        inner = net_t(dim=dim, in_channels=in_channels * patch_size, **settings)
+        unpatched = inner.forward
+
+        def forward(x, *arguments, **options):
+            x = rearrange(x, "b c (t j) -> b (c j) t", j=patch_size)
+            return rearrange(unpatched(x, *arguments, **options), "b (c j) t -> b c (t j)", j=patch_size)
+
+        inner.forward = forward
+        return inner
+
+    return net
+
+
 def diffusion_model(architecture):
-    """The model of audio-diffusion-pytorch: a network, and twice more the same network in diffusion and sampler."""
-    return DiffusionModel(net_t=UNetV0, diffusion_t=VDiffusion, sampler_t=VSampler, **architecture)
+    """The model of audio-diffusion-pytorch: a network, and twice more the same network in diffusion and sampler.
+
+    Among the settings may be those of a transform around the U-Net: num_filters, window_length and stride of LTPlugin, or
+    a patch_size.
+    """
+    settings = dict(architecture)
+    learned = {name: settings.pop(name) for name in ("num_filters", "window_length", "stride") if name in settings}
+    patch_size = settings.pop("patch_size", None)
+    net_t = LTPlugin(UNetV0, **learned) if learned else patch_plugin(UNetV0, patch_size) if patch_size else UNetV0
+    return DiffusionModel(net_t=net_t, diffusion_t=VDiffusion, sampler_t=VSampler, **settings)
+
+
+def frames_per_position(architecture):
+    """By how much the transform shortens a sound."""
+    return architecture.get("stride", architecture.get("patch_size", 1))
 
 
 class Model(lightning.LightningModule):
@@ -103,7 +135,14 @@ def hydra_number(value):
 def config_yaml(architecture, length, training=TRAINING, batch_size=1):
     """An experiment of tiny-audio-diffusion as Hydra reads it: its shape, its ${...} strings, its numbers like 1e-4."""
     options = "\n".join(f"  {name}: {hydra_number(value)}" for name, value in training.items())
-    network = "\n".join(f"    {name}: {value}" for name, value in architecture.items())
+    transform = ("num_filters", "window_length", "stride", "patch_size")
+    network = "\n".join(f"    {name}: {value}" for name, value in architecture.items() if name not in transform)
+    plugin = {"num_filters": "audio_diffusion_pytorch.LTPlugin", "patch_size": "${module}.PatchPlugin"}
+    net_t = next((plugin[name] for name in plugin if name in architecture), "${module}.UNetT")
+    settings = [f"{name}: {architecture[name]}" for name in transform if name in architecture]
+    if settings:
+        settings = ["net_t:", "  _target_: ${module}.UNetT"] + settings
+    net_t = "\n".join(f"      {line}" for line in [f"_target_: {net_t}"] + settings)
     return f"""# @package _global_
 
 module: main.diffusion_module
@@ -123,7 +162,7 @@ model:
   model:
     _target_: audio_diffusion_pytorch.DiffusionModel
     net_t:
-      _target_: ${{module}}.UNetT
+{net_t}
 {network}
 
 datamodule:

@@ -1,7 +1,8 @@
 """Fills a folder with checkpoints and PyTorch's outputs for them, one sub-folder each, for the live comparison.
 
 Each holds model.ckpt or model.safetensors, reference.safetensors (see expected.py and gradients.py), and config.yaml, or
-else options.json with what the shapes of tensors cannot tell: attention heads and normalisation groups.
+else options.json with what the shapes of tensors cannot tell: attention heads, normalisation groups, the stride of a learned
+transform and the frames to a patch.
 """
 import argparse
 import os
@@ -21,6 +22,12 @@ SIZES = {
                   attention_heads=2, attention_features=16), 2048, 130),
     "small": (dict(in_channels=2, channels=[16, 16, 32, 64], factors=[1, 4, 4, 2], items=[1, 1, 2, 2],
                    attentions=[0, 0, 1, 1], attention_heads=4, attention_features=32), 8192, 130),
+    # The two transforms that the article tried before raw audio.
+    "learned": (dict(in_channels=2, channels=[16, 32], factors=[1, 2], items=[1, 1], attentions=[0, 1],
+                     attention_heads=2, attention_features=16, modulation_features=64, num_filters=8, window_length=32,
+                     stride=16), 2048, 130),
+    "patch": (dict(in_channels=2, channels=[16, 32], factors=[1, 2], items=[1, 1], attentions=[0, 1],
+                   attention_heads=2, attention_features=16, modulation_features=64, patch_size=16), 2048, 130),
     # The published networks: 509 MB.
     "full": (dict(in_channels=2, channels=[32, 32, 64, 64, 128, 128, 256, 256], factors=[1, 2, 2, 2, 2, 2, 2, 2],
                   items=[2, 2, 2, 2, 2, 2, 4, 4], attentions=[0, 0, 0, 0, 0, 1, 1, 1], attention_heads=8,
@@ -47,7 +54,8 @@ def genuine(name, folder):
 def main():
     parser = argparse.ArgumentParser(prog="scripts/reference live")
     parser.add_argument("dir", type=Path, metavar="DIR")
-    parser.add_argument("--sizes", default="tiny,small", help="which of tiny, small and full, with commas between")
+    parser.add_argument("--sizes", default="tiny,small,learned,patch", 
+                        help="which of tiny, small, learned, patch and full, with commas between")
     parser.add_argument("--seed", type=int, help="adds a family of random configurations drawn from this seed")
     arguments = parser.parse_args()
     sizes = [name for name in arguments.sizes.split(",") if name]

@@ -38,6 +38,7 @@ class Case:
         """Writes the checkpoint, its config.yaml or options.json, and reference.safetensors into a folder."""
         torch.manual_seed(self.seed)
         length = self.positions * prod(self.architecture["factors"])
+        length *= checkpoints.frames_per_position(self.architecture)
         online = self.network()
         averaged = self.network()
         if self.holds == "lightning":
@@ -62,7 +63,8 @@ class Case:
             (folder / "config.yaml").write_text(checkpoints.config_yaml(self.architecture, length))
         else:
             options = {"heads": self.architecture.get("attention_heads"),
-                       "groups": self.architecture.get("resnet_groups")}
+                       "groups": self.architecture.get("resnet_groups"), "stride": self.architecture.get("stride"),
+                       "patch": self.architecture.get("patch_size")}
             options = {name: value for name, value in options.items() if value is not None}
             (folder / "options.json").write_text(json.dumps(options) + "\n")
         self.check(folder, used)
@@ -81,7 +83,7 @@ class Case:
                 if value.ndim > 1:
                     # Outputs as large as inputs, so that sigma and the deepest level show in the result ...
                     value.copy_(1.2 * torch.randn_like(value) / value[0].numel() ** 0.5)
-                elif name != "blocks.0.weights":
+                elif not name.endswith("blocks.0.weights"):
                     value.add_(0.2 * torch.randn_like(value))
                     if name.endswith("skip.blocks.0.1.bias"):
                         value.add_(0.7)  # ... and no level fades out where it joins the one above.
@@ -138,6 +140,23 @@ def cases():
         Case("varied-without-attention", dict(
             in_channels=2, channels=[8], factors=[1], items=[2], modulation_features=1), 31, config=False,
             dtype=torch.float16, protocol=5),
+        # Windows that overlap, reach far beyond the sound's ends, are odd, or lie side by side.
+        Case("varied-learned", dict(
+            in_channels=2, channels=[8, 12], factors=[1, 2], items=[1, 1], attentions=[0, 1], attention_heads=2,
+            attention_features=6, modulation_features=16, resnet_groups=4, num_filters=5, window_length=22, stride=4),
+            7, config=False),
+        Case("varied-learned-uneven", dict(
+            in_channels=1, out_channels=2, channels=[8], factors=[3], items=[1], modulation_features=16,
+            num_filters=17, window_length=7, stride=3), 11, holds="model", safetensors=True),
+        Case("varied-learned-apart", dict(
+            in_channels=3, channels=[8, 8], factors=[2, 1], items=[1, 1], modulation_features=8, num_filters=3,
+            window_length=16, stride=16), 5, holds="network", config=False),
+        Case("varied-patch", dict(
+            in_channels=2, channels=[8, 12], factors=[1, 3], items=[1, 1], attentions=[0, 1], attention_heads=2,
+            attention_features=6, modulation_features=16, resnet_groups=4, patch_size=5), 9, holds="online"),
+        Case("varied-patch-uneven", dict(
+            in_channels=1, out_channels=3, channels=[8], factors=[2], items=[1], modulation_features=16,
+            patch_size=4), 12, holds="network", config=False),
     ]
 
 
@@ -159,6 +178,13 @@ def random_cases(seed, count=6):
             modulation_features=draw.randint(1, 48), resnet_groups=groups)
         if draw.random() < 0.25:
             architecture["out_channels"] = draw.randint(1, 4)
+        around = draw.random()
+        if around < 0.2:
+            stride = draw.randint(1, 9)
+            architecture |= dict(num_filters=draw.randint(1, 20), window_length=stride + 2 * draw.randint(0, 8),
+                                 stride=stride)
+        elif around < 0.4:
+            architecture["patch_size"] = draw.randint(1, 9)
         safetensors = draw.random() < 0.25
         made.append(Case(
             f"random-{seed}-{number}", architecture, positions=draw.randint(2, 40),

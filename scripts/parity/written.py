@@ -78,7 +78,12 @@ def module_of(config, checkpoint):
     """The training module of the configuration with the checkpoint's weights, and its optimiser with its state."""
     model = dict(config["model"]["model"])
     require(model.pop("_target_") == "audio_diffusion_pytorch.DiffusionModel", "config.yaml has another model")
-    model.pop("net_t")
+    net_t = dict(model.pop("net_t"))
+    require(net_t.pop("_target_") in ("${module}.UNetT", "audio_diffusion_pytorch.LTPlugin", "${module}.PatchPlugin"),
+            "config.yaml has another net_t")
+    require(net_t.pop("net_t", {"_target_": "${module}.UNetT"}) == {"_target_": "${module}.UNetT"},
+            "config.yaml puts another network inside of the transform")
+    model |= net_t
     training = {name: config["model"][name] for name in checkpoints.TRAINING}
     require(training == checkpoints.TRAINING, f"config.yaml trains with {training}")
     module = checkpoints.Model(checkpoints.diffusion_model(model), training)

@@ -77,7 +77,8 @@ extension NetworkConfig {
       attentionHeads: try integer("attention_heads", 1...4096),
       attentionFeatures: try integer("attention_features", 1...65_536),
       modulationFeatures: try integer("modulation_features", 1...1 << 20) ?? 1024,
-      resnetGroups: try integer("resnet_groups", 1...65_536) ?? 8)
+      resnetGroups: try integer("resnet_groups", 1...65_536) ?? 8,
+      transform: try SignalTransform(document, at: place + ["net_t"]))
     if attentions.contains(where: { $0 > 0 }) {
       guard attentionHeads != nil else { throw .missing(key: name("attention_heads")) }
       guard attentionFeatures != nil else { throw .missing(key: name("attention_features")) }
@@ -100,7 +101,8 @@ extension NetworkConfig {
     }
     let classes: [(key: [String], allowed: Set<String>)] = [
       (["_target_"], ["DiffusionModel", "UNetV0"]),
-      (["net_t"], ["UNetT", "UNetV0"]),
+      (["net_t"], ["UNetT", "UNetV0", "UNetT_LT", "LTPlugin", "PatchPlugin"]),
+      (["net_t", "net_t"], ["UNetT", "UNetV0"]),
       (["diffusion_t"], ["DiffusionT", "VDiffusion"]),
       (["sampler_t"], ["SamplerT", "VSampler"]),
     ]

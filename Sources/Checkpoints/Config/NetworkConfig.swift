@@ -1,4 +1,5 @@
-/// The architecture of a UNetV0 as config.yaml describes it, with the defaults of audio-diffusion-pytorch.
+/// The architecture of a UNetV0, and of the transform around it, as config.yaml describes them, with the defaults of
+/// audio-diffusion-pytorch.
 ///
 /// The lists have one value per level, the outermost first.
 public struct NetworkConfig: Sendable, Equatable {
@@ -21,12 +22,14 @@ public struct NetworkConfig: Sendable, Equatable {
   public var modulationFeatures: Int
   /// Groups of the group normalisation in the ResNet items.
   public var resnetGroups: Int
+  /// What happens to the sound around the U-Net.
+  public var transform: SignalTransform
 
   /// Takes an architecture as it is; only `ModelConfig.read` checks that the values fit each other.
   public init(
     inChannels: Int, outChannels: Int? = nil, channels: [Int], factors: [Int], items: [Int],
     attentions: [Int]? = nil, attentionHeads: Int? = nil, attentionFeatures: Int? = nil,
-    modulationFeatures: Int = 1024, resnetGroups: Int = 8
+    modulationFeatures: Int = 1024, resnetGroups: Int = 8, transform: SignalTransform = .none
   ) {
     self.inChannels = inChannels
     self.outChannels = outChannels
@@ -38,5 +41,6 @@ public struct NetworkConfig: Sendable, Equatable {
     self.attentionFeatures = attentionFeatures
     self.modulationFeatures = modulationFeatures
     self.resnetGroups = resnetGroups
+    self.transform = transform
   }
 }

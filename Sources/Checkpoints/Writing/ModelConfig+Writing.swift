@@ -30,8 +30,8 @@ extension ModelConfig {
     lines += options.map { name, value in "  \(name): \(ModelConfig.number(value))" }
     lines += [
       "", "  model:", "    _target_: audio_diffusion_pytorch.DiffusionModel", "    net_t:",
-      "      _target_: ${module}.UNetT",
     ]
+    lines += network.transform.yaml.map { "      \($0)" }
     lines += network.settings.map { name, value in "    \(name): \(value)" }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -53,6 +53,24 @@ extension ModelConfig {
     let text = String(value)
     guard let exponent = text.firstIndex(of: "e"), !text[..<exponent].contains(".") else { return text }
     return text[..<exponent] + ".0" + text[exponent...]
+  }
+}
+
+extension SignalTransform {
+  /// The lines under net_t: what Hydra makes the network's class of.
+  fileprivate var yaml: [String] {
+    let unet = "_target_: ${module}.UNetT"
+    switch self {
+    case .none: return [unet]
+    case .learned(let filters, let window, let stride):
+      return [
+        "_target_: audio_diffusion_pytorch.LTPlugin", "net_t:", "  \(unet)", "num_filters: \(filters)",
+        "window_length: \(window)", "stride: \(stride)",
+      ]
+    case .patch(let size):
+      // audio-diffusion-pytorch has no such plugin: who wants to load the network there writes the few lines of it.
+      return ["_target_: ${module}.PatchPlugin", "net_t:", "  \(unet)", "patch_size: \(size)"]
+    }
   }
 }
 

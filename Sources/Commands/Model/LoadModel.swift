@@ -14,7 +14,8 @@ struct LoadModel: Command {
       drumlin; --weights ema takes the average.
 
       The architecture comes from --config, else from a config.yaml beside the file, else from the shapes of the \
-      tensors; the number of attention heads cannot be read off them and is then told by --heads.
+      tensors. Some things cannot be read off them and are then told: --heads, and of a network with a learned transform \
+      or with patches --stride or --patch.
 
       Nothing in the file is run, only the tensors needed are read, and when it cannot be used the model before stays.
       """,
@@ -26,6 +27,8 @@ struct LoadModel: Command {
       Option("weights", .choice(["ema", "online"]), help: "Which of the file's networks; online when it has both."),
       Option("heads", .integer(in: 1...4096), help: "Attention heads, when there is no config to say."),
       Option("groups", .integer(in: 1...4096), help: "Groups of the ResNet norms, when there is no config; else 8."),
+      Option("stride", .integer(in: 1...65_536), help: "Stride of a learned transform, when there is no config."),
+      Option("patch", .integer(in: 1...65_536), help: "Frames to a patch, when there is no config; else 1."),
       Option(
         "precision", .choice(Engine.Precision.allCases.map(\.rawValue)),
         help: "Format of the products: f32, or bf16, which is faster and less exact; f32 unless drumlin was told."),
@@ -48,7 +51,7 @@ struct LoadModel: Command {
         return try DiffusionModel.load(
           checkpoint: path, config: call.text("config"),
           weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)),
-          heads: call.integer("heads"), groups: call.integer("groups"), engine: engine)
+          shape: call.untoldShape, engine: engine)
       } catch let error as CheckpointError {
         guard case .notACheckpoint(.sound) = error.fault else { throw error }
         throw CommandFailure("\(error)", hint: "load-audio opens sounds")
@@ -58,6 +61,10 @@ struct LoadModel: Command {
         throw CommandFailure(
           "\(path): the weights don't tell how many attention heads there are: heads × features is \(product)",
           hint: "tell it with --heads, or name the config.yaml of the training with --config")
+      } catch DiffusionError.weightsDontFit(let path, _, .strideUnknown(let window)) {
+        throw CommandFailure(
+          "\(path): the weights don't tell the stride of the learned transform, whose window has \(window) frames",
+          hint: "tell it with --stride, often \(window), or name the config.yaml of the training with --config")
       }
     }
     session.take(
@@ -68,7 +75,9 @@ struct LoadModel: Command {
 
   /// The options that the network's architecture hangs on.
   private static func architecture(_ call: Call) -> [String] {
-    let numbers = ["heads", "groups"].compactMap { name in call.integer(name).map { "--\(name) \($0)" } }
+    let numbers = ["heads", "groups", "stride", "patch"].compactMap { name in
+      call.integer(name).map { "--\(name) \($0)" }
+    }
     return (call.text("config").map { ["--config \(quoted($0))"] } ?? []) + numbers
   }
 
@@ -76,6 +85,14 @@ struct LoadModel: Command {
   private static func options(_ model: DiffusionModel) -> [String] {
     let precision = model.engine.precision
     return ["--weights \(model.weights.rawValue)"] + (precision == .f32 ? [] : ["--precision \(precision.rawValue)"])
+  }
+}
+
+extension Call {
+  /// What the options tell of an architecture.
+  var untoldShape: UntoldShape {
+    UntoldShape(
+      heads: integer("heads"), groups: integer("groups"), stride: integer("stride"), patch: integer("patch"))
   }
 }
 

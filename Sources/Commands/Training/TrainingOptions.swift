@@ -14,6 +14,11 @@ enum TrainingOption {
     Option("features", .integer(in: 1...4096), help: "Features of a head; 64 when not given."),
     Option("modulation", .integer(in: 1...65_536), help: "Width of the time features; 1024 when not given."),
     Option("groups", .integer(in: 1...4096), help: "Groups of the norms; 8 when not given."),
+    Option("filters", .integer(in: 1...4096), help: "Filters of a learned transform (LTPlugin) around the U-Net."),
+    Option("window", .integer(in: 1...65_536), help: "Frames of its windows; 16 when not given."),
+    Option(
+      "stride", .integer(in: 1...65_536), help: "Frames from one window to the next; the window's when not given."),
+    Option("patch", .integer(in: 1...65_536), help: "Frames that the U-Net sees side by side, as channels."),
     .length,
     Option(
       "sample-rate", .number(units: [.hertz, .none], in: 1000...384_000), help: "Of the sounds; 44.1kHz when not given."

@@ -10,7 +10,7 @@ struct TrainingSetup {
   let plan: TrainingPlan
   let folder: RunFolder
   let config: ModelConfig
-  let architecture: UNetDescription
+  let architecture: NetworkDescription
   let dataset: Dataset
   /// What a new training begins with; nothing for fresh weights.
   let weights: StateDict?
@@ -49,15 +49,15 @@ struct TrainingSetup {
     var weights: StateDict?
     if isResumed {
       config = try call.blaming("resume") { [folder] in try ModelConfig.read(folder.config) }
-      architecture = try UNetDescription(config: config.network)
+      architecture = try NetworkDescription(config: config.network)
     } else if let path = call.text("from") {
       (config, architecture, weights) = try call.blaming("from") { try Self.opened(path, call) }
     } else if let path = call.text("config") {
       config = try call.blaming("config") { try ModelConfig.read(path) }
-      architecture = try UNetDescription(config: config.network)
+      architecture = try NetworkDescription(config: config.network)
     } else {
       config = try Self.described(call)
-      architecture = try call.blaming("channels") { [config] in try UNetDescription(config: config.network) }
+      architecture = try call.blaming("channels") { [config] in try NetworkDescription(config: config.network) }
     }
     self.weights = weights
     let length = config.length ?? 32_768
@@ -76,11 +76,10 @@ struct TrainingSetup {
   }
 
   /// A checkpoint's network and weights.
-  private static func opened(_ path: String, _ call: Call) throws -> (ModelConfig, UNetDescription, StateDict) {
+  private static func opened(_ path: String, _ call: Call) throws -> (ModelConfig, NetworkDescription, StateDict) {
     let (found, architecture, known) = try DiffusionModel.weights(
       of: path, config: call.text("config"),
-      weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)), heads: call.integer("heads"),
-      groups: call.integer("groups"))
+      weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)), shape: call.untoldShape)
     var config = ModelConfig(
       samplingRate: call.number("sample-rate") ?? known?.samplingRate,
       length: architecture.nearestLength(to: call.integer("length") ?? known?.length ?? 32_768),
@@ -106,13 +105,33 @@ struct TrainingSetup {
       items: list("items") ?? channels.map { _ in 1 }, attentions: attentions,
       attentionHeads: attentions == nil ? nil : call.integer("heads") ?? 8,
       attentionFeatures: attentions == nil ? nil : call.integer("features") ?? 64,
-      modulationFeatures: call.integer("modulation") ?? 1024, resnetGroups: call.integer("groups") ?? 8)
+      modulationFeatures: call.integer("modulation") ?? 1024, resnetGroups: call.integer("groups") ?? 8,
+      transform: try transform(call))
     let rate = call.number("sample-rate") ?? 44_100
     let asked = call.quantity("length")
     let frames = asked.map { $0.unit == .seconds ? $0.value * rate : $0.value } ?? 32_768
-    let architecture = try call.blaming("channels") { try UNetDescription(config: network) }
+    let architecture = try call.blaming("channels") { try NetworkDescription(config: network) }
     let length = asked?.unit == Language.Unit.none ? Int(frames) : architecture.nearestLength(to: Int(frames))
     return ModelConfig(samplingRate: rate, length: length, channels: sounds, network: network)
+  }
+
+  /// The transform around the U-Net that the options describe.
+  private static func transform(_ call: Call) throws -> SignalTransform {
+    for name in ["window", "stride"] where call.integer(name) != nil && call.integer("filters") == nil {
+      throw CommandFailure(
+        "--\(name) is a learned transform's", hint: "give its --filters too, such as 32", argument: name)
+    }
+    switch (call.integer("filters"), call.integer("patch")) {
+    case (nil, nil): return .none
+    case (nil, let size?): return .patch(size: size)
+    case (let filters?, nil):
+      let window = call.integer("window") ?? 16
+      return .learned(filters: filters, window: window, stride: call.integer("stride") ?? window)
+    case (_?, _?):
+      throw CommandFailure(
+        "a network has a learned transform or patches, not both", hint: "leave --filters or --patch out",
+        argument: "patch")
+    }
   }
 
   // MARK: What it takes
@@ -121,7 +140,7 @@ struct TrainingSetup {
   var memoryNeeded: Int? {
     let length = config.length ?? 32_768
     let sounds = min(Dataset.defaultBudget, dataset.count * length * architecture.inChannels * 4)
-    return TrainableUNet.memoryNeeded(architecture, length: length, recomputes: plan.recomputes) + sounds
+    return TrainableNetwork.memoryNeeded(architecture, length: length, recomputes: plan.recomputes) + sounds
   }
 
   /// Bytes of the state and two checkpoints, one of them twice while it is replaced.

@@ -54,10 +54,26 @@ public struct Engine: Sendable {
   }
 
   /// Builds a network that this engine computes; throws when the weights don't fit the architecture.
-  public func network(_ architecture: UNetDescription, weights: StateDict) throws -> any VelocityNetwork {
-    guard let instructionSet = kernels.instructionSet else { return try UNet(architecture, weights: weights) }
+  public func network(_ architecture: NetworkDescription, weights: StateDict) throws -> any VelocityNetwork {
+    guard architecture.transform != .none else { return try unet(architecture.unet, weights: weights) }
+    try architecture.checkWeights(weights)
+    return TransformedNetwork(
+      architecture: architecture, transform: try transform(architecture, weights: weights),
+      unet: try unet(architecture.unet, weights: weights.removingPrefix(architecture.unetPrefix)))
+  }
+
+  private func unet(_ description: UNetDescription, weights: StateDict) throws -> any VelocityNetwork {
+    guard let instructionSet = kernels.instructionSet else { return try UNet(description, weights: weights) }
     return try FusedUNet(
-      architecture, weights: weights, instructionSet: instructionSet, precision: precision, workers: workers)
+      description, weights: weights, instructionSet: instructionSet, precision: precision, workers: workers)
+  }
+
+  private func transform(_ architecture: NetworkDescription, weights: StateDict) throws -> any Transform {
+    if case .patch(let size) = architecture.transform { return Patches(size: size) }
+    guard let exact = kernels.instructionSet?.kernels else {
+      return try LearnedTransform(architecture, WeightSource(weights))
+    }
+    return try FusedTransform(architecture, WeightSource(weights), kernels: exact, workers: workers)
   }
 
   /// What runs, in a line.

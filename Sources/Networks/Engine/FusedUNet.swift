@@ -5,7 +5,8 @@ import Tensors
 /// UNetV0 in fused SIMD kernels: the same equations as `UNet`, several times faster, and in f32 the same bits for every
 /// instruction set and number of threads.
 public final class FusedUNet: VelocityNetwork {
-  public let architecture: UNetDescription
+  public let architecture: NetworkDescription
+  private let unet: UNetDescription
   public let parameterCount: Int
   private let kernels: Kernels
   private let workers: Workers
@@ -22,26 +23,27 @@ public final class FusedUNet: VelocityNetwork {
   /// Builds the network from a state dict, as `UNet` does, and packs its weights.
   /// - Parameter workers: the threads that passes run on.
   package init(
-    _ architecture: UNetDescription, weights: StateDict, instructionSet: InstructionSet,
+    _ unet: UNetDescription, weights: StateDict, instructionSet: InstructionSet,
     precision: Engine.Precision = .f32, workers: Workers
   ) throws {
     let kernels = precision == .bf16 ? InstructionSet.bfloat16Kernels : instructionSet.kernels
     guard let kernels, let exact = instructionSet.kernels else {
       throw NetworkError.instructionsMissing("\(instructionSet.rawValue) \(precision.rawValue)")
     }
+    architecture = NetworkDescription(unet)
     try architecture.checkWeights(weights)
-    self.architecture = architecture
+    self.unet = unet
     self.kernels = kernels
     self.workers = workers
     parameterCount = architecture.parameterCount
     let source = WeightSource(weights)
-    var modulations = ModulationLayout(features: architecture.modulationFeatures)
-    levels = try architecture.levelNames().map {
-      try FusedLevel(source, names: $0, architecture, modulations: &modulations, kernels: kernels)
+    var modulations = ModulationLayout(features: unet.modulationFeatures)
+    levels = try unet.levelNames().map {
+      try FusedLevel(source, names: $0, unet, modulations: &modulations, kernels: kernels)
     }
     // What depends on sigma alone is computed once a run, in f32 always.
     conditioning = try Conditioning(
-      source, features: architecture.modulationFeatures, modulations: modulations, kernels: exact)
+      source, features: unet.modulationFeatures, modulations: modulations, kernels: exact)
   }
 
   /// Computes what depends on sigma alone for the next of `sigmas`, so that the steps of a run need not.
@@ -55,11 +57,11 @@ public final class FusedUNet: VelocityNetwork {
 
   /// x [B, C, L] and sigma [B] in 0…1 → v [B, C out, L]; L must be a multiple of the factors' product.
   public func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor {
-    try architecture.checkInput(x, sigma: sigma)
+    try architecture.checkInput(x.shape, sigma: sigma)
     let (batch, length) = (x.shape[0], x.shape[2])
     let shape = [batch, architecture.outChannels, length]
     var values = [Float](repeating: 0, count: try Tensor.count(of: shape))
-    let together = max(1, Self.mostValues / (length * (architecture.channels.max() ?? 1)))
+    let together = max(1, Self.mostValues / (length * (unet.channels.max() ?? 1)))
     for first in stride(from: 0, to: batch, by: together) {
       try pass(over: x, first..<min(batch, first + together), sigma: sigma, into: &values)
     }

@@ -18,12 +18,14 @@ public struct ParameterLayout: Sendable {
   /// How many values there are, with the gaps that keep each tensor on cache lines of its own.
   public let count: Int
   private let places: [String: Int]
+  /// What stands before the names that `offset` is asked for.
+  private var prefix = ""
 
   /// The layout of a network.
-  public init(_ architecture: UNetDescription) {
+  public init(_ architecture: NetworkDescription) {
     var entries: [Entry] = []
     var offset = 0
-    for (name, shape) in architecture.expectedTensors() where !name.hasPrefix(TimeFeatures.repeatedPrefix) {
+    for (name, shape) in architecture.expectedTensors() where architecture.firstName(of: name) == name {
       entries.append(Entry(name: name, shape: shape, offset: offset))
       // A product may read a panel of 32 columns where only the first belong to the tensor.
       offset += padded(shape.reduce(1, *))
@@ -38,14 +40,21 @@ public struct ParameterLayout: Sendable {
 
   /// The place of the tensor of that name.
   func offset(_ name: String) throws -> Int {
-    guard let entry = entry(name) else {
-      throw NetworkError.weightsDontFit(missing: [name], unexpected: [], misshapen: [])
+    guard let entry = entry(prefix + name) else {
+      throw NetworkError.weightsDontFit(missing: [prefix + name], unexpected: [], misshapen: [])
     }
     return entry.offset
   }
 
+  /// The same layout, seen from a part of the network whose names begin with `prefix`.
+  func under(_ prefix: String) -> ParameterLayout {
+    var layout = self
+    layout.prefix += prefix
+    return layout
+  }
+
   /// Reads a state dict's tensors into memory that lies in this order; throws when they don't fit the architecture.
-  public func read(_ weights: StateDict, of architecture: UNetDescription, into buffer: FloatBuffer) throws {
+  public func read(_ weights: StateDict, of architecture: NetworkDescription, into buffer: FloatBuffer) throws {
     try architecture.checkWeights(weights)
     let source = WeightSource(weights)
     for entry in entries {

@@ -3,24 +3,18 @@ import Tensors
 
 /// UNetV0 in training: forward that keeps what backward needs, and the gradients of every weight.
 ///
-/// One sound at a time. The equations are those of the layers in Layers; the kernels are the fused network's, in f32, and
-/// so gradients have the same bits for every instruction set and number of threads.
-public final class TrainableUNet {
-  public let architecture: UNetDescription
-  public let layout: ParameterLayout
-  /// The weights, and the sums of their gradients, as `layout` says.
-  public let values, gradients: FloatBuffer
-  /// How many frames a sound has.
-  public let length: Int
-
-  private let machine: TrainingMachine
+/// One sound at a time, as rows. The equations are those of the layers in Layers; the kernels are the fused network's, in
+/// f32, and so gradients have the same bits for every instruction set and number of threads.
+final class TrainableUNet {
+  /// What it computes with; the weights there may be changed for others between passes.
+  let machine: TrainingMachine
   private let conditioning: TrainableConditioning
   private let conditioningMemory: ConditioningMemory
   private var timeMemory = TrainableConditioning.Memory()
   private let levels: [Level]
   private let shared: SharedMemory
-  /// The velocity, [L, out].
-  private let output: RowMemory
+  /// What goes into the network, [L, in], and what comes out of it, [L, out].
+  let input, output: RowMemory
 
   /// A level's layers and what they keep for one sound.
   private struct Level {
@@ -47,26 +41,13 @@ public final class TrainableUNet {
   /// - Parameters:
   ///   - recomputes: keeps only what comes into each item, and computes the rest again for backward: a third more work
   ///     for less than half of the memory.
-  ///   - values: the weights, as `ParameterLayout(architecture)` says.
-  ///   - length: frames of a sound; must fit the architecture.
-  public init(
-    _ architecture: UNetDescription, values: FloatBuffer, length: Int, recomputes: Bool = false,
-    instructionSet: InstructionSet = .best, workers: Workers
+  ///   - layout: where the weights and their gradients stand in `values` and `gradients`.
+  ///   - length: positions of a sound; must fit the architecture.
+  init(
+    _ architecture: UNetDescription, layout: ParameterLayout, values: FloatBuffer, gradients: FloatBuffer, length: Int,
+    recomputes: Bool, kernels: CKernels, workers: Workers
   ) throws {
-    try architecture.check(length: length)
-    guard let kernels = instructionSet.kernels?.table else {
-      throw NetworkError.instructionsMissing(instructionSet.rawValue)
-    }
-    self.architecture = architecture
-    self.length = length
     self.recomputes = recomputes
-    let layout = ParameterLayout(architecture)
-    self.layout = layout
-    guard values.count >= layout.count else {
-      throw NetworkError.wrongInput(expected: "\(layout.count) weights", found: [values.count])
-    }
-    self.values = values
-    gradients = FloatBuffer(layout.count)
     var places = ConditioningLayout(layout, features: architecture.modulationFeatures)
     var levels: [Level] = []
     var (rows, sizes) = (length, Sizes())
@@ -80,10 +61,10 @@ public final class TrainableUNet {
     conditioning = try TrainableConditioning(layout, features: architecture.modulationFeatures, places)
     conditioningMemory = ConditioningMemory(values: FloatBuffer(places.width), gradients: FloatBuffer(places.width))
     machine = TrainingMachine(
-      kernels: kernels, workers: workers, values: values, gradients: gradients, scratch: sizes.scratch,
-      packed: sizes.packed, sums: sizes.sums, zeros: sizes.zeros)
+      kernels: kernels, workers: workers, values: values, gradients: gradients, sizes: sizes.machine)
     shared = SharedMemory(
       outer: (0..<4).map { _ in FloatBuffer(sizes.outer) }, inner: (0..<3).map { _ in FloatBuffer(sizes.inner) })
+    input = levels.first?.input ?? RowMemory(length: length, width: padded(architecture.inChannels))
     output = RowMemory(length: length, width: padded(architecture.outChannels))
   }
 
@@ -123,68 +104,52 @@ public final class TrainableUNet {
 
   /// How much memory the layers need to work in.
   private struct Sizes {
-    var scratch = 1, packed = 1, sums = 1, zeros = 64, outer = 1, inner = 1
+    var machine = TrainingMachine.Sizes()
+    var outer = 1, inner = 1
 
     mutating func take(_ level: Level, rows: Int, _ kernels: CKernels, _ architecture: UNetDescription) {
       let (length, width) = (rows / level.factor, level.width)
       let wide = max(width, level.outWidth, level.input.width)
-      scratch = max(
-        scratch, TrainableNormConvolution.scratch(width: width), TrainingMachine.tileRows * wide, 256 * 32)
+      machine.scratch = max(
+        machine.scratch, TrainableNormConvolution.scratch(width: width), TrainingMachine.tileRows * wide, 256 * 32)
       outer = max(outer, RowMemory.size(length: length, width: width), RowMemory.size(length: rows, width: wide))
       // Both ways between a level and the one above: each other size goes with the factor, never two of them at once.
       let (folded, windows) = (level.factor * level.input.width, (level.factor + 2) * level.outWidth)
       let panels = padded(width, to: 32)
-      packed = max(
-        packed, max(kernels.convolutionPoints * width, folded, windows) * panels, padded(folded, to: 32) * width,
-        max(level.factor * 3 * width, level.input.width) * padded(level.outWidth, to: 32))
+      machine.packed = max(
+        machine.packed, max(kernels.convolutionPoints * width, folded, windows) * panels,
+        padded(folded, to: 32) * width,
+        max(level.factor * 3 * width, padded(level.input.width, to: 32)) * padded(level.outWidth, to: 32))
       let tiles = (rows + 63) / 64
-      sums = max(
-        sums, tiles * 2 * wide, TrainingMachine.sumsNeeded(k: 3 * width, columns: level.channels),
+      machine.sums = max(
+        machine.sums, tiles * 2 * wide, TrainingMachine.sumsNeeded(k: 3 * width, columns: level.channels),
         TrainingMachine.sumsNeeded(k: width, columns: folded),
         TrainingMachine.sumsNeeded(k: windows, columns: level.channels),
         TrainingMachine.sumsNeeded(k: level.outWidth, columns: level.input.width))
-      zeros = max(zeros, padded(max(wide, folded), to: 32))
+      machine.zeros = max(machine.zeros, padded(max(wide, folded), to: 32))
       if let attention = level.itemsDown.first?.attentions.first ?? level.itemsUp.first?.attentions.first {
         let innerWidth = attention.innerWidth
-        scratch = max(scratch, TrainableAttention.scratch(length: length, features: architecture.attentionFeatures))
+        machine.scratch = max(
+          machine.scratch, TrainableAttention.scratch(length: length, features: architecture.attentionFeatures))
         inner = max(inner, RowMemory.size(length: length, width: innerWidth))
-        packed = max(packed, padded(innerWidth, to: 32) * width, padded(width, to: 32) * innerWidth)
-        sums = max(
-          sums, TrainingMachine.sumsNeeded(k: innerWidth, columns: width),
+        machine.packed = max(machine.packed, padded(innerWidth, to: 32) * width, padded(width, to: 32) * innerWidth)
+        machine.sums = max(
+          machine.sums, TrainingMachine.sumsNeeded(k: innerWidth, columns: width),
           TrainingMachine.sumsNeeded(k: width, columns: innerWidth))
-        zeros = max(zeros, padded(innerWidth, to: 32))
+        machine.zeros = max(machine.zeros, padded(innerWidth, to: 32))
       }
     }
   }
 
   // MARK: Forward
 
-  /// The same by other weights, which lie as the network's own; `backward` can't follow it.
-  public func forward(_ x: [Float], sigma: Float, with weights: FloatBuffer) throws -> [Float] {
-    machine.values = weights
-    defer { machine.values = values }
-    return try forward(x, sigma: sigma)
-  }
-
-  /// x [C, L] at a sigma → v [C out, L], keeping what `backward` needs.
-  public func forward(_ x: [Float], sigma: Float) throws -> [Float] {
-    let shape = [1, architecture.inChannels, length]
-    let sound = try Tensor(shape: shape, values: x)
-    guard let top = levels.first else { return [] }
-    for channel in 0..<architecture.inChannels {
-      for row in 0..<length { top.input.rows[row * top.input.width + channel] = sound.values[channel * length + row] }
-    }
+  /// `input` at a sigma → `output`, keeping what `backward` needs.
+  func forward(sigma: Float) {
     timeMemory = conditioning.forward(machine, sigma: sigma, into: conditioningMemory.values)
     for (index, level) in levels.enumerated() { down(level, into: levels.dropFirst(index + 1).first) }
     for (index, level) in levels.enumerated().reversed() {
       up(level, into: index == 0 ? output : levels[index - 1].firstUp)
     }
-    let channels = architecture.outChannels
-    var values = [Float](repeating: 0, count: channels * length)
-    for channel in 0..<channels {
-      for row in 0..<length { values[channel * length + row] = output.rows[row * output.width + channel] }
-    }
-    return values
   }
 
   private func down(_ level: Level, into next: Level?) {
@@ -214,31 +179,32 @@ public final class TrainableUNet {
 
   // MARK: Backward
 
-  /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`; throws unless
-  /// there was a `forward`.
-  public func backward(_ dv: [Float]) throws {
+  /// Zeros to write the gradient of `output` into.
+  func clearedSlope() -> RowMemory {
+    let slope = shared.rows(3, length: output.length, width: output.width)
+    slope.rows.update(repeating: 0, count: output.length * output.width)
+    return slope
+  }
+
+  /// From the gradient of `output`, as `clearedSlope` gave the rows for it, adds those of all weights; gives that of
+  /// `input` where it is wanted. Throws unless there was a `forward`.
+  func backward(_ slope: RowMemory, toInput: Bool) throws -> RowMemory? {
     guard !timeMemory.activated.isEmpty else {
       throw NetworkError.wrongInput(expected: "a forward before the backward", found: [])
     }
-    let channels = architecture.outChannels
-    let slope = try Tensor(shape: [1, channels, length], values: dv)
-    let d = shared.rows(3, length: length, width: output.width)
-    d.rows.update(repeating: 0, count: length * output.width)
-    for channel in 0..<channels {
-      for row in 0..<length { d.rows[row * d.width + channel] = slope.values[channel * length + row] }
-    }
     conditioningMemory.gradients.all.update(repeating: 0, count: conditioningMemory.gradients.count)
     var around: [RowMemory] = []
-    var current = d
+    var current = slope
     for level in levels {
       let (around0, inner) = upBackward(level, current)
       around.append(around0)
       current = inner
     }
     for (index, level) in levels.enumerated().reversed() {
-      current = downBackward(level, current, around: around[index], isTop: index == 0)
+      current = downBackward(level, current, around: around[index], wanted: index > 0 || toInput)
     }
     conditioning.backward(machine, timeMemory, conditioningMemory.gradients)
+    return toInput ? current : nil
   }
 
   /// An item's backward, for which what it keeps is computed again where it was not kept.
@@ -277,21 +243,23 @@ public final class TrainableUNet {
     return (around, inner)
   }
 
-  /// From the gradient of what a level's items down give, that of what comes into the level.
-  private func downBackward(_ level: Level, _ d: RowMemory, around: RowMemory, isTop: Bool) -> RowMemory {
+  /// From the gradient of what a level's items down give, that of what comes into the level, where it is wanted.
+  private func downBackward(_ level: Level, _ d: RowMemory, around: RowMemory, wanted: Bool) -> RowMemory {
     for (index, item) in level.itemsDown.enumerated().reversed() {
       backward(item, level.memoriesDown[index], d)
     }
-    // Nothing asks for the gradient of the sound itself.
-    guard !isTop else {
-      level.down.backward(machine, level.input, d, into: nil)
-      level.adapter?.backward(machine, level.input, around, into: nil)
-      return around
+    let (length, width) = (level.input.length, level.input.width)
+    let through = wanted ? shared.rows(0, length: length, width: width) : nil
+    level.down.backward(machine, level.input, d, into: through)
+    var around = around
+    if let adapter = level.adapter {
+      let adapted = wanted ? shared.rows(1, length: length, width: width) : nil
+      adapter.backward(machine, level.input, around, into: adapted)
+      around = adapted ?? around
     }
-    let dx = shared.rows(0, length: level.input.length, width: level.input.width)
-    level.down.backward(machine, level.input, d, into: dx)
-    machine.forTiles(dx.length) { rows, _, _ in
-      machine.kernels.addScaled(around.row(rows.lowerBound), dx.row(rows.lowerBound), dx.width, rows.count, nil)
+    guard let through else { return around }
+    machine.forTiles(length) { rows, _, _ in
+      machine.kernels.addScaled(around.row(rows.lowerBound), through.row(rows.lowerBound), width, rows.count, nil)
     }
     return around
   }

@@ -24,20 +24,20 @@ final class TrainingMachine {
 
   typealias Floats = UnsafeMutablePointer<Float>
 
-  /// - Parameters:
-  ///   - scratch, packed, sums: how many floats are needed of each.
-  init(
-    kernels: CKernels, workers: Workers, values: FloatBuffer, gradients: FloatBuffer, scratch: Int, packed: Int,
-    sums: Int, zeros: Int
-  ) {
+  /// How many floats of memory the layers need of each kind.
+  struct Sizes {
+    var scratch = 1, packed = 1, sums = 1, zeros = 64
+  }
+
+  init(kernels: CKernels, workers: Workers, values: FloatBuffer, gradients: FloatBuffer, sizes: Sizes) {
     self.kernels = kernels
     self.workers = workers
     self.values = values
     self.gradients = gradients
-    self.scratch = (0..<workers.count).map { _ in FloatBuffer(scratch) }
-    self.packed = FloatBuffer(packed)
-    self.sums = FloatBuffer(sums)
-    self.zeros = FloatBuffer(zeros)
+    scratch = (0..<workers.count).map { _ in FloatBuffer(sizes.scratch) }
+    packed = FloatBuffer(sizes.packed)
+    sums = FloatBuffer(sizes.sums)
+    zeros = FloatBuffer(sizes.zeros)
   }
 
   // MARK: Tiles

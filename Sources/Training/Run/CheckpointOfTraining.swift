@@ -10,7 +10,7 @@ extension Trainer {
       name, shape -> LightningCheckpoint.Parameter? in
       guard let entry = layout.entry(name) else {
         // The Linear that is used twice.
-        let first = name.replacing("blocks.1.blocks.1.0.", with: "blocks.1.blocks.0.0.")
+        let first = network.architecture.firstName(of: name)
         return layout.entry(first).map { _ in .init(name, shape: shape, sharedWith: first) }
       }
       func content(_ buffer: FloatBuffer) -> TensorContent {

@@ -32,7 +32,7 @@ public final class TrainingRun {
   ///   - weights: what a new training begins with; drawn from the seed when nil.
   ///   - isResumed: whether the folder holds a training to go on with.
   public init(
-    _ plan: TrainingPlan, in folder: RunFolder, config: ModelConfig, architecture: UNetDescription, dataset: Dataset,
+    _ plan: TrainingPlan, in folder: RunFolder, config: ModelConfig, architecture: NetworkDescription, dataset: Dataset,
     weights: StateDict?, isResumed: Bool, workers: Workers
   ) throws {
     self.plan = plan
@@ -40,7 +40,7 @@ public final class TrainingRun {
     self.config = config
     let layout = ParameterLayout(architecture)
     let values = FloatBuffer(layout.count)
-    let network = try TrainableUNet(
+    let network = try TrainableNetwork(
       architecture, values: values, length: dataset.preparation.length, recomputes: plan.recomputes, workers: workers)
     guard let machine = Elementwise(.best, workers) else { throw NetworkError.instructionsMissing("portable") }
     if let weights, !isResumed {

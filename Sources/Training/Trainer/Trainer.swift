@@ -7,7 +7,7 @@ import Tensors
 ///
 /// A micro-batch counts for 1/`accumulate` of an optimiser's step; the average is told of each before that step.
 public final class Trainer {
-  public let network: TrainableUNet
+  public let network: TrainableNetwork
   public let optimiser: AdamW
   public let average: MovingAverage
   /// How many micro-batches make an optimiser's step.
@@ -28,7 +28,7 @@ public final class Trainer {
 
   /// A trainer of a network that begins with the weights that it has.
   public init(
-    _ network: TrainableUNet, accumulate: Int = 1, optimiser: AdamW.Options = AdamW.Options(),
+    _ network: TrainableNetwork, accumulate: Int = 1, optimiser: AdamW.Options = AdamW.Options(),
     average: MovingAverage.Options = MovingAverage.Options(), on machine: Elementwise
   ) {
     self.network = network

@@ -159,7 +159,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("${module}.UNetT", "${module}.UNetT_LT", "model.model.net_t"),
+      ("${module}.UNetT", "${module}.UNetConditional", "model.model.net_t"),
       ("audio_diffusion_pytorch.DiffusionModel", "audio_diffusion_pytorch.DiffusionAE", "model.model._target_"),
       ("    items:", "    diffusion_t: {_target_: a.ARVDiffusion}\n    items:", "model.model.diffusion_t"),
       ("    items:", "    cross_attentions: [0, 1, 0]\n    items:", "model.model.cross_attentions"),

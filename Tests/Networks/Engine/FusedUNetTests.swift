@@ -67,7 +67,7 @@ struct FusedUNetTests {
     let random = try RandomNetwork(RandomNetwork.odd[0].architecture)
     let workers = Workers(3)
     let networks = try (0..<2).map { _ in
-      try FusedUNet(random.architecture, weights: random.weights, instructionSet: .best, workers: workers)
+      try FusedUNet(random.architecture.unet, weights: random.weights, instructionSet: .best, workers: workers)
     }
     let x = try random.noise(batch: 1, length: 1096)
     let expected = try networks[0].velocity(of: x, sigma: [0.5])

@@ -5,12 +5,12 @@ import Tensors
 
 /// A network with random weights of any architecture, by way of a .safetensors file that is made and read.
 struct RandomNetwork {
-  let architecture: UNetDescription
+  let architecture: NetworkDescription
   let weights: StateDict
 
   /// Weights are uniform with a standard deviation of 1 / sqrt(inputs), so that activations keep their size; norms'
   /// weights are around one.
-  init(_ architecture: UNetDescription, seed: Int = 0) throws {
+  init(_ architecture: NetworkDescription, seed: Int = 0) throws {
     self.architecture = architecture
     var generator = TorchGenerator(seed: seed)
     var header: [String: Any] = [:]
@@ -22,8 +22,12 @@ struct RandomNetwork {
       let isNorm = shape.count == 1 && name.hasSuffix("weight")
       var values = generator.rand(count).map { (isNorm ? 1 : 0) + (2 * $0 - 1) * (3 / Float(inputs)).squareRoot() / 2 }
       // The repeated Linear of the time features is one tensor under two names.
-      let shared = name.replacingOccurrences(of: "blocks.1.blocks.1.0.", with: "blocks.1.blocks.0.0.")
-      if let known = hidden[shared] { values = known } else if name.hasPrefix("blocks.1.") { hidden[name] = values }
+      let shared = architecture.firstName(of: name)
+      if let known = hidden[shared] {
+        values = known
+      } else if name.contains("blocks.1.blocks.0.0.") {
+        hidden[name] = values
+      }
       header[name] =
         ["dtype": "F32", "shape": shape, "data_offsets": [data.count, data.count + 4 * count]] as [String: Any]
       values.withUnsafeBytes { data.append(contentsOf: $0) }
@@ -38,12 +42,16 @@ struct RandomNetwork {
     weights = try Checkpoint.open(url.path).stateDict
   }
 
+  /// The same of a U-Net alone.
+  init(_ unet: UNetDescription, seed: Int = 0) throws { try self.init(NetworkDescription(unet), seed: seed) }
+
   /// The network in fused kernels.
   func fused(
     _ instructionSet: InstructionSet = .best, _ precision: Engine.Precision = .f32, threads: Int = 2
   ) throws -> FusedUNet {
     try FusedUNet(
-      architecture, weights: weights, instructionSet: instructionSet, precision: precision, workers: Workers(threads))
+      architecture.unet, weights: weights, instructionSet: instructionSet, precision: precision,
+      workers: Workers(threads))
   }
 
   /// Noise [batch, in, length].

@@ -8,14 +8,14 @@ import Testing
 struct GradientFixture {
   static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Fixtures/gradients/gradients.safetensors").path
-  let architecture: UNetDescription
+  let architecture: NetworkDescription
   private let stateDict, weights: StateDict
 
   /// What shapes don't tell: heads and groups.
   init(_ name: String, heads: Int?, groups: Int) throws {
     stateDict = try Checkpoint.open(Self.path).stateDict.removingPrefix(name + ".")
     weights = stateDict.removingPrefix("net.")
-    architecture = try UNetDescription(reading: weights, heads: heads, groups: groups)
+    architecture = try NetworkDescription(reading: weights, heads: heads, groups: groups)
   }
 
   /// Runs the training step of the fixture and compares velocities, the loss, and every gradient; gives how many
@@ -26,7 +26,7 @@ struct GradientFixture {
     try layout.read(weights, of: architecture, into: values)
     let (x, target) = try (stateDict.tensor("gradient.input"), stateDict.tensor("gradient.target"))
     let (sigmas, velocity) = try (stateDict.tensor("gradient.sigma"), stateDict.tensor("gradient.velocity"))
-    let network = try TrainableUNet(architecture, values: values, length: x.shape[2], workers: Workers(2))
+    let network = try TrainableNetwork(architecture, values: values, length: x.shape[2], workers: Workers(2))
     var loss = 0.0
     for (element, sigma) in sigmas.values.enumerated() {
       func part(_ tensor: Tensor) -> [Float] {
@@ -47,7 +47,7 @@ struct GradientFixture {
 
   /// Each tensor within 1e-4, as the norm of the difference over the norm; where that is nothing but rounding, below
   /// 1e-7 of the largest, within 1e-6 of the largest.
-  private func compare(_ network: TrainableUNet) throws {
+  private func compare(_ network: TrainableNetwork) throws {
     let gradients = try network.layout.entries.map { entry in
       (entry, expected: try stateDict.tensor("gradient.of." + entry.name))
     }

@@ -91,7 +91,8 @@ struct TrainableUNetTests {
       try Self.network(random, length: 7)
     }
     #expect(throws: NetworkError.self) {
-      try TrainableUNet(architecture, values: FloatBuffer(100), length: length, workers: Workers(1))
+      try TrainableNetwork(
+        NetworkDescription(architecture), values: FloatBuffer(100), length: length, workers: Workers(1))
     }
     let network = try Self.network(random, length: length)
     #expect(throws: NetworkError.self) { try network.backward([Float](repeating: 1, count: 3 * length)) }
@@ -120,10 +121,10 @@ struct TrainableUNetTests {
     #expect(!gradients.contains { !$0.isFinite })
   }
 
-  private static func network(_ random: RandomNetwork, length: Int) throws -> TrainableUNet {
+  private static func network(_ random: RandomNetwork, length: Int) throws -> TrainableNetwork {
     let layout = ParameterLayout(random.architecture)
     let values = FloatBuffer(layout.count)
     try layout.read(random.weights, of: random.architecture, into: values)
-    return try TrainableUNet(random.architecture, values: values, length: length, workers: Workers(2))
+    return try TrainableNetwork(random.architecture, values: values, length: length, workers: Workers(2))
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// A network in training with one sound, and the loss Σ c·v of its velocity v for random c: the gradient of v is c.
 final class TrainingCase {
-  let network: TrainableUNet
+  let network: TrainableNetwork
   private let x, weights: [Float]
   private let sigma: Float
 
@@ -13,7 +13,7 @@ final class TrainingCase {
   /// apart and no level fades out, so that all weights show in the loss.
   /// - Parameter seed: of the weights, the sound and c.
   init(
-    _ architecture: UNetDescription, length: Int, sigma: Float = 0.3, seed: Int = 5,
+    _ architecture: NetworkDescription, length: Int, sigma: Float = 0.3, seed: Int = 5,
     _ instructionSet: InstructionSet = .best, threads: Int = 2
   ) throws {
     let random = try RandomNetwork(architecture, seed: seed)
@@ -25,12 +25,21 @@ final class TrainingCase {
       for index in 0..<entry.count where entry.name.hasSuffix("to_q.weight") { place[index] *= 4 }
       for index in 0..<entry.count where entry.name.hasSuffix("skip.blocks.0.1.bias") { place[index] += 1 }
     }
-    network = try TrainableUNet(
+    network = try TrainableNetwork(
       architecture, values: values, length: length, instructionSet: instructionSet, workers: Workers(threads))
     var generator = TorchGenerator(seed: seed)
     x = generator.randn(architecture.inChannels * length)
     weights = generator.randn(architecture.outChannels * length)
     self.sigma = sigma
+  }
+
+  /// The same of a U-Net alone.
+  convenience init(
+    _ unet: UNetDescription, length: Int, sigma: Float = 0.3, seed: Int = 5, _ instructionSet: InstructionSet = .best,
+    threads: Int = 2
+  ) throws {
+    try self.init(
+      NetworkDescription(unet), length: length, sigma: sigma, seed: seed, instructionSet, threads: threads)
   }
 
   /// The velocity.

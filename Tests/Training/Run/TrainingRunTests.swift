@@ -45,7 +45,7 @@ import Training
     let dataset = try Dataset(
       plan.dataset, preparation: Preparation(channels: 1, length: 128), workers: workers)
     return try TrainingRun(
-      plan, in: place, config: config, architecture: UNetDescription(config: config.network), dataset: dataset,
+      plan, in: place, config: config, architecture: NetworkDescription(config: config.network), dataset: dataset,
       weights: weights, isResumed: isResumed, workers: workers)
   }
 

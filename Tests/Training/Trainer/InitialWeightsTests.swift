@@ -10,7 +10,7 @@ import Training
     let architecture = try UNetDescription(
       inChannels: 2, channels: [32, 64], factors: [1, 2], items: [1, 1], attentions: [0, 1], attentionHeads: 4,
       attentionFeatures: 32, modulationFeatures: 256)
-    let layout = ParameterLayout(architecture)
+    let layout = ParameterLayout(NetworkDescription(architecture))
     let values = FloatBuffer(layout.count)
     layout.initialise(values, seed: 3)
     for entry in layout.entries {

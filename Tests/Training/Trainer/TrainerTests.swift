@@ -12,13 +12,14 @@ import Training
   static let accumulate = 3
 
   let reference: StateDict
-  let architecture: UNetDescription
+  let architecture: NetworkDescription
 
   init() throws {
     reference = try Checkpoint.open(Self.fixture).stateDict
-    architecture = try UNetDescription(
-      inChannels: 2, channels: [8, 16], factors: [1, 4], items: [1, 1], attentions: [0, 1], attentionHeads: 2,
-      attentionFeatures: 8, modulationFeatures: 16, resnetGroups: 4)
+    architecture = try NetworkDescription(
+      UNetDescription(
+        inChannels: 2, channels: [8, 16], factors: [1, 4], items: [1, 1], attentions: [0, 1], attentionHeads: 2,
+        attentionFeatures: 8, modulationFeatures: 16, resnetGroups: 4))
   }
 
   private func trainer(threads: Int = 2, accumulate: Int = TrainerTests.accumulate) throws -> Trainer {
@@ -26,7 +27,7 @@ import Training
     let values = FloatBuffer(layout.count)
     try layout.read(reference.removingPrefix("before."), of: architecture, into: values)
     let workers = Workers(threads)
-    let network = try TrainableUNet(architecture, values: values, length: 256, workers: workers)
+    let network = try TrainableNetwork(architecture, values: values, length: 256, workers: workers)
     return Trainer(
       network, accumulate: accumulate, optimiser: .init(rate: 1e-3, weightDecay: 1e-2),
       on: try #require(Elementwise(.best, workers)))

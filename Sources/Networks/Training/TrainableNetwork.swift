@@ -1,0 +1,106 @@
+import Tensors
+
+/// A network in training: its U-Net, and the transform around it.
+///
+/// One sound at a time. Gradients have the same bits for every instruction set and number of threads.
+public final class TrainableNetwork {
+  public let architecture: NetworkDescription
+  public let layout: ParameterLayout
+  /// The weights, and the sums of their gradients, as `layout` says.
+  public let values, gradients: FloatBuffer
+  /// How many frames a sound has.
+  public let length: Int
+  private let unet: TrainableUNet
+  private let learned: TrainableTransform?
+
+  /// - Parameters:
+  ///   - values: the weights, as `ParameterLayout(architecture)` says.
+  ///   - length: frames of a sound; must fit the architecture.
+  ///   - recomputes: keeps only what comes into each item, and computes the rest again for backward: a third more work
+  ///     for less than half of the memory.
+  public init(
+    _ architecture: NetworkDescription, values: FloatBuffer, length: Int, recomputes: Bool = false,
+    instructionSet: InstructionSet = .best, workers: Workers
+  ) throws {
+    try architecture.check(length: length)
+    guard let kernels = instructionSet.kernels?.table else {
+      throw NetworkError.instructionsMissing(instructionSet.rawValue)
+    }
+    let layout = ParameterLayout(architecture)
+    guard values.count >= layout.count else {
+      throw NetworkError.wrongInput(expected: "\(layout.count) weights", found: [values.count])
+    }
+    gradients = FloatBuffer(layout.count)
+    (self.architecture, self.layout, self.values, self.length) = (architecture, layout, values, length)
+    unet = try TrainableUNet(
+      architecture.unet, layout: layout.under(architecture.unetPrefix), values: values, gradients: gradients,
+      length: length / architecture.transform.frameFactor, recomputes: recomputes, kernels: kernels, workers: workers)
+    guard case .learned = architecture.transform else {
+      learned = nil
+      return
+    }
+    let geometry = try TransformGeometry(architecture)
+    let machine = TrainingMachine(
+      kernels: kernels, workers: workers, values: values, gradients: gradients,
+      sizes: TrainableTransform.sizes(geometry))
+    learned = try TrainableTransform(geometry, layout, length: length, machine)
+  }
+
+  /// The same by other weights, which lie as the network's own; `backward` can't follow it.
+  public func forward(_ x: [Float], sigma: Float, with weights: FloatBuffer) throws -> [Float] {
+    compute(with: weights)
+    defer { compute(with: values) }
+    return try forward(x, sigma: sigma)
+  }
+
+  /// x [C, L] at a sigma → v [C out, L], keeping what `backward` needs.
+  public func forward(_ x: [Float], sigma: Float) throws -> [Float] {
+    try check(x, channels: architecture.inChannels)
+    if let learned { learned.encode(x, into: unet.input) } else { spread(x, into: unet.input) }
+    unet.forward(sigma: sigma)
+    return learned?.decode(unet.output) ?? gathered(unet.output, channels: architecture.outChannels)
+  }
+
+  /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`; throws unless
+  /// there was a `forward`.
+  public func backward(_ dv: [Float]) throws {
+    try check(dv, channels: architecture.outChannels)
+    let slope = unet.clearedSlope()
+    if let learned { learned.decodeBackward(dv, unet.output, into: slope) } else { spread(dv, into: slope) }
+    // Nothing asks for the gradient of the sound itself.
+    if let encoded = try unet.backward(slope, toInput: learned != nil) { learned?.encodeBackward(encoded) }
+  }
+
+  private func compute(with weights: FloatBuffer) {
+    unet.machine.values = weights
+    learned?.machine.values = weights
+  }
+
+  private func check(_ x: [Float], channels: Int) throws {
+    guard x.count == channels * length else {
+      throw NetworkError.wrongInput(expected: "\([channels, length])", found: [x.count])
+    }
+  }
+
+  /// Writes [C, L] as rows of patches, [L / p, C·p], a frame to a row where there are none.
+  private func spread(_ x: [Float], into rows: RowMemory) {
+    let size = architecture.transform.frameFactor
+    for channel in 0..<(x.count / length) {
+      for frame in 0..<length {
+        rows.rows[frame / size * rows.width + channel * size + frame % size] = x[channel * length + frame]
+      }
+    }
+  }
+
+  /// Rows of patches as [C, L].
+  private func gathered(_ rows: RowMemory, channels: Int) -> [Float] {
+    let size = architecture.transform.frameFactor
+    var values = [Float](repeating: 0, count: channels * length)
+    for channel in 0..<channels {
+      for frame in 0..<length {
+        values[channel * length + frame] = rows.rows[frame / size * rows.width + channel * size + frame % size]
+      }
+    }
+    return values
+  }
+}
