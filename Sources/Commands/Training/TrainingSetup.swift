@@ -26,7 +26,7 @@ struct TrainingSetup {
         throw CommandFailure("--\(name) and --resume don't go together", argument: name)
       }
       if let dataset = call.text("dataset") {
-        plan.dataset = URL(fileURLWithPath: dataset).standardized.path
+        plan.dataset = URL(fileURLWithPath: dataset).absoluteURL.standardized.path
       }
     } else {
       isResumed = false
@@ -40,7 +40,7 @@ struct TrainingSetup {
       folder = RunFolder(out)
       try call.blaming("out") { [folder] in try folder.checkIsFree() }
       // A training can be resumed from another folder than it was begun in.
-      plan = TrainingPlan(dataset: URL(fileURLWithPath: dataset).standardized.path)
+      plan = TrainingPlan(dataset: URL(fileURLWithPath: dataset).absoluteURL.standardized.path)
       plan.origin = call.text("from")
     }
     plan.take(call)
