@@ -26,6 +26,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // Drum sounds to train on, synthesised.
+    .executableTarget(
+      name: "DrumSounds",
+      dependencies: [
+        "DrumSynthesis", "Audio", "Tensors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
     // What a person meets.
     .target(name: "Prompt", dependencies: ["Language", "CEdit"]),
     .target(
@@ -43,6 +51,7 @@ let package = Package(
     .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
     .target(name: "Checkpoints", dependencies: ["Tensors", "Files", .product(name: "Yams", package: "Yams")]),
+    .target(name: "DrumSynthesis", dependencies: ["Audio", "Tensors"]),
     .target(name: "Audio", dependencies: ["Files", "CSndfile", "CSamplerate", "CEbur128"]),
     .target(name: "Plots", dependencies: ["Audio", "Files", "CCairo", "CKissfft", "CChafa"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
