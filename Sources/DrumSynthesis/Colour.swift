@@ -10,11 +10,12 @@ enum Colour {
     signal = signal.filtered(.lowShelf(draws.uniform(-4, 3)), shelves.low)
     signal = signal.filtered(.highShelf(draws.uniform(-4, 4)), shelves.high)
     if draws.chance(saturation) {
-      signal = signal.saturated(drive: draws.ratio(0.5, 3), bias: draws.uniform(0, 0.2))
+      signal = signal.saturated(drive: draws.ratio(0.6, 4), bias: draws.uniform(0, 0.2))
     }
     if draws.chance(0.05) {
       signal = signal.crushed(bits: draws.count(9, 12), hold: draws.count(1, 2))
     }
-    return signal
+    // A bias lifts the middle of what it drives: a bump below the sound itself.
+    return signal.filtered(.highPass, 0.15 * shelves.low)
   }
 }

@@ -24,7 +24,8 @@ enum HiHat {
   /// Closed most often, then open, then between, or trodden: that one swells for some milliseconds.
   private static func opening(_ draws: inout Draws) -> Envelope {
     switch draws.pick((0, 50), (1, 16), (2, 28), (3, 6)) {
-    case 0: Envelope(attack: draws.uniform(0.0001, 0.001), decay: draws.ratio(0.06, 0.3), hold: draws.uniform(0, 0.006))
+    case 0:
+      Envelope(attack: draws.uniform(0.0001, 0.001), decay: draws.ratio(0.08, 0.38), hold: draws.uniform(0, 0.015))
     case 1: Envelope(attack: draws.uniform(0.0001, 0.001), decay: draws.ratio(0.3, 0.65), hold: draws.uniform(0, 0.03))
     case 2: Envelope(attack: draws.uniform(0.0001, 0.001), decay: draws.ratio(0.65, 1.8), hold: draws.uniform(0, 0.06))
     default: Envelope(attack: draws.uniform(0.002, 0.008), decay: draws.ratio(0.1, 0.3))

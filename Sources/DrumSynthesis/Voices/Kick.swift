@@ -38,7 +38,7 @@ enum Kick {
       .saturated(drive: draws.ratio(0.6, 3), bias: draws.uniform(0, 0.2))
       .filteredTwice(.lowPass, draws.ratio(600, 7000))
     return body.plus(
-      beater(draws.ratio(2500, 9000), decay: draws.ratio(0.006, 0.03), &draws), times: draws.ratio(0.02, 0.3))
+      beater(draws.ratio(2500, 9000), decay: draws.ratio(0.006, 0.03), &draws), times: draws.ratio(0.02, 0.45))
   }
 
   /// An acoustic one: the skin's lowest modes, two heads that beat with one another, the shell, and a felt or wooden
@@ -65,7 +65,7 @@ enum Kick {
       .shaped(Envelope(attack: 0.001, decay: shellDecay)).normalized
     let push = Oscillator.pulse(seconds: draws.ratio(0.0015, 0.005))
     return body.normalized.plus(shell, times: draws.uniform(0.02, 0.2)).plus(push, times: draws.uniform(0, 0.35))
-      .plus(beater(draws.ratio(1200, 5000), decay: draws.ratio(0.008, 0.04), &draws), times: draws.ratio(0.03, 0.35))
+      .plus(beater(draws.ratio(1200, 5000), decay: draws.ratio(0.008, 0.04), &draws), times: draws.ratio(0.03, 0.5))
   }
 
   /// One of the electronic kinds overdriven, folded or clipped, and the edge taken off after it.

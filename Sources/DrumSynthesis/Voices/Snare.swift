@@ -61,7 +61,7 @@ enum Snare {
     let fall = Envelope(attack: 0.0004, decay: decay)
     let thump = Oscillator.tone(
       PitchFall(base: base * draws.uniform(0.8, 1), falls: [(draws.uniform(0.2, 0.9), 0.008)]),
-      seconds: 0.5 * decay
+      seconds: 1.2 * decay
     ).shaped(fall)
     let body = Modes.sum(modes, seconds: 1.2 * decay).normalized.plus(thump, times: draws.uniform(0.2, 0.8)).normalized
 
@@ -77,7 +77,10 @@ enum Snare {
       .filtered(.highPass, draws.ratio(500, 2500)).filtered(.lowPass, draws.ratio(6000, 15_000))
       .filtered(.peaking(draws.uniform(0, 8)), draws.ratio(2000, 6500), quality: 0.9)
     let gate = Signal(swing.samples.prefix(rattle.samples.count).map { 1 - depth + depth * min(1, 1.5 * $0.magnitude) })
-    let wires = rattle.times(gate).shaped(Envelope(attack: draws.uniform(0.0005, 0.004), decay: wiresDecay)).normalized
+    let wires = rattle.times(gate).shaped(
+      Envelope(attack: draws.uniform(0.0005, 0.004), decay: wiresDecay, hold: draws.uniform(0, 0.03))
+    )
+    .normalized
     let stick = burst(
       from: draws.ratio(800, 2500), to: draws.ratio(5000, 14_000), decay: draws.ratio(0.005, 0.02), &draws)
     return body.plus(wires, times: draws.ratio(0.2, 0.9)).plus(stick, times: draws.uniform(0.05, 0.4))
@@ -102,7 +105,7 @@ enum Snare {
 
   /// Noise between two frequencies that falls off, at a peak of 1.
   private static func burst(from low: Double, to high: Double, decay: Double, _ draws: inout Draws) -> Signal {
-    let envelope = Envelope(attack: 0.0003, decay: decay)
+    let envelope = Envelope(attack: 0.0003, decay: decay, hold: decay * draws.uniform(0, 0.15))
     return Noise.white(seconds: envelope.duration, &draws).filtered(.highPass, low).filtered(.lowPass, high)
       .shaped(envelope).normalized
   }
