@@ -23,16 +23,15 @@ struct SoundMeasures {
 
   var mean: Double { mono.reduce(0, +) / Double(max(1, mono.count)) }
 
-  /// The centre of the power spectrum in Hz, from the powers of the signal and of its slope: for a sine of angular
-  /// frequency w the slope x[n+1] − x[n−1] has 4·sin²(w) times its power.
+  /// The centre of the power spectrum in Hz, from the powers of the signal and of its differences: for a sine of angular
+  /// frequency w, x[n] − x[n−1] has 2·sin(w/2) times its amplitude.
   var centre: Double {
     var (power, slope) = (0.0, 0.0)
-    for frame in 1..<max(2, mono.count - 1) where frame + 1 < mono.count {
+    for frame in mono.indices.dropFirst() {
       power += mono[frame] * mono[frame]
       let step = mono[frame] - mono[frame - 1]
       slope += step * step
     }
-    // |x[n] − x[n−1]| has 2·sin(w/2) times the amplitude.
     return power > 0 ? 2 * asin(min(1, (slope / power).squareRoot() / 2)) * 44_100 / (2 * .pi) : 0
   }
 

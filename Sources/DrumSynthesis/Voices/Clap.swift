@@ -1,7 +1,6 @@
 /// Hand claps: band-passed noise in three to five bursts a hundredth of a second apart, and the room after them.
 ///
-/// The TR-808's circuit, as in G. Reid's "Synth Secrets: Synthesizing … Percussion" and many schematics: a saw-shaped
-/// envelope three times over, then one long one.
+/// As the TR-808's circuit has it: a saw-shaped envelope three times over, then one long one.
 enum Clap {
   static func signal(_ draws: inout Draws) -> Signal {
     let centre = draws.ratio(750, 2200)
