@@ -26,6 +26,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // Drum sounds to train on, synthesised.
+    .executableTarget(
+      name: "DrumSounds",
+      dependencies: [
+        "DrumSynthesis", "Audio", "Tensors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
     // What a person meets.
     .target(name: "Prompt", dependencies: ["Language", "CEdit"]),
     .target(
@@ -43,6 +51,7 @@ let package = Package(
     .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
     .target(name: "Checkpoints", dependencies: ["Tensors", "Files", .product(name: "Yams", package: "Yams")]),
+    .target(name: "DrumSynthesis", dependencies: ["Audio", "Tensors"]),
     .target(name: "Audio", dependencies: ["Files", "CSndfile", "CSamplerate", "CEbur128"]),
     .target(name: "Plots", dependencies: ["Audio", "Files", "CCairo", "CKissfft", "CChafa"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
@@ -84,6 +93,8 @@ let package = Package(
       name: "TrainingTests", dependencies: ["Training", "Audio", "Networks", "Checkpoints", "Tensors"],
       path: "Tests/Training", exclude: ["Fixtures"]),
     .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Files"),
+    .testTarget(
+      name: "DrumSynthesisTests", dependencies: ["DrumSounds", "DrumSynthesis", "Audio"], path: "Tests/DrumSynthesis"),
     .testTarget(name: "AudioTests", dependencies: ["Audio"], path: "Tests/Audio"),
     .testTarget(
       name: "PlotsTests", dependencies: ["Plots", "Audio", "Checkpoints", "CCairo"], path: "Tests/Plots",
