@@ -39,7 +39,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Plots", "Tensors", "Training", "Files",
+        "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Analysis", "Plots", "Tensors", "Training",
+        "Files",
         "CNettle",
       ]),
     .target(name: "Language", dependencies: ["CStack"]),
@@ -53,7 +54,9 @@ let package = Package(
     .target(name: "Checkpoints", dependencies: ["Tensors", "Files", .product(name: "Yams", package: "Yams")]),
     .target(name: "DrumSynthesis", dependencies: ["Audio", "Tensors"]),
     .target(name: "Audio", dependencies: ["Files", "CSndfile", "CSamplerate", "CEbur128"]),
-    .target(name: "Plots", dependencies: ["Audio", "Files", "CCairo", "CKissfft", "CChafa"]),
+    .target(name: "Plots", dependencies: ["Analysis", "Audio", "Files", "CCairo", "CChafa"]),
+    // What numbers say about a sound.
+    .target(name: "Analysis", dependencies: ["Audio", "CKissfft"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
     // Files written whole or not at all.
     .target(name: "Files"),
@@ -97,8 +100,9 @@ let package = Package(
       name: "DrumSynthesisTests", dependencies: ["DrumSounds", "DrumSynthesis", "Audio"], path: "Tests/DrumSynthesis"),
     .testTarget(name: "AudioTests", dependencies: ["Audio"], path: "Tests/Audio"),
     .testTarget(
-      name: "PlotsTests", dependencies: ["Plots", "Audio", "Checkpoints", "CCairo"], path: "Tests/Plots",
+      name: "AnalysisTests", dependencies: ["Analysis", "Audio", "Checkpoints"], path: "Tests/Analysis",
       exclude: ["Fixtures"]),
+    .testTarget(name: "PlotsTests", dependencies: ["Plots", "Analysis", "Audio", "CCairo"], path: "Tests/Plots"),
     .testTarget(
       name: "CommandsTests", dependencies: ["Commands", "Language", "Networks", "Audio"], path: "Tests/Commands"),
     // PyTorch is the oracle: per network and per sample, committed fixtures and the live environment.

@@ -1,3 +1,4 @@
+import Analysis
 import Audio
 
 /// A picture of one sound or of several, one under the other: mel spectrograms and waveforms, for files and terminals.
@@ -10,7 +11,7 @@ public struct Figure: Sendable {
   /// A mel spectrogram (see `MelSpectrogram`) in true dB: time in seconds, frequency in Hz on the mel scale, and a
   /// colour bar of 80 dB. Throws for an empty sound and for samples that are not finite.
   public static func mel(of sound: Sound, title: String) throws(PlotError) -> Figure {
-    let spectrogram = try MelSpectrogram(of: sound)
+    let spectrogram = try MelSpectrogram.toDraw(sound)
     return Figure(panels: [Panel(title: title, sound: sound, content: .mel(spectrogram))])
   }
 

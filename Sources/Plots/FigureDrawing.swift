@@ -1,3 +1,4 @@
+import Analysis
 import Audio
 
 /// The colours of figures.

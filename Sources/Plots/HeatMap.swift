@@ -1,3 +1,5 @@
+import Analysis
+
 /// A mel spectrogram as an image of any size.
 package enum HeatMap {
   /// The dB between which colours run: 80 below the loudest value, which counts as −20 at least, so that silence (−100)

@@ -1,3 +1,4 @@
+import Analysis
 import Audio
 import Files
 
@@ -12,6 +13,23 @@ public enum PlotError: Error, Equatable, Sendable {
   case outOfMemory
   case cannotDraw(reason: String)
   case file(WholeFileError)
+
+  /// What stands in the way of a sound's spectrogram.
+  init(_ error: AnalysisError) {
+    self =
+      switch error {
+      case .emptySound: .emptySound
+      case .notFinite: .notFinite
+      default: .outOfMemory
+      }
+  }
+}
+
+extension MelSpectrogram {
+  /// A sound's spectrogram, to be drawn.
+  static func toDraw(_ sound: Sound) throws(PlotError) -> MelSpectrogram {
+    do { return try MelSpectrogram(of: sound) } catch { throw PlotError(error) }
+  }
 }
 
 extension PlotError: CustomStringConvertible {

@@ -1,3 +1,4 @@
+import Analysis
 import Audio
 
 /// Small pictures of many sounds side by side, such as the states of a run: a column each, and rows of different views.
@@ -46,7 +47,7 @@ public struct Sheet: Sendable {
         guard sound.channels.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite }
         switch kind {
         case .mel:
-          let spectrogram = try MelSpectrogram(of: sound)
+          let spectrogram = try MelSpectrogram.toDraw(sound)
           top = max(top, HeatMap.range(of: spectrogram).upperBound)
           line.append(.mel(spectrogram))
         case .waveform: line.append(.waveform(sound))

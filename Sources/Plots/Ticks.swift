@@ -1,3 +1,4 @@
+import Analysis
 import Glibc
 
 /// A mark on an axis.

@@ -1,3 +1,4 @@
+import Analysis
 import Audio
 import Foundation
 import Plots

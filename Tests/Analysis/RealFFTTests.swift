@@ -1,5 +1,5 @@
+import Analysis
 import Foundation
-import Plots
 import Testing
 
 @Suite struct RealFFTTests {

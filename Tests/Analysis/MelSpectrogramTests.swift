@@ -1,7 +1,7 @@
+import Analysis
 import Audio
 import Checkpoints
 import Foundation
-import Plots
 import Testing
 
 @Suite struct MelSpectrogramTests {
@@ -36,7 +36,7 @@ import Testing
     #expect(MelSpectrogram.decibels(1) == 0)
     #expect(MelSpectrogram.decibels(100) == 20)
     #expect(abs(MelSpectrogram.decibels(0) + 100) < 1e-4)
-    let spectrogram = try MelSpectrogram(of: TestSounds.kick(frames: 8192))
+    let spectrogram = try MelSpectrogram(of: AnalysedSounds.kick(frames: 8192))
     let values = spectrogram.decibels.joined()
     let loudest = try #require(values.max())
     #expect(loudest == spectrogram.peakDecibels)
@@ -59,15 +59,15 @@ import Testing
   }
 
   @Test(arguments: [1.5, 8000, 11025, 192_000]) func takesAnyRate(rate: Double) throws {
-    let noise = try TestSounds.kick(frames: 3000)
+    let noise = try AnalysedSounds.kick(frames: 3000)
     let sound = try Sound(sampleRate: rate, channels: noise.channels)
     #expect(try MelSpectrogram(of: sound).power.joined().allSatisfy { $0.isFinite && $0 >= 0 })
   }
 
   @Test func refusesWhatIsNoSound() throws {
     let empty = try Sound(sampleRate: 44100, channels: [[]])
-    #expect(throws: PlotError.emptySound) { try MelSpectrogram(of: empty) }
+    #expect(throws: AnalysisError.emptySound) { try MelSpectrogram(of: empty) }
     let broken = try Sound(sampleRate: 44100, channels: [[0, .nan]])
-    #expect(throws: PlotError.notFinite) { try MelSpectrogram(of: broken) }
+    #expect(throws: AnalysisError.notFinite) { try MelSpectrogram(of: broken) }
   }
 }

@@ -1,4 +1,4 @@
-import Plots
+import Analysis
 import Testing
 
 @Suite struct MelScaleTests {

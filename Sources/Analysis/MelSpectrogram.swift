@@ -17,7 +17,7 @@ public struct MelSpectrogram: Sendable {
   public let soundFrames: Int
 
   /// Throws for an empty sound and for samples that are not finite.
-  public init(of sound: Sound) throws(PlotError) {
+  public init(of sound: Sound) throws(AnalysisError) {
     guard sound.frameCount > 0 else { throw .emptySound }
     let mono = sound.withChannels(1).channels.first ?? []
     guard mono.allSatisfy(\.isFinite) else { throw .notFinite }
@@ -57,7 +57,7 @@ public struct MelSpectrogram: Sendable {
   package static func decibels(_ power: Float) -> Float { 10 * log10(max(power, 1e-10)) }
 
   /// The highest frequency of the mel axis in Hz.
-  var highestFrequency: Double { sampleRate / 2 }
+  public var highestFrequency: Double { sampleRate / 2 }
 
   /// The sound reflected at its ends without repeating the end itself. A sound of 512 frames or fewer is too short to
   /// be reflected by half a window (torch refuses it), and has silence around it instead.
