@@ -6,36 +6,25 @@ import Glibc
 /// Where every `grid` frames are alike, what is at a frequency f comes again around each multiple of rate / grid, as
 /// aliases of it. By how much the spectrum is louder there than half-way between tells how much of that there is.
 public enum Images {
-  /// Samples in a block of the spectrum.
-  private static let blockSize = 2048
   /// Grids whose multiples lie far enough apart to be told from what lies between, and of which there is one at least.
   public static let grids = 4...256
 
   /// The level in dB of the spectrum around the multiples of rate / grid, against the mean of the levels half-way below
   /// and above each, averaged over the multiples: near 0 where a sound has none, of whatever kind its spectrum is, since
   /// a slope counts as much below as above.
-  ///
-  /// The spectrum is the mean power of all blocks of 2048 samples, half overlapping, in a periodic Hann window, of the
-  /// channels mixed (P. D. Welch, IEEE Trans. Audio Electroacoust. 15, 1967).
   public static func level(of sound: Sound, grid: Int) throws(AnalysisError) -> Double {
     guard grids.contains(grid) else { throw .gridNotPossible(frames: grid, possible: grids) }
-    guard sound.frameCount > 0 else { throw .emptySound }
-    guard sound.frameCount >= blockSize else { throw .tooShort(frames: sound.frameCount, needed: blockSize) }
-    let mono = sound.withChannels(1).channels.first ?? []
-    guard mono.allSatisfy(\.isFinite) else { throw .notFinite }
-    guard let fft = RealFFT(size: blockSize) else { throw .outOfMemory }
-    let window = (0..<blockSize).map { Float(0.5 - 0.5 * cos(2 * .pi * Double($0) / Double(blockSize))) }
-    var spectrum = [Double](repeating: 0, count: blockSize / 2 + 1)
-    for start in stride(from: 0, through: mono.count - blockSize, by: blockSize / 2) {
-      let power = fft.power(of: zip(mono[start..<(start + blockSize)], window).map { $0 * $1 })
-      for (bin, value) in power.enumerated() { spectrum[bin] += Double(value) }
-    }
+    return level(of: try Spectrum(of: sound), grid: grid)
+  }
+
+  /// The same of a spectrum.
+  private static func level(of spectrum: Spectrum, grid: Int) -> Double {
     /// The mean power of the bins around a multiple of the grid's frequency, in dB.
-    let spacing = Double(blockSize) / Double(grid)
+    let spacing = Double(Spectrum.blockSize) / Double(grid)
     func level(at multiple: Double) -> Double {
       let reach = min(spacing / 8, 9)
       let bins = Int((multiple * spacing - reach).rounded(.up))...Int((multiple * spacing + reach).rounded(.down))
-      let mean = spectrum[bins].reduce(0, +) / Double(bins.count)
+      let mean = spectrum.power[bins].reduce(0, +) / Double(bins.count)
       return 10 * log10(max(mean, 1e-20))
     }
     // The last multiple that has another half-way above it, a little below half the rate.

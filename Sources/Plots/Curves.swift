@@ -14,6 +14,8 @@ public struct Curves: Sendable {
   private let title, xTitle: String
   private let curves: [Curve]
   private let xRange, yRange: ClosedRange<Double>
+  /// Where lines stand from top to bottom, behind the curves.
+  private let marks: [Double]
 
   /// Throws when there is no point to draw, and for points that are not finite.
   public init(title: String, xTitle: String, curves: [Curve]) throws(PlotError) {
@@ -24,8 +26,23 @@ public struct Curves: Sendable {
     let heights = points.map(\.y).sorted()
     let top = heights[min(heights.count - 1, heights.count * 99 / 100)]
     (self.title, self.xTitle, self.curves) = (title, xTitle, curves)
+    marks = []
     xRange = left...max(right, left + 1)
     yRange = min(0, heights[0])...max(top * 1.1, heights[0] + 1e-9)
+  }
+
+  /// Levels in dB over kHz, 100 dB from the highest down; the curves lie over lines at the frequencies in `marks`, Hz.
+  public init(title: String, spectra: [Curve], marks: [Double]) throws(PlotError) {
+    let curves = spectra.map { curve in
+      Curve(name: curve.name, points: curve.points.map { (x: $0.x / 1000, y: $0.y) })
+    }
+    let points = curves.flatMap(\.points)
+    guard points.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { throw .notFinite }
+    guard let right = points.map(\.x).max(), let top = points.map(\.y).max() else { throw .nothingToDraw }
+    (self.title, xTitle, self.curves) = (title, "frequency (kHz), level in dB", curves)
+    self.marks = marks.map { $0 / 1000 }
+    xRange = 0...max(right, 1e-9)
+    yRange = (top - 100)...(top + 5)
   }
 
   /// Writes a PNG whole or not at all.
@@ -49,12 +66,17 @@ public struct Curves: Sendable {
       canvas.text(tick.label, x: x, y: area.bottom + 18, size: 13.5, Theme.text, align: .center)
     }
     canvas.text(xTitle, x: area.x + area.width / 2, y: area.bottom + 44, size: 13.5, Theme.quiet, align: .center)
+    for mark in marks where xRange.contains(mark) {
+      let x = area.x + mark / (xRange.upperBound - xRange.lowerBound) * area.width
+      canvas.stroke([(x, area.y), (x, area.bottom)], Theme.frame, width: 1)
+    }
     for (index, curve) in curves.enumerated() {
       let color = ColorMap.color(index == 0 ? 0.58 : 0.86)
       let line = curve.points.map { point in
         (
           x: area.x + (point.x - xRange.lowerBound) / (xRange.upperBound - xRange.lowerBound) * area.width,
-          y: area.bottom - min(1, (point.y - yRange.lowerBound) / (yRange.upperBound - yRange.lowerBound)) * area.height
+          y: area.bottom - max(0, min(1, (point.y - yRange.lowerBound) / (yRange.upperBound - yRange.lowerBound)))
+            * area.height
         )
       }
       if line.count > 1 { canvas.stroke(line, color, width: 2) }

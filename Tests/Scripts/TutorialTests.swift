@@ -59,6 +59,19 @@ import Testing
   }
 
   @Test func training() throws {
+    try train(
+      "06-training",
+      makes: ["scratch/last.ckpt", "scratch/loss.png", "tuned/last.ckpt", "scratch.wav", "tuning.png"])
+  }
+
+  @Test func transforms() throws {
+    try train(
+      "07-transforms",
+      makes: ["raw/last.ckpt", "learned/config.yaml", "learned.png", "patch.png", "transforms.png", "transforms.wav"])
+  }
+
+  /// Runs a tutorial that trains, for four steps on twelve sounds.
+  private func train(_ name: String, makes files: [String]) throws {
     let folder = try TemporaryFolder()
     let prologue =
       "load-model fixture/model.ckpt; for $s in 1..12 { generate --seed $s --steps 4 | export \"{$s}.wav\" }"
@@ -67,11 +80,11 @@ import Testing
     try FileManager.default.createSymbolicLink(
       at: sounds.appendingPathComponent("fixture"), withDestinationURL: folder.url.appendingPathComponent("fixture"))
     #expect(try DrumlinProcess.run(["-e", prologue], in: sounds).status == 0)
-    let script = repository.appendingPathComponent("tutorials/06-training.drum").path
+    let script = repository.appendingPathComponent("tutorials/\(name).drum").path
     let result = try DrumlinProcess.run([script, "sounds", ".", "4"], in: folder.url)
     #expect(result.errors == "")
     #expect(result.status == 0)
-    for name in ["scratch/last.ckpt", "scratch/loss.png", "tuned/last.ckpt", "scratch.wav", "tuning.png"] {
+    for name in files {
       #expect(FileManager.default.fileExists(atPath: folder.url.appendingPathComponent(name).path), "\(name)")
     }
   }

@@ -12,7 +12,7 @@ extension Session {
       Generate(session: self), Transfer(session: self),
       LoadAudio(), Concat(), Export(session: self),
       Trim(), Slice(), Fade(), Gain(), Normalize(), DCBlock(), Reverse(), Mix(), Resample(), Mono(), Stereo(),
-      Inspect(), Aliasing(),
+      Inspect(), Aliasing(session: self),
       Plot(session: self),
       Train(session: self), Audition(session: self),
       SaveSession(session: self), Record(session: self), Replay(session: self),

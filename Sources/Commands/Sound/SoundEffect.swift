@@ -20,6 +20,12 @@ extension Call {
     return (value("sound").flatMap(\.soundValue).map { [$0] } ?? [], false)
   }
 
+  /// The sounds of an argument that is one or a list.
+  func sounds(of argument: String) -> [Sound] {
+    if case .list(let items)? = value(argument) { return items.compactMap(\.soundValue?.sound) }
+    return value(argument).flatMap(\.soundValue).map { [$0.sound] } ?? []
+  }
+
   /// All the sounds of a command that puts several together: `sounds`, a list or the first of them, and `more`.
   var severalSounds: [Sound] {
     let first =
