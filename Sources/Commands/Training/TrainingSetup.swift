@@ -22,8 +22,11 @@ struct TrainingSetup {
       isResumed = true
       folder = RunFolder(path)
       plan = try call.blaming("resume") { [folder] in try folder.readPlan() }
-      for name in ["out", "from", "config", "channels"] where call.value(name) != nil {
-        throw CommandFailure("--\(name) and --resume don't go together", argument: name)
+      for name in ["out", "from", "weights", "config"] + TrainingOption.network.map(\.name)
+      where call.value(name) != nil {
+        throw CommandFailure(
+          "--\(name) and --resume don't go together", hint: "what is resumed has its network and its sounds' form",
+          argument: name)
       }
       if let dataset = call.text("dataset") {
         plan.dataset = URL(fileURLWithPath: dataset).absoluteURL.standardized.path
@@ -51,10 +54,11 @@ struct TrainingSetup {
       config = try call.blaming("resume") { [folder] in try ModelConfig.read(folder.config) }
       architecture = try NetworkDescription(config: config.network)
     } else if let path = call.text("from") {
+      try Self.check(call, against: "from", allowing: ["heads", "groups", "stride", "patch"])
       (config, architecture, weights) = try call.blaming("from") { try Self.opened(path, call) }
     } else if let path = call.text("config") {
-      config = try call.blaming("config") { try ModelConfig.read(path) }
-      architecture = try NetworkDescription(config: config.network)
+      try Self.check(call, against: "config", allowing: [])
+      (config, architecture) = try call.blaming("config") { try Self.configured(path, call) }
     } else {
       config = try Self.described(call)
       architecture = try call.blaming("channels") { [config] in try NetworkDescription(config: config.network) }
@@ -75,16 +79,43 @@ struct TrainingSetup {
     call.host.show(nil)
   }
 
+  /// Throws when an option describes a network that a file has described already; only the sounds' form may be another.
+  private static func check(_ call: Call, against file: String, allowing some: [String]) throws {
+    let allowed = some + ["length", "sample-rate"]
+    for option in TrainingOption.network where call.value(option.name) != nil && !allowed.contains(option.name) {
+      throw CommandFailure(
+        "--\(option.name) and --\(file) don't go together: the file says what the network is like",
+        hint: "leave one of them out", argument: option.name)
+    }
+  }
+
+  /// A config.yaml's network, on sounds as it says or the options.
+  private static func configured(_ path: String, _ call: Call) throws -> (ModelConfig, NetworkDescription) {
+    var config = try ModelConfig.read(path)
+    let architecture = try NetworkDescription(config: config.network)
+    config.samplingRate = call.number("sample-rate") ?? config.samplingRate
+    if call.value("length") != nil { config.length = length(call, architecture, rate: config.samplingRate ?? 44_100) }
+    return (config, architecture)
+  }
+
+  /// The length that `--length` asks for, in frames as it is, in seconds as the nearest that the network takes.
+  private static func length(_ call: Call, _ architecture: NetworkDescription, rate: Double) -> Int {
+    let asked = call.quantity("length")
+    let frames = asked.map { $0.unit == .seconds ? $0.value * rate : $0.value } ?? 32_768
+    return asked?.unit == Language.Unit.none ? Int(frames) : architecture.nearestLength(to: Int(frames))
+  }
+
   /// A checkpoint's network and weights.
   private static func opened(_ path: String, _ call: Call) throws -> (ModelConfig, NetworkDescription, StateDict) {
     let (found, architecture, known) = try DiffusionModel.weights(
       of: path, config: call.text("config"),
       weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)), shape: call.untoldShape)
-    var config = ModelConfig(
-      samplingRate: call.number("sample-rate") ?? known?.samplingRate,
-      length: architecture.nearestLength(to: call.integer("length") ?? known?.length ?? 32_768),
-      channels: architecture.inChannels, network: architecture.config)
-    if config.samplingRate == nil { config.samplingRate = 44_100 }
+    let rate = call.number("sample-rate") ?? known?.samplingRate ?? 44_100
+    let frames =
+      call.value("length") == nil
+      ? architecture.nearestLength(to: known?.length ?? 32_768) : length(call, architecture, rate: rate)
+    let config = ModelConfig(
+      samplingRate: rate, length: frames, channels: architecture.inChannels, network: architecture.config)
     return (config, architecture, found)
   }
 
@@ -108,11 +139,9 @@ struct TrainingSetup {
       modulationFeatures: call.integer("modulation") ?? 1024, resnetGroups: call.integer("groups") ?? 8,
       transform: try transform(call))
     let rate = call.number("sample-rate") ?? 44_100
-    let asked = call.quantity("length")
-    let frames = asked.map { $0.unit == .seconds ? $0.value * rate : $0.value } ?? 32_768
     let architecture = try call.blaming("channels") { try NetworkDescription(config: network) }
-    let length = asked?.unit == Language.Unit.none ? Int(frames) : architecture.nearestLength(to: Int(frames))
-    return ModelConfig(samplingRate: rate, length: length, channels: sounds, network: network)
+    return ModelConfig(
+      samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds, network: network)
   }
 
   /// The transform around the U-Net that the options describe.
