@@ -24,6 +24,27 @@ public struct Checkpoint: Sendable {
   public let byteCount: Int
   /// What is suspicious about the file but in nobody's way, a sentence each.
   public let warnings: [String]
+  /// The texts that a .safetensors file holds beside its tensors, by name.
+  public var metadata: [String: String] = [:]
+
+  /// The names of the texts that drumlin itself writes: the config.yaml, and the optimiser's steps.
+  public static let configKey = "drumlin.config"
+  public static let stepsKey = "drumlin.steps"
+
+  /// The configuration that the file holds itself; nil when it holds none. Throws for one that can't be read.
+  public var config: ModelConfig? {
+    get throws(ConfigError) {
+      guard let text = metadata[Self.configKey] else { return nil }
+      do throws(ConfigFault) {
+        guard text.utf8.count <= ModelConfig.maximumByteCount else {
+          throw .tooLarge(byteCount: text.utf8.count, limit: ModelConfig.maximumByteCount)
+        }
+        return try ModelConfig.parse(text)
+      } catch {
+        throw ConfigError(path: path, fault: error)
+      }
+    }
+  }
 
   /// Opens the file at `path`; throws when it is missing, damaged, or no checkpoint.
   public static func open(_ path: String) throws(CheckpointError) -> Checkpoint {

@@ -25,8 +25,7 @@ extension DiffusionModel {
     let found = try FoundNetwork(in: checkpoint, asked: weights)
     if let note = found.note { notes.append(note) }
 
-    let configPath = configPath ?? ModelConfig.beside(path)
-    let config = try configPath.map { try ModelConfig.read($0) }
+    let (config, configPath) = try Self.config(of: checkpoint, given: configPath)
     let network: any VelocityNetwork
     do {
       let architecture = try NetworkDescription(
@@ -59,14 +58,19 @@ extension DiffusionModel {
 }
 
 extension DiffusionModel {
+  /// The weights that the model was loaded with, from its file, by names relative to the network.
+  public func storedWeights() throws -> StateDict {
+    try FoundNetwork(in: Checkpoint.open(path), asked: weights).stateDict
+  }
+
   /// The weights in a checkpoint with their architecture and config, as `load` finds them, for a training to begin with.
   public static func weights(
     of path: String, config configPath: String? = nil, weights: Weights? = nil,
     shape: UntoldShape = UntoldShape()
   ) throws -> (stateDict: StateDict, architecture: NetworkDescription, config: ModelConfig?) {
-    let found = try FoundNetwork(in: Checkpoint.open(path), asked: weights)
-    let configPath = configPath ?? ModelConfig.beside(path)
-    let config = try configPath.map { try ModelConfig.read($0) }
+    let checkpoint = try Checkpoint.open(path)
+    let found = try FoundNetwork(in: checkpoint, asked: weights)
+    let (config, configPath) = try config(of: checkpoint, given: configPath)
     do {
       let architecture = try NetworkDescription(
         of: found, config: config, path: configPath, shape)
@@ -74,6 +78,15 @@ extension DiffusionModel {
     } catch let error as NetworkError {
       throw DiffusionError.weightsDontFit(path: path, config: configPath, error)
     }
+  }
+}
+
+extension DiffusionModel {
+  /// The configuration that is given, else the one that the file holds itself, else the one beside it; and where it is.
+  private static func config(of checkpoint: Checkpoint, given: String?) throws -> (ModelConfig?, path: String?) {
+    if given == nil, let own = try checkpoint.config { return (own, checkpoint.path) }
+    let path = given ?? ModelConfig.beside(checkpoint.path)
+    return (try path.map { try ModelConfig.read($0) }, path)
   }
 }
 

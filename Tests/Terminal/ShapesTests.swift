@@ -13,6 +13,8 @@ import Testing
     try terminal.wait(forLine: "wrong")
     try terminal.type("print lost")
     try terminal.press(.controlC)
+    // What is typed before the new prompt stands can be lost with the line.
+    try terminal.waitForPrompt()
     try terminal.type("print kept\r")
     try terminal.wait(forLine: "kept")
     #expect(!terminal.screen.text.contains("lost"))

@@ -3,6 +3,7 @@ import Tensors
 /// The list of tensors of a safetensors file, checked as the format asks: no gaps, no overlaps, no lies about lengths.
 struct Safetensors {
   private let list: [(name: String, entry: StateDict.Entry)]
+  private let metadata: [String: String]
 
   /// The format's own limit for the header.
   private static let maximumHeader = 100_000_000
@@ -39,6 +40,7 @@ struct Safetensors {
       list.append((item.name, .tensor(try Safetensors.record(item, dataStart: start))))
     }
     self.list = list
+    metadata = header.metadata
   }
 
   /// The tensors as a checkpoint.
@@ -46,8 +48,9 @@ struct Safetensors {
     guard !list.isEmpty else { throw .contents(.noStateDict(found: "no tensors")) }
     let source = TensorSource(path: path, file: file, isBigEndian: false)
     return Checkpoint(
-      path: path, format: .safetensors, stateDict: StateDict(list, source: source), globalStep: nil, epoch: nil,
-      byteCount: file.byteCount, warnings: [])
+      path: path, format: .safetensors, stateDict: StateDict(list, source: source),
+      globalStep: metadata[Checkpoint.stepsKey].flatMap(Int.init), epoch: nil, byteCount: file.byteCount, warnings: [],
+      metadata: metadata)
   }
 
   /// The format's types, with the length of a number in bits.

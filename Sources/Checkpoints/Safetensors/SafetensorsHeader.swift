@@ -13,6 +13,8 @@ struct SafetensorsHeader {
 
   private var cursor: ByteCursor
   private var names: Set<String> = []
+  /// The texts that stand beside the tensors, by name; empty before `items` was called.
+  private(set) var metadata: [String: String] = [:]
 
   init(_ text: [UInt8]) {
     cursor = ByteCursor(text)
@@ -24,7 +26,7 @@ struct SafetensorsHeader {
     try object { (self, name) throws(SafetensorsError) in
       guard self.names.insert(name).inserted else { throw .duplicateName(name) }
       if name == "__metadata__" {
-        try self.object { (self, _) throws(SafetensorsError) in _ = try self.string() }
+        try self.object { (self, key) throws(SafetensorsError) in self.metadata[key] = try self.string() }
       } else {
         items.append(try self.item(name))
       }

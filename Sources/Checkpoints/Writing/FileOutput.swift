@@ -48,7 +48,7 @@ struct FileOutput {
     content.forEachPiece { piece in
       byteCount += piece.count
       guard failure == nil, byteCount <= content.byteCount else { return }
-      guard content.type != .float32 || isFinite(piece) else {
+      guard isFinite(piece, content.type) else {
         failure = .notFinite(name: name)
         return
       }
@@ -73,8 +73,14 @@ struct FileOutput {
   }
 }
 
-/// Whether none of these float32 numbers is infinite or not a number.
-private func isFinite(_ bytes: UnsafeRawBufferPointer) -> Bool {
+/// Whether none of these numbers is infinite or not a number.
+private func isFinite(_ bytes: UnsafeRawBufferPointer, _ type: TensorContent.NumberType) -> Bool {
+  if type == .float16 {
+    return stride(from: 0, to: bytes.count & ~1, by: 2).allSatisfy {
+      bytes.loadUnaligned(fromByteOffset: $0, as: UInt16.self) & 0x7C00 != 0x7C00
+    }
+  }
+  guard type == .float32 else { return true }
   // As in Tensor.isFinite: a carry out of an exponent of all ones, which vectorises.
   var carries: UInt32 = 0
   for offset in stride(from: 0, to: bytes.count & ~3, by: 4) {

@@ -83,6 +83,7 @@ package struct PickleWriter {
     let storage =
       switch tensor.type {
       case .float32: "FloatStorage"
+      case .float16: "HalfStorage"
       case .int64: "LongStorage"
       case .bool: "BoolStorage"
       }

@@ -1,6 +1,6 @@
 /// Writes .safetensors files.
 public enum SafetensorsFile {
-  /// Writes `tensors` as float32, whole or not at all, with `metadata` beside them: texts by name.
+  /// Writes `tensors` as the numbers they are, whole or not at all, with `metadata` beside them: texts by name.
   ///
   /// The format has no second names: what tensors share is stored for each of them. The same tensors and metadata give
   /// the same bytes. Throws as `StateDict.write` does.
@@ -33,7 +33,7 @@ public enum SafetensorsFile {
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       let end = position + content.byteCount
       members.append(
-        "\(quoted(tensor.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(position),\(end)]}")
+        "\(quoted(tensor.name)):{\"dtype\":\"\(code(content.type))\",\"shape\":[\(shape)],\"data_offsets\":[\(position),\(end)]}")
       position = end
     }
     var header = Array("{\(members.joined(separator: ","))}".utf8)
@@ -45,6 +45,16 @@ public enum SafetensorsFile {
         guard let (content, shape) = contents[tensor.name] else { continue }
         _ = try output.append(content, name: tensor.name, shape: shape)
       }
+    }
+  }
+
+  /// What the format calls a type of numbers.
+  private static func code(_ type: TensorContent.NumberType) -> String {
+    switch type {
+    case .float32: "F32"
+    case .float16: "F16"
+    case .int64: "I64"
+    case .bool: "BOOL"
     }
   }
 

@@ -4,11 +4,12 @@ import Tensors
 public struct TensorContent: Sendable {
   /// How the numbers are written.
   package enum NumberType: Equatable, Sendable {
-    case float32, int64, bool
+    case float32, float16, int64, bool
 
     package var byteCount: Int {
       switch self {
       case .float32: 4
+      case .float16: 2
       case .int64: 8
       case .bool: 1
       }
@@ -51,6 +52,24 @@ public struct TensorContent: Sendable {
     }
     self.init(count: count) { body in
       body(UnsafeBufferPointer(start: buffer.slice(offset, count), count: count))
+    }
+  }
+
+  /// The same numbers with 16 bits each, rounded to the nearest that those can hold; what is beyond ±65504 becomes
+  /// infinite, and is then not written.
+  public var half: TensorContent {
+    guard type == .float32 else { return self }
+    return TensorContent(halfOf: self)
+  }
+
+  private init(halfOf whole: TensorContent) {
+    type = .float16
+    count = whole.count
+    forEachPiece = { body in
+      whole.forEachPiece { piece in
+        let halves = piece.bindMemory(to: Float.self).map { Float16($0) }
+        halves.withUnsafeBytes(body)
+      }
     }
   }
 

@@ -22,11 +22,14 @@ final class ModelFile: Sendable {
   /// The statement that loads the model.
   var statement: String { (["load-model", quoted(path)] + options + architecture).joined(separator: " ") }
 
+  /// Whether the file is still the one that was loaded.
+  var isAsItWas: Bool { identity != nil && identity == Identity(path) }
+
   /// The file's SHA-256, computed when first asked for; nothing when the file is no longer the one that was loaded.
   var digest: String? {
     known.withLock { known in
       if let known { return known }
-      guard let identity, identity == Identity(path) else { return nil }
+      guard isAsItWas else { return nil }
       known = Digest.ofFile(path)
       return known
     }

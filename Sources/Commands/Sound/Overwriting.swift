@@ -1,4 +1,5 @@
 import Audio
+import Checkpoints
 import Language
 import Plots
 
@@ -12,7 +13,9 @@ extension Call {
     try blaming(argument) {
       do {
         return try work()
-      } catch AudioError.file(.exists(let path)), PlotError.file(.exists(let path)) {
+      } catch AudioError.file(.exists(let path)), PlotError.file(.exists(let path)),
+        CheckpointWritingError.file(.exists(let path))
+      {
         throw CommandFailure(
           "\(path) is there already and was left as it is", hint: "--overwrite replaces it; or choose another name")
       }

@@ -14,6 +14,48 @@ import Testing
     try tensors.expectEqual(checkpoint.stateDict)
   }
 
+  /// Numbers of 16 bits are the nearest to those of 32, ties to even; what they can't hold is told of.
+  @Test func writesHalves() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("half.safetensors")
+    let values: [Float] = [0, 1, -2, 1 / 3, 65504, 1e-7, 1 + 0x1p-11, 1 + 3 * 0x1p-11]
+    try SafetensorsFile.write(
+      [NamedTensor("w", shape: [2, 4], TensorContent(values).half)], to: path, overwrite: false)
+    let checkpoint = try Checkpoint.open(path)
+    #expect(checkpoint.stateDict["w"]?.dtype == .float16)
+    #expect(
+      try checkpoint.stateDict.tensor("w").values
+        == [0, 1, -2, 0.333251953125, 65504, 0x1p-23, 1, 1 + 0x1p-9])
+    #expect(throws: CheckpointWritingError.notFinite(name: "w")) {
+      try SafetensorsFile.write(
+        [NamedTensor("w", shape: [1], TensorContent([70_000]).half)], to: scratch.path("large.safetensors"),
+        overwrite: false)
+    }
+  }
+
+  /// The texts beside the tensors come back, and among them the configuration of the model.
+  @Test func carriesItsConfiguration() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("model.safetensors")
+    let config = ModelConfig(
+      samplingRate: 22050, length: 64, channels: 1,
+      network: NetworkConfig(inChannels: 1, channels: [8], factors: [4], items: [1], transform: .patch(size: 4)))
+    let tensor = NamedTensor("w", shape: [1], TensorContent([1]))
+    try SafetensorsFile.write(
+      [tensor], metadata: [Checkpoint.configKey: config.yaml(), Checkpoint.stepsKey: "12", "other": "a\n\"b\""],
+      to: path, overwrite: false)
+    let checkpoint = try Checkpoint.open(path)
+    #expect(checkpoint.globalStep == 12)
+    #expect(try checkpoint.config == config)
+    #expect(checkpoint.metadata["other"] == "a\n\"b\"")
+    try SafetensorsFile.write(
+      [tensor], metadata: [Checkpoint.configKey: "nonsense", Checkpoint.stepsKey: "many"], to: path, overwrite: true)
+    let broken = try Checkpoint.open(path)
+    #expect(broken.globalStep == nil)
+    let error = #expect(throws: ConfigError.self) { try broken.config }
+    #expect(error?.fault == .noNetwork)
+  }
+
   /// The format as its description has it, byte for byte.
   @Test func isTheFormat() throws {
     let scratch = try Scratch()

@@ -1,0 +1,64 @@
+import Checkpoints
+import Diffusion
+import Language
+import Networks
+
+/// `save-model FILE`.
+struct SaveModel: Command {
+  static let signature = Signature(
+    name: "save-model", category: "Model",
+    summary: "Writes the loaded model's network alone, as a .safetensors file.",
+    discussion: """
+      Of a training file, which holds two networks and what the optimiser keeps of one, that leaves an eighth, and with \
+      --half a sixteenth: each weight is then rounded to 16 bits, which changes a sound by about a hundredth. The \
+      configuration goes into the file, so that load-model needs no other.
+
+      The tensors have the names that they have in audio-diffusion-pytorch's model.net, whose load_state_dict takes them.
+      """,
+    parameters: [Parameter("file", .path(.write(endings: ["safetensors"])), help: "The file to write.")],
+    options: [
+      Option(flag: "half", help: "Writes weights of 16 bits."),
+      .overwrite,
+    ],
+    result: "model",
+    examples: [
+      .init("load-model kicks_v7.ckpt --weights ema; save-model kicks.safetensors", "The moving average, on its own."),
+      .init("save-model small.safetensors --half", "Half of that size."),
+    ])
+
+  let session: Session
+
+  func run(_ call: Call) throws -> Value {
+    let model = try session.model()
+    guard let path = call.text("file"), let file = session.state.modelFile else { return .nothing }
+    guard path.lowercased().hasSuffix(".safetensors") else {
+      throw CommandFailure(
+        "'\(path)' does not end in .safetensors, which is what models are written as",
+        hint: "use a name that ends in .safetensors", argument: "file")
+    }
+    if session.isRehearsal { return .foreign(model) }
+    guard file.isAsItWas else {
+      throw CommandFailure(
+        "\(file.path) is not there any more, or has changed since the model was loaded",
+        hint: "load-model loads it again")
+    }
+    let architecture = model.network.architecture
+    let found = try call.blaming("file") { try model.storedWeights() }
+    let isHalf = call.flag("half")
+    let tensors = try architecture.expectedTensors().map { name, shape in
+      let content = TensorContent(try found.tensor(architecture.firstName(of: name)))
+      return NamedTensor(name, shape: shape, isHalf ? content.half : content)
+    }
+    let config = ModelConfig(
+      samplingRate: model.sampleRate, length: model.length, channels: model.channels, network: architecture.config)
+    var metadata = ["format": "pt", Checkpoint.configKey: config.yaml()]
+    if let steps = model.trainingStep { metadata[Checkpoint.stepsKey] = "\(steps)" }
+    try call.writing("file") {
+      try SafetensorsFile.write(tensors, metadata: metadata, to: path, overwrite: call.flag("overwrite"))
+    }
+    call.host.print(
+      "\(path): \(model.weights.label) weights, \(millions(model.network.parameterCount)) parameters of "
+        + "\(isHalf ? 16 : 32) bits, \(size(try Checkpoint.open(path).byteCount))")
+    return .foreign(model)
+  }
+}
