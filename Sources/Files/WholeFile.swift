@@ -161,8 +161,7 @@ public enum WholeFile {
   ) throws(WholeFileError) -> (descriptor: Int32, path: String) {
     // The name does not grow with the target's, which may be as long as the file system allows.
     for _ in 0..<100 {
-      let tag = String(UInt64.random(in: .min ... .max), radix: 36)
-      let temporary = (target.folder == "/" ? "" : target.folder) + "/.drumlin-\(tag).part"
+      let temporary = (target.folder == "/" ? "" : target.folder) + "/" + TemporaryName.random()
       let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
       if descriptor >= 0 { return (descriptor, temporary) }
       guard errno == EEXIST || errno == EINTR else { break }

@@ -34,19 +34,23 @@ package struct ProgressLine {
   /// The command is over: the next one has its own half second.
   package mutating func reset() { self = ProgressLine() }
 
-  /// The line itself: label, bar, counts, note and the time left, as much of it as fits.
+  /// The line itself: label, bar, counts, note, details and the time left, as much of it as fits. The time left comes
+  /// before the details, and the bar takes what nothing else needs.
   package static func text(_ progress: Progress, elapsed: Double, columns: Int, isUnicode: Bool = true) -> String {
     let total = max(0, progress.total)
     let done = min(max(0, progress.done), total)
-    var tail = total > 0 ? "  \(done)/\(total)" : ""
-    if !progress.note.isEmpty { tail += "  \(progress.note)" }
     let width = max(0, columns - 1)
-    if let left = timeLeft(done: done, total: total, elapsed: elapsed),
-      progress.label.count + tail.count + left.count + 14 <= width
-    {
-      tail += "  \(left)"
+    var tail = total > 0 ? "  \(done)/\(total)" : ""
+    if !progress.part.isEmpty { tail += " \(progress.part)" }
+    if !progress.note.isEmpty { tail += "  \(progress.note)" }
+    var left = timeLeft(progress, done: done, total: total, elapsed: elapsed).map { "  \($0)" } ?? ""
+    if progress.label.count + tail.count + left.count > width { left = "" }
+    for detail in progress.details {
+      guard progress.label.count + tail.count + 2 + detail.count + left.count <= width else { break }
+      tail += "  \(detail)"
     }
-    let room = min(30, width - progress.label.count - tail.count - 4)
+    tail += left
+    let room = min(30, width - progress.label.count - tail.count - (isUnicode ? 2 : 4))
     guard total > 0, room >= 6 else { return String((progress.label + tail).prefix(width)) }
     let filled = Int(Double(room) * Double(done) / Double(total))
     let bar =
@@ -55,10 +59,10 @@ package struct ProgressLine {
     return "\(progress.label)  \(isUnicode ? bar : "[\(bar)]")\(tail)"
   }
 
-  private static func timeLeft(done: Int, total: Int, elapsed: Double) -> String? {
-    guard done > 0, done < total else { return nil }
-    let left = elapsed / Double(done) * Double(total - done)
-    guard left.isFinite, left < 360_000 else { return nil }
+  private static func timeLeft(_ progress: Progress, done: Int, total: Int, elapsed: Double) -> String? {
+    guard done < total, done > 0 || progress.secondsLeft != nil else { return nil }
+    let left = progress.secondsLeft ?? elapsed / Double(done) * Double(total - done)
+    guard left.isFinite, left >= 0, left < 360_000 else { return nil }
     let seconds = Int(left.rounded(.up))
     let padded = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
     let minutes = seconds / 60

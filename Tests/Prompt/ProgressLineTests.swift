@@ -60,4 +60,27 @@ import Testing
       #expect(text.count <= max(0, columns - 1))
     }
   }
+
+  /// As a training's line: at 80 columns with everything, narrower without the memory and the bar, then without the speed.
+  @Test(arguments: [
+    (90, "step  ████░░░░░░░░░░░░░░░░  249/1000 5/32  loss 0.0312  0.42 steps/s  310 MB  29:48 left"),
+    (80, "step  ██░░░░░░░░  249/1000 5/32  loss 0.0312  0.42 steps/s  310 MB  29:48 left"),
+    (60, "step  249/1000 5/32  loss 0.0312  0.42 steps/s  29:48 left"),
+    (50, "step  █░░░░░  249/1000 5/32  loss 0.0312  29:48 left"),
+    (40, "step  249/1000 5/32  loss 0.0312"), (20, "step  249/1000 5/32"),
+  ])
+  func theMostImportantComesFirst(columns: Int, line: String) {
+    let progress = Progress(
+      "step", done: 249, total: 1000, note: "loss 0.0312", details: ["0.42 steps/s", "310 MB"], part: "5/32",
+      secondsLeft: 1787.7)
+    #expect(ProgressLine.text(progress, elapsed: 5, columns: columns) == line)
+  }
+
+  /// A training that was resumed has done many steps in no time.
+  @Test func theTimeLeftMayBeTold() {
+    let told = Progress("step", done: 0, total: 1000, secondsLeft: 61)
+    #expect(ProgressLine.text(told, elapsed: 1, columns: 40).hasSuffix("0/1000  1:01 left"))
+    let endless = Progress("step", done: 1, total: 1000, secondsLeft: .infinity)
+    #expect(ProgressLine.text(endless, elapsed: 1, columns: 40).hasSuffix("1/1000"))
+  }
 }

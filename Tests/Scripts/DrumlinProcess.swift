@@ -17,24 +17,60 @@ struct DrumlinProcess {
   static func run(
     _ arguments: [String], input: String? = nil, environment: [String: String] = [:], in folder: URL
   ) throws -> DrumlinProcess {
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
+    try RunningDrumlin(arguments, input: input, environment: environment, in: folder).finish()
+  }
+}
+
+/// drumlin while it runs.
+final class RunningDrumlin {
+  private let process = Process()
+  private let captured: TemporaryFolder
+  private let outputFile, errorFile: URL
+
+  /// Starts drumlin.
+  /// - Parameter fileLimit: the most bytes that its files may have, in units of 1024; past it a write fails.
+  init(
+    _ arguments: [String], input: String? = nil, environment: [String: String] = [:], fileLimit: Int? = nil,
+    in folder: URL
+  ) throws {
+    // Tests may themselves have been started with signals ignored, as in a shell's background.
+    let program = ["/usr/bin/env", "--default-signal=INT,TERM,HUP", DrumlinProcess.executable.path] + arguments
+    if let fileLimit {
+      process.executableURL = URL(fileURLWithPath: "/bin/bash")
+      process.arguments = ["-c", "ulimit -f \(fileLimit); exec \"$@\"", "drumlin"] + program
+    } else {
+      process.executableURL = URL(fileURLWithPath: program[0])
+      process.arguments = Array(program.dropFirst())
+    }
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment
       .merging(["HOME": folder.path, "NO_COLOR": "1"]) { $1 }.merging(environment) { $1 }
 
     // Files, not pipes: a pipe that nobody empties would stop a process that says much.
-    let captured = try TemporaryFolder()
+    captured = try TemporaryFolder()
     let inputFile = captured.url.appendingPathComponent("input")
-    let outputFile = captured.url.appendingPathComponent("output")
-    let errorFile = captured.url.appendingPathComponent("errors")
+    outputFile = captured.url.appendingPathComponent("output")
+    errorFile = captured.url.appendingPathComponent("errors")
     try Data((input ?? "").utf8).write(to: inputFile)
     for file in [outputFile, errorFile] { try Data().write(to: file) }
     process.standardInput = try FileHandle(forReadingFrom: inputFile)
     process.standardOutput = try FileHandle(forWritingTo: outputFile)
     process.standardError = try FileHandle(forWritingTo: errorFile)
     try process.run()
+  }
+
+  deinit { if process.isRunning { signal(SIGKILL) } }
+
+  var isRunning: Bool { process.isRunning }
+
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// Waits for its end, and kills it when it has been asked to end and does not within two minutes.
+  func finish() throws -> DrumlinProcess {
+    let identifier = process.processIdentifier
+    let guardian = DispatchWorkItem { kill(identifier, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: guardian)
+    defer { guardian.cancel() }
     process.waitUntilExit()
     return DrumlinProcess(
       status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,

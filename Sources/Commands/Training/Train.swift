@@ -59,18 +59,14 @@ struct Train: Command {
     let ending = try Termination.watch {
       try run.run(
         isInterrupted: { call.host.isInterrupted || Termination.isAsked },
-        onProgress: { report in
-          let memory = Machine.usedMemory.map { ", \($0 >> 20) MB" } ?? ""
-          let note = "loss \(decimals(report.loss, 4)), \(decimals(report.speed, 2)) steps/s\(memory)"
-          call.host.show(Progress("training", done: report.step, total: report.steps, note: note))
-        },
-        onEvent: { call.host.print($0) })
+        onProgress: { call.host.show(Progress($0)) },
+        onAside: { call.host.show(Progress($0, done: $1, total: $2)) }, onEvent: { call.host.print($0) })
     }
     call.host.show(nil)
     let counters = run.counters
     if ending == .interrupted {
       call.host.print("stopped at step \(counters.steps) and saved: train --resume \(setup.folder.path)")
-      if Termination.isAsked { exit(143) }
+      if let signal = Termination.signal { exit(128 + signal) }
       throw Interrupted()
     }
     call.host.print("\(counters.steps) steps done: \(setup.folder.last)")

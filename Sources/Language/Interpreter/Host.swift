@@ -19,12 +19,24 @@ public struct Progress: Sendable, Equatable {
   public let total: Int
   /// What stands behind the bar, such as "sigma 0.42".
   public let note: String
+  /// More of the kind, the most important first, each shown where there is room for it.
+  public let details: [String]
+  /// How far it is beyond `done`, such as "5/32".
+  public let part: String
+  /// Seconds until the end, from one who knows better than by the time since the command began.
+  public let secondsLeft: Double?
 
-  public init(_ label: String, done: Int, total: Int, note: String = "") {
+  public init(
+    _ label: String, done: Int, total: Int, note: String = "", details: [String] = [], part: String = "",
+    secondsLeft: Double? = nil
+  ) {
     self.label = label
     self.done = done
     self.total = total
     self.note = note
+    self.details = details
+    self.part = part
+    self.secondsLeft = secondsLeft
   }
 }
 

@@ -6,13 +6,17 @@ import Tensors
 
 extension Trainer {
   /// A sound by the moving average from the noise of a seed: the sampler of `DenoisingRun`, on the network in training.
-  func sample(seed: Int, steps: Int, sampleRate: Double) throws -> Sound {
+  /// - Parameter goesOn: asked before each step; nothing comes of the sound when it says no.
+  func sample(
+    seed: Int, steps: Int, sampleRate: Double, goesOn: (_ step: Int) -> Bool = { _ in true }
+  ) throws -> Sound? {
     let channels = network.architecture.inChannels
     let shape = [1, channels, network.length]
     var generator = TorchGenerator(seed: seed)
     var state = try Tensor(shape: shape, values: generator.randn(channels * network.length))
     let sigmas = try LinearSchedule(steps: steps).sigmas
-    for (sigma, next) in zip(sigmas, sigmas.dropFirst()) {
+    for (step, (sigma, next)) in zip(sigmas, sigmas.dropFirst()).enumerated() {
+      guard goesOn(step) else { return nil }
       let velocity = try network.forward(state.values, sigma: sigma, with: average.values)
       state = try NoiseLevel(sigma: sigma).advance(
         state, velocity: Tensor(shape: shape, values: velocity), to: next)

@@ -80,7 +80,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case diskShort(needed: Int, available: Int, path: String)
   /// The loss was no number at this step, with this sound.
   case diverged(step: Int, path: String)
-  case notWritten(String)
+  /// Another process trains in the folder.
+  case inUse(String)
+  /// A file could not be written, for this reason.
+  case notSaved(String, folder: String)
 
   public var description: String {
     switch self {
@@ -101,7 +104,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     case .diverged(let step, let path):
       "the loss is no number any more, at step \(step) with \(path)\n"
         + "what was learnt before is kept; go on with a lower --rate, or without that sound"
-    case .notWritten(let reason): reason
+    case .inUse(let path):
+      "another training is going on in \(path)\nwait for it, or stop it; audition \(path) listens to it meanwhile"
+    case .notSaved(let reason, let folder):
+      "\(reason)\nwhat was saved before is kept: make room, then train --resume \(folder) goes on from there"
     }
   }
 }

@@ -3,6 +3,7 @@ import Checkpoints
 import Files
 import Foundation
 import Networks
+import Plots
 import Tensors
 
 /// A training from its first micro-batch to its last, with all that it leaves in its folder.
@@ -14,13 +15,19 @@ public final class TrainingRun {
   let trainer: Trainer
   private var examples: Examples
   private var metrics: Metrics
+  /// Held from when the state is read until the run has ended.
+  private var lock: FolderLock?
+  private let isResumed: Bool
 
   /// How far the run is, for a line that is shown meanwhile.
   public struct Report: Sendable {
     public let step, steps: Int
+    /// Sounds that were learnt from since the last step, and how many make the next one.
+    public let sounds, soundsToStep: Int
     public let loss: Double
-    /// Optimiser steps a second, over the last minute or so.
-    public let speed: Double
+    /// Optimiser steps a second over the last half minute of learning, and the seconds until all steps are done at that
+    /// speed; nothing before there is any to go by.
+    public let speed, secondsLeft: Double?
   }
 
   /// Why a run ended.
@@ -38,6 +45,8 @@ public final class TrainingRun {
     self.plan = plan
     self.folder = folder
     self.config = config
+    self.isResumed = isResumed
+    lock = try FolderLock(folder)
     let layout = ParameterLayout(architecture)
     let values = FloatBuffer(layout.count)
     let network = try TrainableNetwork(
@@ -75,33 +84,64 @@ public final class TrainingRun {
 
   /// Trains until the plan's steps are done, or `isInterrupted` says to stop; either way all is saved then.
   /// - Parameters:
+  ///   - isInterrupted: asked before each micro-batch and before each step of a sample.
   ///   - onProgress: called after each micro-batch.
+  ///   - onAside: told of what is done beside learning, and how far that is.
   ///   - onEvent: told of validations, samples and saves, a line each.
+  /// - Throws: `RunError.notSaved` when a file can't be written, after which the folder holds what was saved before.
   public func run(
-    isInterrupted: () -> Bool, onProgress: (Report) -> Void, onEvent: (String) throws -> Void
+    isInterrupted: () -> Bool, onProgress: (Report) -> Void,
+    onAside: (_ doing: String, _ done: Int, _ of: Int) -> Void = { _, _, _ in }, onEvent: (String) throws -> Void
   ) throws -> Ending {
-    if counters.steps == 0, counters.microBatches == 0 { try listen(onEvent) }
-    var clock = Pace(step: counters.steps)
+    defer { lock = nil }
+    do {
+      return try learnAll(isInterrupted, onProgress, onAside, onEvent)
+    } catch {
+      guard let reason = notWritten(error) else { throw error }
+      throw RunError.notSaved(reason, folder: folder.path)
+    }
+  }
+
+  private func learnAll(
+    _ isInterrupted: () -> Bool, _ onProgress: (Report) -> Void, _ onAside: (String, Int, Int) -> Void,
+    _ onEvent: (String) throws -> Void
+  ) throws -> Ending {
+    if isResumed { try catchUp() }
+    if areSamplesDue, !isResumed || areSamplesMissing {
+      guard try listen(isInterrupted, onAside, onEvent) else { return .interrupted }
+    }
+    pace = Pace(done: counters.microBatches, at: now())
     while counters.steps < plan.steps {
       if isInterrupted() {
         try save()
         return .interrupted
       }
       let stepped = try learn()
-      onProgress(
-        Report(
-          step: counters.steps, steps: plan.steps, loss: counters.smoothedLoss, speed: clock.speed(at: counters.steps)))
+      onProgress(report())
       guard stepped else { continue }
+      let began = now()
+      defer { pace.skip(now() - began) }
       metrics.note(step: counters.steps, loss: counters.smoothedLoss)
       let isLast = counters.steps == plan.steps
-      if isLast || counters.steps % plan.validateEvery == 0 { try validate(onEvent) }
-      if isLast || counters.steps % plan.saveEvery == 0 { try save() }
-      if isLast || counters.steps % plan.sampleEvery == 0 {
-        try save()
-        try listen(onEvent)
+      var isBest = false
+      if isLast || counters.steps % plan.validateEvery == 0 { isBest = try validate(onAside, onEvent) }
+      if isLast || isBest || areSamplesDue || counters.steps % plan.saveEvery == 0 { try save() }
+      if areSamplesDue {
+        guard try listen(isInterrupted, onAside, onEvent) else { return .interrupted }
       }
     }
     return .finished
+  }
+
+  private lazy var pace = Pace(done: counters.microBatches, at: now())
+
+  private func report() -> Report {
+    let speed = pace.speed(done: counters.microBatches, at: now()).map { $0 / Double(plan.accumulate) }
+    let left = Double(plan.steps - counters.steps) - Double(counters.pending) / Double(plan.accumulate)
+    return Report(
+      step: counters.steps, steps: plan.steps, sounds: counters.pending * plan.batch,
+      soundsToStep: plan.accumulate * plan.batch, loss: counters.smoothedLoss, speed: speed,
+      secondsLeft: speed.map { left / $0 })
   }
 
   /// One micro-batch.
@@ -128,28 +168,48 @@ public final class TrainingRun {
   }
 
   /// The loss of the moving average on sounds that are not learnt from.
-  private func validate(_ onEvent: (String) throws -> Void) throws {
+  /// - Returns: whether it is the lowest so far.
+  private func validate(
+    _ onAside: (String, Int, Int) -> Void, _ onEvent: (String) throws -> Void
+  ) throws -> Bool {
     let count = min(64, examples.validationCount)
-    guard count > 0 else { return }
+    guard count > 0 else { return false }
     var sum = 0.0
-    for index in 0..<count { sum += try trainer.validate(examples.validation(index)) }
+    for index in 0..<count {
+      onAside("validating", index, count)
+      sum += try trainer.validate(examples.validation(index))
+    }
     let loss = sum / Double(count)
     metrics.note(step: counters.steps, loss: counters.smoothedLoss, validation: loss)
     let isBest = loss < counters.bestLoss
-    if isBest {
-      counters.bestLoss = loss
-      try writeCheckpoint(to: folder.best)
-    }
+    if isBest { (counters.bestLoss, counters.bestAt) = (loss, counters.microBatches) }
     try onEvent(
       "step \(counters.steps): loss \(rounded(counters.smoothedLoss)), validation \(rounded(loss))"
         + (isBest ? ", the best so far" : ""))
+    return isBest
   }
 
-  /// Saves everything, state first.
+  // MARK: Its files
+
+  /// Saves everything: the losses first, of which resuming takes those up to the state's step; then the state, and last
+  /// what follows from it.
   public func save() throws {
-    try trainer.save(counters, to: folder.state)
-    try writeCheckpoint(to: folder.last)
     try metrics.write()
+    try trainer.save(counters, to: folder.state)
+    try writeWhatFollows()
+  }
+
+  /// Brings the folder in line with the state that it was resumed from: whatever stopped the training before may have
+  /// come between the state and what follows from it.
+  private func catchUp() throws {
+    guard counters.microBatches > 0 else { return }
+    try metrics.write()
+    try writeWhatFollows()
+  }
+
+  private func writeWhatFollows() throws {
+    try writeCheckpoint(to: folder.last)
+    if counters.bestLoss.isFinite, counters.bestAt == counters.microBatches { try writeCheckpoint(to: folder.best) }
     try metrics.plot(to: folder.lossPlot)
   }
 
@@ -159,33 +219,60 @@ public final class TrainingRun {
     ).write(to: path, overwrite: true)
   }
 
-  /// Makes sounds of fixed seeds with the moving average, as WAV files and mel spectrograms.
-  private func listen(_ onEvent: (String) throws -> Void) throws {
-    guard plan.samples > 0 else { return }
+  // MARK: Samples
+
+  private var areSamplesDue: Bool {
+    guard plan.samples > 0, counters.pending == 0 else { return false }
+    if counters.steps == 0 { return counters.microBatches == 0 }
+    return counters.steps == plan.steps || counters.steps % plan.sampleEvery == 0
+  }
+
+  /// The paths of this step's samples, without endings.
+  private var samplePaths: [String] {
     let name = "step-\(String(repeating: "0", count: max(0, 7 - "\(counters.steps)".count)))\(counters.steps)"
-    for seed in 1...plan.samples {
+    return (0..<plan.samples).map { "\(folder.samples)/\(name)-seed-\($0 + 1)" }
+  }
+
+  private var areSamplesMissing: Bool {
+    !samplePaths.allSatisfy { path in
+      [".wav", ".png"].allSatisfy { FileManager.default.fileExists(atPath: path + $0) }
+    }
+  }
+
+  /// Makes sounds of fixed seeds with the moving average, as WAV files and mel spectrograms.
+  /// - Returns: false when it was interrupted.
+  private func listen(
+    _ isInterrupted: () -> Bool, _ onAside: (String, Int, Int) -> Void, _ onEvent: (String) throws -> Void
+  ) throws -> Bool {
+    for (index, path) in samplePaths.enumerated() {
       let sound = try trainer.sample(
-        seed: seed, steps: plan.sampleSteps, sampleRate: config.samplingRate ?? 44_100)
-      try sound.keep(as: "\(folder.samples)/\(name)-seed-\(seed)")
+        seed: index + 1, steps: plan.sampleSteps, sampleRate: config.samplingRate ?? 44_100
+      ) { step in
+        onAside("sampling", index * plan.sampleSteps + step, plan.samples * plan.sampleSteps)
+        return !isInterrupted()
+      }
+      guard let sound else { return false }
+      try sound.keep(as: path)
     }
     try onEvent("step \(counters.steps): \(plan.samples) samples in \(folder.samples)")
+    return true
   }
 
   private func rounded(_ loss: Double) -> String { String(format: "%.4f", loss) }
 }
 
-/// Steps a second over the last half minute or more.
-private struct Pace {
-  private var marks: [(step: Int, time: ContinuousClock.Instant)]
+/// Seconds on a clock that never goes back.
+private func now() -> Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
 
-  init(step: Int) { marks = [(step, .now)] }
-
-  mutating func speed(at step: Int) -> Double {
-    let now = ContinuousClock.now
-    if step != marks[marks.count - 1].step { marks.append((step, now)) }
-    while marks.count > 2, marks[1].time.duration(to: now) > .seconds(30) { marks.removeFirst() }
-    let elapsed = marks[0].time.duration(to: now).components
-    let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-    return seconds > 0 ? Double(step - marks[0].step) / seconds : 0
+/// What kept a file from being written, in one line; nothing for other errors.
+private func notWritten(_ error: any Error) -> String? {
+  let cause: WholeFileError
+  switch error {
+  case let error as WholeFileError: cause = error
+  case CheckpointWritingError.file(let error): cause = error
+  case AudioError.file(let error): cause = error
+  case PlotError.file(let error): cause = error
+  default: return nil
   }
+  return cause.description.split(separator: "\n").first.map(String.init)
 }

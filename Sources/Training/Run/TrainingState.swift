@@ -13,6 +13,8 @@ public struct TrainingCounters: Sendable, Equatable {
   /// The smoothed loss, and the lowest loss of a validation.
   public var smoothedLoss = Double.nan
   public var bestLoss = Double.infinity
+  /// After how many micro-batches in all that one was.
+  public var bestAt = 0
   /// Stands for the sounds it learns from.
   public var dataFingerprint: UInt64 = 0
 }
@@ -39,7 +41,7 @@ extension Trainer {
             TensorContent(buffer, offset: entry.offset, count: entry.count)))
       }
     }
-    tensors.append(NamedTensor("counters", shape: [4 * 7], TensorContent(counters.numbers)))
+    tensors.append(NamedTensor("counters", shape: [4 * 8], TensorContent(counters.numbers)))
     try SafetensorsFile.write(tensors, to: path, overwrite: true)
   }
 
@@ -67,22 +69,24 @@ extension TrainingCounters {
     let bits: [UInt64] = [
       UInt64(bitPattern: Int64(steps)), UInt64(bitPattern: Int64(microBatches)), UInt64(bitPattern: Int64(pending)),
       UInt64(bitPattern: Int64(averageCalls)), smoothedLoss.bitPattern, bestLoss.bitPattern, dataFingerprint,
+      UInt64(bitPattern: Int64(bestAt)),
     ]
     return bits.flatMap { word in (0..<4).map { Float(word >> (16 * UInt64($0)) & 0xFFFF) } }
   }
 
   fileprivate init?(_ numbers: [Float]) {
-    guard numbers.count == 28, numbers.allSatisfy({ (0...65535).contains($0) }) else { return nil }
-    let words = (0..<7).map { word in
+    guard numbers.count == 32, numbers.allSatisfy({ (0...65535).contains($0) }) else { return nil }
+    let words = (0..<8).map { word in
       (0..<4).reduce(UInt64(0)) { $0 | UInt64(numbers[word * 4 + $1]) << (16 * UInt64($1)) }
     }
     func count(_ index: Int) -> Int? { Int(exactly: words[index]) }
-    guard let steps = count(0), let microBatches = count(1), let pending = count(2), let calls = count(3) else {
-      return nil
-    }
+    guard let steps = count(0), let microBatches = count(1), let pending = count(2), let calls = count(3),
+      let bestAt = count(7)
+    else { return nil }
     (self.steps, self.microBatches, self.pending, averageCalls) = (steps, microBatches, pending, calls)
     smoothedLoss = Double(bitPattern: words[4])
     bestLoss = Double(bitPattern: words[5])
     dataFingerprint = words[6]
+    self.bestAt = bestAt
   }
 }
