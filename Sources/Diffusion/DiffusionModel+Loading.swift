@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundation
 import Networks
+import Tensors
 
 extension DiffusionModel {
   /// Frames of a training sound where no config tells: the published models' 0.74 s.
@@ -69,6 +70,11 @@ extension DiffusionModel {
     do {
       let architecture = try UNetDescription(
         of: found, config: config, path: configPath, heads: heads, groups: groups)
+      if config != nil {
+        // What was read from the weights themselves fits them; what a file says may not.
+        let layout = ParameterLayout(architecture)
+        try layout.read(found.stateDict, of: architecture, into: FloatBuffer(layout.count))
+      }
       return (found.stateDict, architecture, config)
     } catch let error as NetworkError {
       throw DiffusionError.weightsDontFit(path: path, config: configPath, error)
