@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundation
 import Networks
+import Tensors
 
 extension DiffusionModel {
   /// Frames of a training sound where no config tells: the published models' 0.74 s.
@@ -74,6 +75,7 @@ extension DiffusionModel {
     do {
       let architecture = try NetworkDescription(
         of: found, config: config, path: configPath, shape)
+      try architecture.checkWeights(found.stateDict)
       return (found.stateDict, architecture, config)
     } catch let error as NetworkError {
       throw DiffusionError.weightsDontFit(path: path, config: configPath, error)

@@ -32,7 +32,7 @@ extension NetworkDescription {
   }
 
   /// Throws, naming tensors and both shapes, when tensors are missing, misshapen, left over or unreadable.
-  func checkWeights(_ weights: StateDict) throws {
+  public func checkWeights(_ weights: StateDict) throws {
     for (name, _) in expectedTensors() where weights.contains(name) && weights.shape(of: name) == nil {
       // Something that is no tensor stands under that name, and reading it says what.
       _ = try weights.tensor(name)

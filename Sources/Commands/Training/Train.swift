@@ -14,10 +14,10 @@ struct Train: Command {
       "Trains a network on a folder of sounds: from scratch, from a checkpoint, or on from where a training stopped.",
     discussion: """
       The sounds are found at any depth, brought to the model's rate, length and channels and to -20 LUFS, as the published \
-      models' were; what can't be used is listed. A tenth of them is kept for validation. Without --config and --from the \
+      models' were; what can't be used is listed. A tenth of them is kept for validation, of less than ten none. Without --config and --from the \
       network is described by --channels and the options behind it.
 
-      The folder gets last.ckpt and best.ckpt, which PyTorch opens too, config.yaml, metrics.csv, loss.png, and samples of \
+      The folder gets last.ckpt and, by the loss of the validation, best.ckpt, which PyTorch opens too, config.yaml, metrics.csv, loss.png, and samples of \
       fixed seeds by the moving average. Ctrl-C saves and comes back to the prompt; --resume goes on to the very weights \
       that a training without a stop would have come to.
       """,
@@ -69,7 +69,8 @@ struct Train: Command {
       if let signal = Termination.signal { exit(128 + signal) }
       throw Interrupted()
     }
-    call.host.print("\(counters.steps) steps done: \(setup.folder.last)")
+    let best = counters.bestLoss.isFinite ? "; lowest on the validation's sounds: \(setup.folder.best)" : ""
+    call.host.print("\(counted(counters.steps, "step")) done: \(setup.folder.last)\(best)")
     return try Audition(session: session).load(setup.folder, call)
   }
 }

@@ -3,6 +3,7 @@ import Diffusion
 import Foundation
 import Language
 import Networks
+import Tensors
 import Training
 
 /// What a call of `train` asks for, found and checked before anything is written.
@@ -22,12 +23,9 @@ struct TrainingSetup {
       isResumed = true
       folder = RunFolder(path)
       plan = try call.blaming("resume") { [folder] in try folder.readPlan() }
-      for name in ["out", "from", "weights", "config"] + TrainingOption.network.map(\.name)
-      where call.value(name) != nil {
-        throw CommandFailure(
-          "--\(name) and --resume don't go together", hint: "what is resumed has its network and its sounds' form",
-          argument: name)
-      }
+      let fixed = TrainingOption.network.map(\.name) + ["batch", "accumulate", "seed", "weights"]
+      try Self.refuse(
+        ["out", "from", "config"] + fixed, beside: "resume", "what a training began with stays as it is", call)
       if let dataset = call.text("dataset") {
         plan.dataset = URL(fileURLWithPath: dataset).absoluteURL.standardized.path
       }
@@ -54,10 +52,16 @@ struct TrainingSetup {
       config = try call.blaming("resume") { [folder] in try ModelConfig.read(folder.config) }
       architecture = try NetworkDescription(config: config.network)
     } else if let path = call.text("from") {
-      try Self.check(call, against: "from", allowing: ["heads", "groups", "stride", "patch"])
+      try Self.refuse(
+        [
+          "channels", "factors", "items", "attentions", "features", "modulation", "filters", "window", "sound-channels",
+        ],
+        beside: "from", "the checkpoint tells what its network is like", call)
       (config, architecture, weights) = try call.blaming("from") { try Self.opened(path, call) }
     } else if let path = call.text("config") {
-      try Self.check(call, against: "config", allowing: [])
+      try Self.refuse(
+        TrainingOption.network.map(\.name).filter { !["length", "sample-rate"].contains($0) }, beside: "config",
+        "write into that file what the network is to be like", call)
       (config, architecture) = try call.blaming("config") { try Self.configured(path, call) }
     } else {
       config = try Self.described(call)
@@ -68,8 +72,9 @@ struct TrainingSetup {
     try call.blaming("length") { [architecture] in try architecture.check(length: length) }
     let preparation = try Preparation(
       sampleRate: config.samplingRate ?? 44_100, channels: architecture.inChannels, length: length)
-    dataset = try call.blaming("dataset") {
-      try Dataset(plan.dataset, preparation: preparation, workers: session.engine.workers) { progress in
+    dataset = try call.blaming(call.text("dataset") == nil ? "resume" : "dataset") {
+      [plan, isResumed] in
+      try Self.found(plan, preparation, session.engine.workers, isResumed: isResumed) { progress in
         if case .preparing(let done, let count) = progress {
           call.host.show(Progress("reading sounds", done: done, total: count))
         }
@@ -77,16 +82,6 @@ struct TrainingSetup {
       }
     }
     call.host.show(nil)
-  }
-
-  /// Throws when an option describes a network that a file has described already; only the sounds' form may be another.
-  private static func check(_ call: Call, against file: String, allowing some: [String]) throws {
-    let allowed = some + ["length", "sample-rate"]
-    for option in TrainingOption.network where call.value(option.name) != nil && !allowed.contains(option.name) {
-      throw CommandFailure(
-        "--\(option.name) and --\(file) don't go together: the file says what the network is like",
-        hint: "leave one of them out", argument: option.name)
-    }
   }
 
   /// A config.yaml's network, on sounds as it says or the options.
@@ -103,6 +98,27 @@ struct TrainingSetup {
     let asked = call.quantity("length")
     let frames = asked.map { $0.unit == .seconds ? $0.value * rate : $0.value } ?? 32_768
     return asked?.unit == Language.Unit.none ? Int(frames) : architecture.nearestLength(to: Int(frames))
+  }
+
+  /// The sounds, with a word about where they may be when a training that goes on does not find them.
+  private static func found(
+    _ plan: TrainingPlan, _ preparation: Preparation, _ workers: Workers, isResumed: Bool,
+    onProgress: (Dataset.Progress) throws -> Void
+  ) throws -> Dataset {
+    do {
+      return try Dataset(plan.dataset, preparation: preparation, workers: workers, onProgress: onProgress)
+    } catch DatasetError.missing(let folder) where isResumed {
+      throw CommandFailure(
+        "the sounds that the training learns from are gone: there is no folder '\(folder)'",
+        hint: "put it back, or say where they are now: train FOLDER-OF-SOUNDS --resume …")
+    }
+  }
+
+  /// Throws when an option is given that would have no effect beside another one.
+  private static func refuse(_ names: [String], beside other: String, _ reason: String, _ call: Call) throws {
+    for name in names where call.value(name) != nil {
+      throw CommandFailure("--\(name) and --\(other) don't go together", hint: reason, argument: name)
+    }
   }
 
   /// A checkpoint's network and weights.
@@ -181,14 +197,16 @@ struct TrainingSetup {
     return DatasetSummary(of: dataset).lines + [
       "network: \(architecture.summary), \(millions(architecture.parameterCount)) parameters",
       "\(counted(trained.training.count, "sound")) to learn from, "
-        + (trained.validation.isEmpty ? "too few to validate on any" : "\(trained.validation.count) to validate on")
+        + (trained.validation.isEmpty
+          ? "none to validate on, so no best.ckpt (that takes ten sounds)"
+          : "\(trained.validation.count) to validate on")
         + "; \(counted(plan.batch * plan.accumulate, "sound")) to a step",
     ]
   }
 }
 
 /// A number of things: "1 sound", "2 sounds".
-private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 extension TrainingPlan {
   /// Takes the options that were given.

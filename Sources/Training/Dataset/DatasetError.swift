@@ -39,6 +39,7 @@ extension DatasetError: CustomStringConvertible {
     case .noneUsable(let folder, let skipped):
       "of the \(counted(skipped.count, "sound file")) in '\(printable(folder))' none can be used\n"
         + shortened(skipped.map(\.description), to: 3).joined(separator: "\n")
+        + "\nput sounds into it that play (WAV, FLAC, OGG, MP3, AIFF), or name another folder"
     case .lengthNotPossible(let frames, let channels):
       "sounds of \(counted(frames, "frame")) on \(counted(channels, "channel")) can't be trained on\n"
         + "give a length of at least one frame, and at most \(Preparation.mostSamples) samples over all channels"

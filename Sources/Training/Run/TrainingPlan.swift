@@ -48,6 +48,14 @@ public struct RunFolder: Sendable {
   /// Throws when the folder holds a training already.
   public func checkIsFree() throws {
     if FileManager.default.fileExists(atPath: plan) { throw RunError.holdsTraining(path) }
+    if isFile(path) { throw RunError.notAFolder(path) }
+    let above = (path as NSString).deletingLastPathComponent
+    if isFile(above) { throw RunError.notAFolder(above) }
+  }
+
+  private func isFile(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
   }
 
   /// Makes the folder; throws when it can't be made, or holds a training already.
@@ -56,12 +64,17 @@ public struct RunFolder: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: samples, withIntermediateDirectories: true)
     } catch {
-      throw RunError.cannotMake(path, reason: (error as NSError).localizedFailureReason ?? "\(error)")
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      throw RunError.cannotMake(
+        path,
+        reason: cause.map { String(cString: strerror(Int32(truncatingIfNeeded: $0.code))) } ?? "it is not possible")
     }
   }
 
   /// The plan of the training that it holds.
   public func readPlan() throws -> TrainingPlan {
+    if isFile(path) { throw RunError.notAFolder(path) }
+    guard FileManager.default.fileExists(atPath: path) else { throw RunError.missing(path) }
     guard let data = FileManager.default.contents(atPath: plan) else { throw RunError.noTraining(path) }
     do {
       return try JSONDecoder().decode(TrainingPlan.self, from: data)
@@ -73,6 +86,8 @@ public struct RunFolder: Sendable {
 public enum RunError: Error, Equatable, CustomStringConvertible {
   case holdsTraining(String)
   case noTraining(String)
+  case notAFolder(String)
+  case missing(String)
   case cannotMake(String, reason: String)
   case damaged(String)
   case otherData(folder: String)
@@ -90,7 +105,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     case .holdsTraining(let path):
       "\(path) holds a training already\n--resume \(path) goes on with it; or choose another folder"
     case .noTraining(let path): "\(path) holds no training\ntrain DATASET --out \(path) begins one"
-    case .cannotMake(let path, let reason): "can't make the folder \(path): \(reason)"
+    case .notAFolder(let path): "\(path) is a file, not a folder\nname the folder of a training"
+    case .missing(let path):
+      "there is no folder \(path)\nname the folder that the training is kept in, the --out of when it began"
+    case .cannotMake(let path, let reason): "can't make the folder \(path): \(reason)\nchoose another one"
     case .damaged(let path):
       "\(path) is damaged\nbegin anew in another folder, with --from \(path) if it is a checkpoint"
     case .otherData(let folder):
@@ -100,7 +118,7 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
       "this training needs about \(needed >> 20) MB of memory, and \(available >> 20) MB are free\n"
         + "--checkpointing needs less; a shorter --length or a smaller network, too"
     case .diskShort(let needed, let available, let path):
-      "this training needs about \(needed >> 20) MB at \(path), and \(available >> 20) MB are free\nmake room, or choose another folder"
+      "this training needs about \(max(1, needed >> 20)) MB at \(path), and \(available >> 20) MB are free\nmake room, or choose another folder"
     case .diverged(let step, let path):
       "the loss is no number any more, at step \(step) with \(path)\n"
         + "what was learnt before is kept; go on with a lower --rate, or without that sound"

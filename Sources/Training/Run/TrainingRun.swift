@@ -254,7 +254,7 @@ public final class TrainingRun {
       guard let sound else { return false }
       try sound.keep(as: path)
     }
-    try onEvent("step \(counters.steps): \(plan.samples) samples in \(folder.samples)")
+    try onEvent("step \(counters.steps): \(counted(plan.samples, "sample")) in \(folder.samples)")
     return true
   }
 

@@ -119,6 +119,7 @@ import Training
         'empty-1.wav' is empty (0 bytes)
         'empty-2.wav' is empty (0 bytes)
         and 7 more
+        put sounds into it that play (WAV, FLAC, OGG, MP3, AIFF), or name another folder
         """)
   }
 

@@ -118,6 +118,70 @@ import Training
     #expect(try bytes(resumed, \.state) == bytes(whole, \.state))
   }
 
+  /// Whatever of what follows from the state is missing, old or half made, resuming makes good, also when all steps are done.
+  @Test func resumingBringsTheFolderInLine() throws {
+    var long = plan
+    long.validateEvery = 20
+    let whole = try run("whole", long)
+    _ = try whole.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    let parts = try run("parts", long)
+    _ = try parts.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    // The only validation is the last step's, and so the best.
+    let isSame = try bytes(parts, \.last) == bytes(parts, \.best)
+    #expect(isSame)
+    try Data("old".utf8).write(to: URL(fileURLWithPath: parts.folder.last))
+    for path in [parts.folder.best, parts.folder.lossPlot, parts.folder.samples + "/step-0000020-seed-1.png"] {
+      try FileManager.default.removeItem(atPath: path)
+    }
+    let rows = try String(contentsOfFile: parts.folder.metrics, encoding: .utf8) + "21,0.5,\n"
+    try rows.write(toFile: parts.folder.metrics, atomically: true, encoding: .utf8)
+    let resumed = try run("parts", long, isResumed: true)
+    #expect(try resumed.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in }) == .finished)
+    for path in [\RunFolder.state, \.last, \.best, \.metrics, \.lossPlot] {
+      #expect(try bytes(resumed, path) == bytes(whole, path))
+    }
+    let samples = try [resumed, whole].map { try FileManager.default.contentsOfDirectory(atPath: $0.folder.samples) }
+    #expect(Set(samples[0]) == Set(samples[1]))
+  }
+
+  /// Asked to stop while it makes sounds, it stops between two of their steps, and makes them when it is resumed.
+  @Test func samplesAreMadeUp() throws {
+    let whole = try run("whole")
+    _ = try whole.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    let parts = try run("parts")
+    var isStopped = false
+    let ending = try parts.run(
+      isInterrupted: { isStopped }, onProgress: { _ in },
+      onAside: { doing, done, of in
+        #expect(done < of)
+        isStopped = doing == "sampling" && parts.counters.steps == 10 && done == 1
+      }, onEvent: { _ in })
+    #expect(ending == .interrupted && parts.counters.steps == 10)
+    let sample = "/step-0000010-seed-1.wav"
+    #expect(!FileManager.default.fileExists(atPath: parts.folder.samples + sample))
+    let resumed = try run("parts", isResumed: true)
+    #expect(try resumed.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in }) == .finished)
+    let made = try [resumed, whole].map { try Data(contentsOf: URL(fileURLWithPath: $0.folder.samples + sample)) }
+    #expect(made[0] == made[1])
+    #expect(try bytes(resumed, \.state) == bytes(whole, \.state))
+  }
+
+  @Test func reportsMoveWithEachMicroBatch() throws {
+    let run = try run("a")
+    var reports: [TrainingRun.Report] = []
+    _ = try run.run(isInterrupted: { reports.count == 5 }, onProgress: { reports.append($0) }, onEvent: { _ in })
+    #expect(reports.map(\.step) == [0, 0, 1, 1, 1] && reports.map(\.sounds) == [1, 2, 0, 1, 2])
+    #expect(reports.allSatisfy { $0.steps == 20 && $0.soundsToStep == 3 && $0.loss.isFinite })
+    #expect(reports.allSatisfy { ($0.speed ?? 1) > 0 && ($0.secondsLeft ?? 1) > 0 })
+  }
+
+  @Test func aFolderTakesOneTrainingAtATime() throws {
+    let first = try run("a")
+    #expect(throws: RunError.inUse(first.folder.path)) { try run("a", isResumed: true) }
+    _ = try first.run(isInterrupted: { true }, onProgress: { _ in }, onEvent: { _ in })
+    _ = try run("a", isResumed: true)
+  }
+
   @Test func computingTwiceComesToTheSame() throws {
     var spared = plan
     spared.recomputes = true
