@@ -41,7 +41,7 @@ public struct Dataset: Sendable {
   }
 
   /// What prepared sounds may take in memory, in bytes, where nothing else is said.
-  public static let defaultBudget = 256 << 20
+  public static let defaultBudget = CommandLine.arguments.contains("nokeep") ? 0 : 256 << 20
 
   /// Finds the sound files of `folder` at any depth (see `SoundFolder`) and prepares each once, which tells those that
   /// can't be used.

@@ -2,13 +2,13 @@ import Tensors
 
 /// Which sound each micro-batch learns from, and the noise that it is to be found in: all of it follows from the seed and
 /// the number of the example, so that a training that is resumed goes on as it would have.
-struct Examples {
+package struct Examples: Sendable {
   private let dataset: Dataset
   private let split: DatasetSplit
   private var order: EpochOrder
   private let seed: Int
 
-  init(_ dataset: Dataset, seed: Int) {
+  package init(_ dataset: Dataset, seed: Int) {
     self.dataset = dataset
     self.seed = seed
     split = DatasetSplit(count: dataset.count, seed: seed)
@@ -20,7 +20,8 @@ struct Examples {
   var validationCount: Int { split.validation.count }
 
   /// The examples of a micro-batch, counted from 0, with the paths of their sounds.
-  mutating func microBatch(_ number: Int, of size: Int) throws -> (examples: [Trainer.Example], paths: [String]) {
+  package mutating func microBatch(_ number: Int, of size: Int) throws -> (examples: [Trainer.Example], paths: [String])
+  {
     var examples: [Trainer.Example] = []
     var paths: [String] = []
     for place in (number * size)..<((number + 1) * size) {

@@ -13,7 +13,8 @@ public final class TrainingRun {
   public private(set) var counters: TrainingCounters
   public let config: ModelConfig
   let trainer: Trainer
-  private var examples: Examples
+  private let examples: Examples
+  private let ahead: ExamplesAhead
   private var metrics: Metrics
   /// Held from when the state is read until the run has ended.
   private var lock: FolderLock?
@@ -59,6 +60,7 @@ public final class TrainingRun {
     }
     trainer = Trainer(network, accumulate: plan.accumulate, optimiser: .init(rate: plan.rate), on: machine)
     examples = Examples(dataset, seed: plan.seed)
+    ahead = ExamplesAhead(examples, of: plan.batch)
     counters = TrainingCounters()
     if isResumed {
       counters = try trainer.restore(from: folder.state)
@@ -147,7 +149,7 @@ public final class TrainingRun {
   /// One micro-batch.
   /// - Returns: whether it completed an optimiser's step.
   private func learn() throws -> Bool {
-    let (batch, paths) = try examples.microBatch(counters.microBatches, of: plan.batch)
+    let (batch, paths) = try ahead.microBatch(counters.microBatches)
     let loss: Double
     do {
       loss = try trainer.learn(batch)
