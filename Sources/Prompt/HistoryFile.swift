@@ -73,14 +73,13 @@ package struct HistoryFile {
   /// Adds an entry at the end, unless it is the same as the one before.
   package func append(_ entry: String, after previous: String?) throws(Problem) {
     guard Self.keeps(entry), entry != previous else { return }
-    let folder = (path as NSString).deletingLastPathComponent
-    if !folder.isEmpty {
-      do {
-        try FileManager.default.createDirectory(
-          atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-      } catch {
-        throw Problem(description: "can't make the folder \(folder)")
-      }
+    // NSString's deletingLastPathComponent ends the program for a name of one letter.
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw Problem(description: "can't make the folder \(folder)")
     }
     try withLockedFile { descriptor throws(Problem) in
       // A writer that died in the middle of a line must not swallow this entry.

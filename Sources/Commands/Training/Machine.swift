@@ -15,7 +15,7 @@ enum Machine {
     while !place.isEmpty {
       var status = statvfs()
       if statvfs(place, &status) == 0 { return Int(status.f_bavail) * Int(status.f_frsize) }
-      place = (place as NSString).deletingLastPathComponent
+      place = URL(fileURLWithPath: place).deletingLastPathComponent().path
       if place == "/" { return nil }
     }
     return nil

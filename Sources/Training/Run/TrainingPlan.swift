@@ -49,7 +49,8 @@ public struct RunFolder: Sendable {
   public func checkIsFree() throws {
     if FileManager.default.fileExists(atPath: plan) { throw RunError.holdsTraining(path) }
     if isFile(path) { throw RunError.notAFolder(path) }
-    let above = (path as NSString).deletingLastPathComponent
+    // NSString's deletingLastPathComponent ends the program for a name of one letter.
+    let above = URL(fileURLWithPath: path).deletingLastPathComponent().relativePath
     if isFile(above) { throw RunError.notAFolder(above) }
   }
 
