@@ -40,8 +40,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Analysis", "Plots", "Tensors", "Training",
-        "Files",
-        "CNettle",
+        "Files", "Hub", "CNettle",
       ]),
     .target(name: "Language", dependencies: ["CStack"]),
 
@@ -58,6 +57,8 @@ let package = Package(
     // What numbers say about a sound.
     .target(name: "Analysis", dependencies: ["Audio", "CKissfft"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
+    // Models downloaded from the Hugging Face hub.
+    .target(name: "Hub", dependencies: ["Files", "CCurl", "CNettle"]),
     // Files written whole or not at all.
     .target(name: "Files"),
     // SIMD kernels: one body in C for several instruction sets.
@@ -65,6 +66,7 @@ let package = Package(
 
     // System libraries, and what of the system's own needs C.
     .target(name: "CStack"),
+    .target(name: "CCurl"),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
     .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSamplerate", providers: [.apt(["libsamplerate0-dev"])]),
