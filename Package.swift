@@ -97,6 +97,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Audio", "Networks", "Checkpoints", "Tensors"],
       path: "Tests/Training", exclude: ["Fixtures"]),
+    .target(name: "LocalHub", dependencies: ["CNettle"], path: "Tests/LocalHub"),
+    .testTarget(name: "HubTests", dependencies: ["Hub", "LocalHub"], path: "Tests/Hub"),
     .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Files"),
     .testTarget(
       name: "DrumSynthesisTests", dependencies: ["DrumSounds", "DrumSynthesis", "Audio"], path: "Tests/DrumSynthesis"),
@@ -112,7 +114,7 @@ let package = Package(
       name: "ParityTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"], path: "Tests/Parity"),
     // Scripts with their expected output beside them, the tutorials, and the prompt through a pseudo-terminal.
     .testTarget(
-      name: "ScriptTests", dependencies: ["drumlin", "Commands", "Language", "Networks", "Checkpoints"],
+      name: "ScriptTests", dependencies: ["drumlin", "Commands", "Language", "Networks", "Checkpoints", "LocalHub"],
       path: "Tests/Scripts", exclude: ["cases", "language-tutorial.out"]),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(name: "TerminalTests", dependencies: ["drumlin", "CPseudoTerminal"], path: "Tests/Terminal"),

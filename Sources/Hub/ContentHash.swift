@@ -2,7 +2,7 @@ import CNettle
 
 /// The hash that the hub knows a file by, taken piece by piece: SHA-256 of what is stored as a large file, and git's
 /// SHA-1 of a blob otherwise.
-struct ContentHash {
+package struct ContentHash {
   private enum Context {
     case sha256(sha256_ctx)
     case sha1(sha1_ctx)
@@ -12,7 +12,7 @@ struct ContentHash {
 
   /// The hash that an etag is; nil when it is none and the content can't be checked by it.
   /// - Parameter byteCount: of the whole file, which git puts before the content.
-  init?(etag: String, byteCount: Int) {
+  package init?(etag: String, byteCount: Int) {
     guard etag.utf8.allSatisfy({ 0x30...0x39 ~= $0 || 0x61...0x66 ~= $0 }) else { return nil }
     switch etag.utf8.count {
     case 64:
@@ -29,7 +29,7 @@ struct ContentHash {
   }
 
   /// Takes more of the content in.
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
     switch context {
     case .sha256(var context):
@@ -42,7 +42,7 @@ struct ContentHash {
   }
 
   /// The hash in hexadecimal digits.
-  mutating func finish() -> String {
+  package mutating func finish() -> String {
     var digest: [UInt8]
     switch context {
     case .sha256(var context):

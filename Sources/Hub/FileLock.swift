@@ -1,11 +1,11 @@
 import Foundation
 
 /// A lock that one process at a time holds, also among Python's: flock on a file that stays.
-final class FileLock {
+package final class FileLock {
   private let descriptor: Int32
 
   /// Waits for the lock, and calls `wait` several times a second meanwhile; what that throws ends the waiting.
-  init(_ path: String, wait: () throws -> Void) throws {
+  package init(_ path: String, wait: () throws -> Void) throws {
     try HubCache.makeFolder(of: path)
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw HubCache.failure(path) }

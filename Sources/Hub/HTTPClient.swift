@@ -2,24 +2,26 @@ import CCurl
 import Foundation
 
 /// The head of an answer.
-struct HTTPHead: Sendable {
-  var status = 0
+package struct HTTPHead: Sendable {
+  package private(set) var status = 0
   /// By name in lower case; of a name that comes twice the last.
-  var headers: [String: String] = [:]
+  package private(set) var headers: [String: String] = [:]
 
   /// The seconds that the server asks to be left alone for, when it says so as a number.
-  var retryAfter: Int? {
+  package var retryAfter: Int? {
     headers["retry-after"].flatMap { Int($0) }.flatMap { 0...86_400 ~= $0 ? $0 : nil }
   }
 
   /// How many bytes the body has.
-  var contentLength: Int? { headers["content-length"].flatMap { Int($0) } }
+  package var contentLength: Int? { headers["content-length"].flatMap { Int($0) } }
+
+  package init() {}
 
   /// Takes a line of the head in; a status line begins it anew.
-  mutating func take(_ line: String) {
+  package mutating func take(_ line: String) {
     if line.hasPrefix("HTTP/") {
       self = HTTPHead()
-      status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+      status = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
     } else if let colon = line.firstIndex(of: ":") {
       headers[line[..<colon].lowercased()] =
         line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)
@@ -28,7 +30,7 @@ struct HTTPHead: Sendable {
 }
 
 /// Requests to the hub, with the token where it belongs.
-final class HTTPClient {
+package final class HTTPClient {
   private let client: OpaquePointer
   private let settings: HubSettings
   /// Called several times a second; what it throws stops the request.
@@ -125,7 +127,7 @@ final class HTTPClient {
   }
 
   /// What two addresses share when they belong to one server; nil for none.
-  static func origin(of address: String) -> String? {
+  package static func origin(of address: String) -> String? {
     guard let url = URLComponents(string: address), let scheme = url.scheme?.lowercased(), let host = url.host else {
       return nil
     }

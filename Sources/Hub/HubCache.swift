@@ -9,25 +9,25 @@ import Foundation
 ///     models--OWNER--NAME/snapshots/COMMIT/FILE    a link to the blob, ../../blobs/ETAG
 ///     models--OWNER--NAME/.no_exist/COMMIT/FILE    an empty file: the repository has no such file
 ///     .locks/models--OWNER--NAME/ETAG.lock         locked by whoever downloads the blob
-struct HubCache {
+package struct HubCache {
   let root: String
   /// `models--OWNER--NAME`.
   let name: String
 
-  init(_ settings: HubSettings, _ repository: HubName) {
+  package init(_ settings: HubSettings, _ repository: HubName) {
     root = settings.cache
     name = "models--\(repository.owner)--\(repository.name)"
   }
 
-  var folder: String { "\(root)/\(name)" }
+  package var folder: String { "\(root)/\(name)" }
 
   func blob(_ etag: String) -> String { "\(folder)/blobs/\(etag)" }
 
-  func part(_ etag: String) -> String { blob(etag) + ".incomplete" }
+  package func part(_ etag: String) -> String { blob(etag) + ".incomplete" }
 
   func lock(_ etag: String) -> String { "\(root)/.locks/\(name)/\(etag).lock" }
 
-  func snapshot(_ commit: String, _ file: String) -> String { "\(folder)/snapshots/\(commit)/\(file)" }
+  package func snapshot(_ commit: String, _ file: String) -> String { "\(folder)/snapshots/\(commit)/\(file)" }
 
   private func absence(_ commit: String, _ file: String) -> String { "\(folder)/.no_exist/\(commit)/\(file)" }
 
@@ -37,7 +37,7 @@ struct HubCache {
   }
 
   /// The commit that a revision stood for when the hub was last asked; a commit stands for itself.
-  func commit(of revision: String) -> String? {
+  package func commit(of revision: String) -> String? {
     if Self.isCommit(revision) { return revision }
     guard let file = FileHandle(forReadingAtPath: "\(folder)/refs/\(revision)") else { return nil }
     defer { try? file.close() }
@@ -102,7 +102,7 @@ struct HubCache {
   }
 
   /// Makes the folder that a file goes into, and those above it.
-  static func makeFolder(of path: String) throws(HubError) {
+  package static func makeFolder(of path: String) throws(HubError) {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
     let folder = String(path[..<slash])
     if mkdir(folder, 0o777) == 0 || errno == EEXIST { return }
@@ -114,7 +114,7 @@ struct HubCache {
   static func isFile(_ path: String) -> Bool { byteCount(of: path) != nil }
 
   /// The size of a regular file; nil when there is none.
-  static func byteCount(of path: String) -> Int? {
+  package static func byteCount(of path: String) -> Int? {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? status.st_size : nil
   }

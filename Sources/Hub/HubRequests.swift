@@ -1,7 +1,7 @@
 import Foundation
 
 /// What the hub is asked about a repository.
-struct HubRequests {
+package struct HubRequests {
   let settings: HubSettings
   let name: HubName
   let client: HTTPClient
@@ -120,7 +120,7 @@ struct HubRequests {
   }
 
   /// A part of an address, with all that isn't plain written as %XX.
-  static func encoded(_ text: String, keeping kept: String = "") -> String {
+  package static func encoded(_ text: String, keeping kept: String = "") -> String {
     let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~\(kept)".utf8)
     return text.utf8.map { byte in
       plain.contains(byte)

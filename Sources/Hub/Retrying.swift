@@ -1,7 +1,7 @@
 import Foundation
 
 /// How often what may pass has been tried, and how long to wait.
-struct Retrying {
+package struct Retrying {
   private let patience: HubSettings.Patience
   private let watch: () throws -> Void
   private var failures = 0
@@ -32,7 +32,7 @@ struct Retrying {
   }
 
   /// Does the work, over and over while it fails for reasons that may pass.
-  static func run<Result>(
+  package static func run<Result>(
     _ patience: HubSettings.Patience, watch: @escaping () throws -> Void, _ work: () throws -> Result
   ) throws -> Result {
     var retrying = Retrying(patience, watch: watch)
