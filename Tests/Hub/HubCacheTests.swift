@@ -4,7 +4,7 @@ import LocalHub
 import Testing
 
 @Suite struct HubCacheTests {
-  /// The tree that `hf_hub_download` of huggingface_hub 0.36 leaves for the same two files.
+  /// The tree that `hf_hub_download` of huggingface_hub leaves for the same two files.
   @Test func layoutIsThatOfPython() throws {
     let session = try HubSession()
     try session.fetch()

@@ -35,7 +35,7 @@ import Testing
     #expect(first.errors == "")
     #expect(first.status == 0)
     let lines = first.output.split(separator: "\n").map(String.init)
-    #expect(lines.first == "\(LocalHub.repository): 512 kB downloaded")
+    #expect(lines.first == "\(LocalHub.repository): 511 kB downloaded")
     let snapshot = "hf/hub/models--crlandsc--tiny-audio-diffusion-kicks/snapshots/\(LocalHub.commit)"
     let config = folder.url.appendingPathComponent("\(snapshot)/config.yaml").path
     #expect(lines.dropFirst().first == "all 73 keys matched, 11 k parameters (\(config))")
