@@ -1,4 +1,4 @@
-// For strdup.
+// For strdup and the signals.
 #define _POSIX_C_SOURCE 200809L
 #define CURL_DISABLE_DEPRECATION
 #define CURL_DISABLE_TYPECHECK
@@ -6,10 +6,13 @@
 
 #include <curl/curl.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // The functions used, by their names in libcurl.
 #define FUNCTIONS(X) \
@@ -34,6 +37,27 @@ static void look_up(void) {
   is_there = p_curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 }
 
+// Sending on a connection that has broken is an error to tell, while the signal for it would end the program.
+typedef struct {
+  sigset_t pipe, before;
+  bool was_pending;
+} quiet;
+
+static void begin_quiet(quiet *quiet) {
+  sigset_t pending;
+  sigemptyset(&quiet->pipe);
+  sigaddset(&quiet->pipe, SIGPIPE);
+  sigpending(&pending);
+  quiet->was_pending = sigismember(&pending, SIGPIPE) == 1;
+  pthread_sigmask(SIG_BLOCK, &quiet->pipe, &quiet->before);
+}
+
+static void end_quiet(const quiet *quiet) {
+  const struct timespec none = {0, 0};
+  while (!quiet->was_pending && sigtimedwait(&quiet->pipe, NULL, &none) == -1 && errno == EINTR) {}
+  pthread_sigmask(SIG_SETMASK, &quiet->before, NULL);
+}
+
 struct ccurl {
   CURLM *multi;
   CURL *easy;
@@ -56,8 +80,11 @@ ccurl *ccurl_open(void) {
 
 void ccurl_close(ccurl *client) {
   if (!client) return;
+  quiet quiet;
+  begin_quiet(&quiet);
   if (client->easy) p_curl_easy_cleanup(client->easy);
   if (client->multi) p_curl_multi_cleanup(client->multi);
+  end_quiet(&quiet);
   free(client->redirect);
   free(client);
 }
@@ -148,6 +175,8 @@ void ccurl_perform(ccurl *client, const ccurl_request *request, ccurl_answer *an
     }
     headers = longer;
   }
+  quiet quiet;
+  begin_quiet(&quiet);
   prepare(client->easy, request, headers, message);
   CURLcode code = CURLE_FAILED_INIT;
   if (p_curl_multi_add_handle(client->multi, client->easy) == CURLM_OK) {
@@ -163,4 +192,5 @@ void ccurl_perform(ccurl *client, const ccurl_request *request, ccurl_answer *an
   // What pointed into this call goes.
   p_curl_easy_reset(client->easy);
   p_curl_slist_free_all(headers);
+  end_quiet(&quiet);
 }

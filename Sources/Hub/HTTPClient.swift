@@ -17,6 +17,11 @@ package struct HTTPHead: Sendable {
 
   package init() {}
 
+  /// What a server says, cut short and without what could do something to a terminal.
+  package static func printable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.prefix(200).filter { 0x20..<0x7F ~= $0.value }))
+  }
+
   /// Takes a line of the head in; a status line begins it anew.
   package mutating func take(_ line: String) {
     if line.hasPrefix("HTTP/") {
@@ -59,7 +64,15 @@ package final class HTTPClient {
     var address = address
     for _ in 0...Self.redirectLimit {
       let (head, redirect) = try perform(address, headers, headOnly, receive)
-      guard 300..<400 ~= head.status, head.status != 304, let redirect else { return head }
+      guard 300..<400 ~= head.status, head.status != 304, let redirect else {
+        // What another host refuses says nothing of the repository.
+        if 400..<500 ~= head.status, ![416, 429].contains(head.status),
+          Self.origin(of: address) != Self.origin(of: settings.endpoint)
+        {
+          throw HubError.unexpected(host: HubSettings.host(of: address), status: head.status, message: nil)
+        }
+        return head
+      }
       let leavesHub = Self.origin(of: redirect) != Self.origin(of: settings.endpoint)
       if leavesHub, staysOnHub { return head }
       if address.hasPrefix("https:"), !redirect.lowercased().hasPrefix("https:") {
@@ -112,7 +125,8 @@ package final class HTTPClient {
 
   /// Throws for what was no answer.
   private func check(_ answer: ccurl_answer, _ exchange: Exchange, host: String) throws(HubError) {
-    let message = withUnsafeBytes(of: answer.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    let message = HTTPHead.printable(
+      withUnsafeBytes(of: answer.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
     switch Int(answer.outcome) {
     case CCURL_DONE: return
     // The body of an error is not needed whole.

@@ -41,16 +41,17 @@ public struct Hub {
       guard let kept = try kept(name, cache) else { throw HubError.offline(name: name.text, folder: settings.cache) }
       return kept
     }
+    let kept = try? kept(name, cache)
     let idle = { try watch(nil) }
     let requests: HubRequests
     let listing: HubRequests.Listing
     do {
       requests = HubRequests(
         settings: settings, name: name, client: try HTTPClient(settings, watch: idle), watch: idle)
-      listing = try requests.list(name.revision ?? "main")
+      listing = try requests.list(name.revision ?? "main", isUrgent: kept != nil)
     } catch let error as HubError where error.isUnreachable {
       // What a branch stood for the last time is better than nothing.
-      guard let kept = try? kept(name, cache) else { throw error }
+      guard let kept else { throw error }
       let reason = error.description.prefix { !$0.isNewline }
       return Model(
         name: kept.name, path: kept.path, note: "\(reason); this is what was downloaded before", bytesFetched: 0)

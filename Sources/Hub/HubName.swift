@@ -82,7 +82,7 @@ public struct HubName: Sendable, Equatable {
     return path.utf8.count <= 1024
       && parts.allSatisfy { part in
         !part.isEmpty && part != "." && part != ".." && part.utf8.count <= 255
-          && part.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+          && part.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F ~= $0.value) }
       }
   }
 }

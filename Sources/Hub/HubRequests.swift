@@ -24,11 +24,13 @@ package struct HubRequests {
     "\(settings.endpoint)/\(name.repository)/resolve/\(commit)/\(Self.encoded(file, keeping: "/"))"
   }
 
-  /// Asks what a revision is and which files it has.
-  func list(_ revision: String) throws -> Listing {
+  /// Asks what a revision is and which files it has; only once, when `isUrgent`.
+  func list(_ revision: String, isUrgent: Bool = false) throws -> Listing {
+    var patience = settings.patience
+    if isUrgent { patience.attempts = 1 }
     let address =
       "\(settings.endpoint)/api/models/\(name.repository)/revision/\(Self.encoded(revision))"
-    return try Retrying.run(settings.patience, watch: watch) {
+    return try Retrying.run(patience, watch: watch) {
       let body = Collected(limit: Self.listingLimit)
       let head = try client.get(address) { _, bytes in
         guard body.take(bytes) else {
@@ -50,8 +52,8 @@ package struct HubRequests {
     }
     guard let answer = try? JSONDecoder().decode(Answer.self, from: data) else {
       let start = data.prefix(60).split(separator: UInt8(ascii: "\n")).first ?? Data()
-      let text = String(decoding: start, as: UTF8.self).filter { $0.isASCII && !$0.isNewline && $0 != "\u{1B}" }
-      throw .badAnswer(host: host, reason: "instead of a list of files it sends '\(text)'")
+      let text = String(decoding: start, as: UTF8.self)
+      throw .badAnswer(host: host, reason: "instead of a list of files it sends '\(HTTPHead.printable(text))'")
     }
     guard HubCache.isCommit(answer.sha) else {
       throw .badAnswer(host: host, reason: "it names no commit")
@@ -114,7 +116,7 @@ package struct HubRequests {
     case (429, _): throw .tooManyRequests(host: host, seconds: head.retryAfter)
     case (500, _), (502..<505, _): throw .serverFailed(host: host, status: head.status, seconds: head.retryAfter)
     default:
-      let message = head.headers["x-error-message"].map { String($0.filter { $0.isASCII }.prefix(200)) }
+      let message = head.headers["x-error-message"].map { HTTPHead.printable($0) }
       throw .unexpected(host: host, status: head.status, message: message)
     }
   }

@@ -53,7 +53,7 @@ public struct HubSettings: Sendable {
 
     let isTrue = { (text: String) in ["1", "ON", "YES", "TRUE"].contains(text.uppercased()) }
     isOffline = value("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE").map(isTrue) ?? false
-    certificates = value("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+    certificates = value("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
     if let text = value("HF_HUB_DOWNLOAD_TIMEOUT") {
       guard let seconds = Int(text), 1...86_400 ~= seconds else {
         throw .badSetting("HF_HUB_DOWNLOAD_TIMEOUT", reason: "'\(text)' is no number of seconds")

@@ -50,6 +50,21 @@ import Testing
       "\(HubError.hostNotFound("nowhere.invalid"))".hasPrefix("there is no host nowhere.invalid, or no network\n"))
   }
 
+  @Test func aRefusalOfTheContentIsNoneOfTheHub() throws {
+    let session = try HubSession()
+    let elsewhere = try HubSession()
+    session.server.change { $0.described = ["Location": "\(elsewhere.server.endpoint)/nobody/nothing/resolve/x/y"] }
+    #expect(
+      throws: HubError.unexpected(
+        host: HubSettings(endpoint: elsewhere.server.endpoint, cache: "").host, status: 401, message: nil)
+    ) { try session.fetch() }
+  }
+
+  @Test func whatAServerSaysIsHarmless() {
+    #expect(HTTPHead.printable("no\u{1B}[2J\u{9B}1m\r\n\u{202E}ü") == "no[2J1m")
+    #expect(HTTPHead.printable(String(repeating: "a", count: 1000)).count == 200)
+  }
+
   @Test func endlessRedirectsEnd() throws {
     let session = try HubSession()
     session.server.change { $0.described = ["Location": "/\(LocalHub.repository)/resolve/main/kicks_v7.ckpt"] }

@@ -77,6 +77,17 @@ import Testing
     #expect(throws: HubError.self) { try session.fetch(HubSession.name.text + "@v1.0") }
   }
 
+  @Test func nobodyWaitsForAnUpdate() throws {
+    let session = try HubSession()
+    let model = try session.fetch()
+    let count = session.server.requests.count
+    session.server.change { $0.failures = [503] }
+    let kept = try session.fetch()
+    #expect(kept.path == model.path)
+    #expect(kept.note?.hasPrefix("\(session.settings.host) is out of order (status 503)") == true)
+    #expect(session.server.requests.count == count + 1)
+  }
+
   @Test func aRefusalIsNoReasonForTheCache() throws {
     let session = try HubSession()
     try session.fetch()

@@ -9,10 +9,13 @@ extension Call {
     let name = try HubName(text)
     let settings = try HubSettings(environment: ProcessInfo.processInfo.environment)
     defer { host.show(nil) }
+    var shown = Language.Progress("asking \(settings.host)", done: 0, total: 0)
     do {
       return try Hub(settings).fetch(name, withConfig: withConfig) { progress in
         try checkInterrupt()
-        host.show(progress?.shown ?? Language.Progress("asking \(settings.host)", done: 0, total: 0))
+        // Where a download waits, the last that is known of it stays.
+        shown = progress?.shown ?? shown
+        host.show(shown)
       }
     } catch HubError.fileMissing(let repository, let file, let files) {
       let failure = CommandFailure(
