@@ -117,7 +117,8 @@ let package = Package(
       name: "ScriptTests", dependencies: ["drumlin", "Commands", "Language", "Networks", "Checkpoints", "LocalHub"],
       path: "Tests/Scripts", exclude: ["cases", "language-tutorial.out"]),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
-    .testTarget(name: "TerminalTests", dependencies: ["drumlin", "CPseudoTerminal"], path: "Tests/Terminal"),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["drumlin", "CPseudoTerminal", "LocalHub"], path: "Tests/Terminal"),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

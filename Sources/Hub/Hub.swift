@@ -92,11 +92,12 @@ public struct Hub {
       if listing.files.contains(config) {
         fetched += try fetch(config, listing.commit, cache, requests, limit: Self.configLimit, watch)
       } else {
-        try cache.noteAbsence(listing.commit, config)
+        // A cache that many share may be there to read only; what is noted spares a question the next time.
+        try? cache.noteAbsence(listing.commit, config)
       }
     }
     fetched += try fetch(file, listing.commit, cache, requests, limit: nil, watch)
-    try cache.note(listing.commit, of: name.revision ?? "main")
+    try? cache.note(listing.commit, of: name.revision ?? "main")
     return Model(
       name: name.pinned(to: listing.commit, file), path: cache.snapshot(listing.commit, file), note: nil,
       bytesFetched: fetched)

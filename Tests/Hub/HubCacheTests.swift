@@ -70,6 +70,18 @@ import Testing
     #expect(session.cache.commit(of: "v2") == nil)
   }
 
+  @Test func whatCannotBeNotedKeepsNobodyFromTheModel() throws {
+    let session = try HubSession()
+    // Folders stand where the notes would.
+    for path in ["refs/main", ".no_exist/\(LocalHub.commit)/config.yaml"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(session.cache.folder)/\(path)", withIntermediateDirectories: true)
+    }
+    session.server.change { $0.files["config.yaml"] = nil }
+    let model = try session.fetch()
+    #expect(FileManager.default.contents(atPath: model.path).map { Array($0) } == session.checkpoint)
+  }
+
   @Test func aFolderThatTakesNoFilesIsNamed() throws {
     let session = try HubSession()
     try Data().write(to: session.folder)
