@@ -1,9 +1,11 @@
 import Foundation
+import Synchronization
 
 /// A port of this machine that answers HTTP, one thread a connection and one request a connection.
 final class Listener: Sendable {
   let port: Int
   private let descriptor: Int32
+  private let isOpen = Mutex(true)
 
   /// What came in: its first line's words and its headers, by name in lower case.
   struct Incoming {
@@ -32,7 +34,11 @@ final class Listener: Sendable {
       while true {
         let accepted = accept(descriptor, nil, nil)
         if accepted < 0, errno == EINTR || errno == ECONNABORTED { continue }
-        guard accepted >= 0 else { return }
+        guard accepted >= 0 else {
+          // Nobody else closes it, so that its number is never another file's meanwhile.
+          close(descriptor)
+          return
+        }
         Thread.detachNewThread {
           let connection = Connection(accepted)
           if let incoming = connection.read() { answer(incoming, connection) }
@@ -44,8 +50,10 @@ final class Listener: Sendable {
 
   /// Takes no more connections.
   func stop() {
-    shutdown(descriptor, Int32(SHUT_RDWR))
-    close(descriptor)
+    isOpen.withLock { isOpen in
+      if isOpen { shutdown(descriptor, Int32(SHUT_RDWR)) }
+      isOpen = false
+    }
   }
 }
 
