@@ -40,8 +40,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Analysis", "Plots", "Tensors", "Training",
-        "Files",
-        "CNettle",
+        "Files", "Hub", "CNettle",
       ]),
     .target(name: "Language", dependencies: ["CStack"]),
 
@@ -58,6 +57,8 @@ let package = Package(
     // What numbers say about a sound.
     .target(name: "Analysis", dependencies: ["Audio", "CKissfft"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
+    // Models downloaded from the Hugging Face hub.
+    .target(name: "Hub", dependencies: ["Files", "CCurl", "CNettle"]),
     // Files written whole or not at all.
     .target(name: "Files"),
     // SIMD kernels: one body in C for several instruction sets.
@@ -65,6 +66,7 @@ let package = Package(
 
     // System libraries, and what of the system's own needs C.
     .target(name: "CStack"),
+    .target(name: "CCurl"),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
     .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSamplerate", providers: [.apt(["libsamplerate0-dev"])]),
@@ -95,6 +97,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Audio", "Networks", "Checkpoints", "Tensors"],
       path: "Tests/Training", exclude: ["Fixtures"]),
+    .target(name: "LocalHub", dependencies: ["CNettle"], path: "Tests/LocalHub"),
+    .testTarget(name: "HubTests", dependencies: ["Hub", "LocalHub"], path: "Tests/Hub"),
     .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Files"),
     .testTarget(
       name: "DrumSynthesisTests", dependencies: ["DrumSounds", "DrumSynthesis", "Audio"], path: "Tests/DrumSynthesis"),
@@ -110,10 +114,11 @@ let package = Package(
       name: "ParityTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"], path: "Tests/Parity"),
     // Scripts with their expected output beside them, the tutorials, and the prompt through a pseudo-terminal.
     .testTarget(
-      name: "ScriptTests", dependencies: ["drumlin", "Commands", "Language", "Networks", "Checkpoints"],
+      name: "ScriptTests", dependencies: ["drumlin", "Commands", "Language", "Networks", "Checkpoints", "LocalHub"],
       path: "Tests/Scripts", exclude: ["cases", "language-tutorial.out"]),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
-    .testTarget(name: "TerminalTests", dependencies: ["drumlin", "CPseudoTerminal"], path: "Tests/Terminal"),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["drumlin", "CPseudoTerminal", "LocalHub"], path: "Tests/Terminal"),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -55,6 +55,7 @@ import Testing
     "audition run --seed 1 --steps 5": makeTraining,
     "recipe kick.wav": makeExport, "reproduce kick.wav": makeExport,
     "reproduce kick.wav --with kicks_v7.ckpt": makeExport, "replay kicks.transcript": makeExport,
+    "load-model hf:crlandsc/tiny-audio-diffusion-kicks": makeCache,
     // The config beside it would contradict the option.
     "load-model model.safetensors --heads 8": { folder in
       try safetensors(of: folder.appendingPathComponent("kicks_v7.ckpt"))
@@ -73,6 +74,26 @@ import Testing
     let line = "train sounds --out run --channels [8] --factors [4] --length 1024 --steps 1 --accumulate 1 --samples 0"
     #expect(try DrumlinProcess.run(["-e", line], in: folder).status == 0)
   }
+
+  /// What the example's download has left behind; the examples run offline.
+  private static func makeCache(_ folder: URL) throws {
+    let hub = folder.appendingPathComponent(".cache/huggingface/hub/models--crlandsc--tiny-audio-diffusion-kicks")
+    let commit = String(repeating: "a", count: 40)
+    let snapshot = hub.appendingPathComponent("snapshots/\(commit)")
+    for place in [snapshot, hub.appendingPathComponent("refs")] {
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    }
+    try Data(commit.utf8).write(to: hub.appendingPathComponent("refs/main"))
+    for name in ["kicks_v7.ckpt", "config.yaml"] {
+      try FileManager.default.copyItem(
+        at: folder.appendingPathComponent(name), to: snapshot.appendingPathComponent(name))
+    }
+  }
+
+  /// The examples use no network, and no other cache than that of their own folder.
+  private static let environment = [
+    "HF_HUB_OFFLINE": "1", "HF_HOME": "", "HF_HUB_CACHE": "", "HUGGINGFACE_HUB_CACHE": "", "XDG_CACHE_HOME": "",
+  ]
 
   /// An exported sound and a transcript.
   private static func makeExport(_ folder: URL) throws {
@@ -99,7 +120,8 @@ import Testing
     if FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("models").path) {
       prologue = prologue.replacing("load-model kicks_v7.ckpt", with: "load-model models/kicks_v7.ckpt")
     }
-    let result = try DrumlinProcess.run(["-e", prologue + "\n" + example.line], in: folder.url)
+    let result = try DrumlinProcess.run(
+      ["-e", prologue + "\n" + example.line], environment: Self.environment, in: folder.url)
     if let message = Self.failures[example.line] {
       #expect(result.status == 70)
       #expect(result.errors.contains("error: \(message)\n"))

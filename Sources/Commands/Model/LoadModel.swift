@@ -1,9 +1,10 @@
 import Checkpoints
 import Diffusion
+import Hub
 import Language
 import Networks
 
-/// `load-model FILE`.
+/// `load-model FILE`, where FILE may be a model of the Hugging Face hub.
 struct LoadModel: Command {
   static let signature = Signature(
     name: "load-model", category: "Model",
@@ -18,9 +19,15 @@ struct LoadModel: Command {
       or with patches --stride or --patch.
 
       Nothing in the file is run, only the tensors needed are read, and when it cannot be used the model before stays.
+
+      hf:OWNER/NAME is a model of the Hugging Face hub: its one checkpoint with the config.yaml beside it, downloaded once, \
+      checked by its hash and kept where Python's huggingface_hub keeps it. hf:OWNER/NAME/FILE names a file, and \
+      hf:OWNER/NAME@REVISION another state than main. What broke off goes on where it stopped. HF_TOKEN, HF_HOME, \
+      HF_HUB_CACHE, HF_HUB_OFFLINE and HF_ENDPOINT count as they do in Python.
       """,
     parameters: [
-      Parameter("file", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])), help: "The checkpoint.")
+      Parameter(
+        "file", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])), help: "The checkpoint; or hf:OWNER/NAME.")
     ],
     options: [
       Option("config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml it was trained with."),
@@ -37,15 +44,21 @@ struct LoadModel: Command {
     examples: [
       .init("load-model kicks_v7.ckpt", "With the config.yaml beside it."),
       .init("load-model model.safetensors --heads 8", "The architecture read off the tensors."),
+      .init("load-model hf:crlandsc/tiny-audio-diffusion-kicks", "From the Hugging Face hub, downloaded once."),
     ])
 
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    guard let path = call.text("file") else { return .nothing }
+    guard let given = call.text("file") else { return .nothing }
     let engine = try call.blaming("precision") {
       try call.text("precision").flatMap(Engine.Precision.init(rawValue:)).map(session.engine.with) ?? session.engine
     }
+    let fetched = try call.blaming("file") {
+      HubName.isMeant(by: given) ? try call.fetched(given, withConfig: call.text("config") == nil) : nil
+    }
+    if let fetched { for line in fetched.lines { call.host.print(call.host.display.wrapped(line)) } }
+    let path = fetched?.path ?? given
     let (model, report) = try call.blaming("file") {
       do {
         return try DiffusionModel.load(
@@ -68,7 +81,10 @@ struct LoadModel: Command {
       }
     }
     session.take(
-      model, from: ModelFile(path: path, architecture: Self.architecture(call), options: Self.options(model)))
+      model,
+      from: ModelFile(
+        path: fetched?.name.text ?? path, at: path, architecture: Self.architecture(call),
+        options: Self.options(model)))
     for line in report.lines { call.host.print(call.host.display.wrapped(line)) }
     return .foreign(model)
   }
@@ -85,6 +101,14 @@ struct LoadModel: Command {
   private static func options(_ model: DiffusionModel) -> [String] {
     let precision = model.engine.precision
     return ["--weights \(model.weights.rawValue)"] + (precision == .f32 ? [] : ["--precision \(precision.rawValue)"])
+  }
+}
+
+extension Hub.Model {
+  /// What became of the download.
+  fileprivate var lines: [String] {
+    let fetched = bytesFetched > 0 ? ["\(name.repository): \(size(bytesFetched)) downloaded"] : []
+    return fetched + (note.map { ["note: \($0)"] } ?? [])
   }
 }
 

@@ -3,8 +3,10 @@ import Synchronization
 
 /// The file that a model was loaded from, and the statement that loads it again.
 final class ModelFile: Sendable {
-  /// As it was given to load-model.
+  /// As load-model takes it: a path, or the name of a model on the hub.
   let path: String
+  /// Where the file lies.
+  private let place: String
   /// The options that the architecture hangs on, as they were given: `--heads 8`.
   let architecture: [String]
   /// The other options that the same network needs: `--weights online`.
@@ -12,25 +14,27 @@ final class ModelFile: Sendable {
   private let identity: Identity?
   private let known = Mutex<String?>(nil)
 
-  init(path: String, architecture: [String], options: [String]) {
+  /// - Parameter place: where the file lies, when `path` doesn't say it.
+  init(path: String, at place: String? = nil, architecture: [String], options: [String]) {
     self.path = path
+    self.place = place ?? path
     self.architecture = architecture
     self.options = options
-    identity = Identity(path)
+    identity = Identity(self.place)
   }
 
   /// The statement that loads the model.
   var statement: String { (["load-model", quoted(path)] + options + architecture).joined(separator: " ") }
 
   /// Whether the file is still the one that was loaded.
-  var isAsItWas: Bool { identity != nil && identity == Identity(path) }
+  var isAsItWas: Bool { identity != nil && identity == Identity(place) }
 
   /// The file's SHA-256, computed when first asked for; nothing when the file is no longer the one that was loaded.
   var digest: String? {
     known.withLock { known in
       if let known { return known }
       guard isAsItWas else { return nil }
-      known = Digest.ofFile(path)
+      known = Digest.ofFile(place)
       return known
     }
   }
