@@ -1,4 +1,5 @@
 import Audio
+import Files
 import Language
 import Plots
 
@@ -12,7 +13,7 @@ extension Call {
     try blaming(argument) {
       do {
         return try work()
-      } catch AudioError.file(.exists(let path)), PlotError.file(.exists(let path)) {
+      } catch AudioError.file(.exists(let path)), PlotError.file(.exists(let path)), WholeFileError.exists(let path) {
         throw CommandFailure(
           "\(path) is there already and was left as it is", hint: "--overwrite replaces it; or choose another name")
       }
