@@ -1,7 +1,7 @@
 import Audio
 
 /// The outline of a sound's amplitude: the largest magnitude over all channels in each millisecond.
-struct AmplitudeOutline {
+package struct AmplitudeOutline {
   /// Linear, a value for each millisecond that has begun.
   let values: [Double]
   /// Seconds of a value.
@@ -10,7 +10,7 @@ struct AmplitudeOutline {
   private let peak: Int
 
   /// Nothing for a sound that is silent or empty.
-  init?(of sound: Sound) {
+  package init?(of sound: Sound) {
     let block = max(1, Int((sound.sampleRate / 1000).rounded()))
     values = stride(from: 0, to: sound.frameCount, by: block).map { start in
       let range = start..<min(start + block, sound.frameCount)
@@ -24,7 +24,7 @@ struct AmplitudeOutline {
   }
 
   /// Seconds from when the outline first comes within 30 dB of its peak until the peak.
-  var attack: Double {
+  package var attack: Double {
     let level = values[peak] * Sound.factor(decibels: -30)
     let onset = values.firstIndex { $0 >= level } ?? peak
     return Double(peak - onset) * step
@@ -32,7 +32,7 @@ struct AmplitudeOutline {
 
   /// Seconds from the peak until the outline stays below a level relative to it; the sound's end where it never does.
   /// - Parameter decibels: such as −20.
-  func decay(to decibels: Double) -> Double {
+  package func decay(to decibels: Double) -> Double {
     let level = values[peak] * Sound.factor(decibels: decibels)
     let last = values.lastIndex { $0 >= level } ?? peak
     return Double(last + 1 - peak) * step

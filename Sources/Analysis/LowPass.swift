@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Two second-order sections by the bilinear transform (R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter
 /// coefficients", LPF), in transposed direct form II.
-struct LowPass {
+package struct LowPass {
   private struct Section {
     let feedforward: Double
     let feedback: (Double, Double)
@@ -14,7 +14,7 @@ struct LowPass {
   private var sections: [Section]
 
   /// - Parameter frequency: Hz, below half of the rate.
-  init(frequency: Double, sampleRate: Double) {
+  package init(frequency: Double, sampleRate: Double) {
     let angle = 2 * Double.pi * frequency / sampleRate
     sections = (0..<2).map { index in
       let alpha = sin(angle) * cos(Double(2 * index + 1) * .pi / 8)
@@ -25,7 +25,7 @@ struct LowPass {
   }
 
   /// The next sample of the output, for the next one of the input.
-  mutating func next(_ input: Double) -> Double {
+  package mutating func next(_ input: Double) -> Double {
     var value = input
     for index in sections.indices {
       let section = sections[index]

@@ -7,15 +7,15 @@ import Glibc
 /// Soc. Am. 111, 2002, steps 2 to 5) in what the sound has below 1 kHz: with d(τ) = Σ (x_j − x_{j+τ})² over a window,
 /// d'(τ) = d(τ)·τ / Σ_{i≤τ} d(i), of which the first minimum below `clear` is taken. Each of both frequencies is the
 /// median of three windows that begin some milliseconds apart, two of which must find a period.
-struct PitchSweep: Equatable {
+package struct PitchSweep: Equatable {
   /// Hz.
-  let early, late: Double
+  package let early, late: Double
 
   /// How far the pitch falls, in semitones: 12·log2(early / late).
-  var semitones: Double { 12 * log2(early / late) }
+  package var semitones: Double { 12 * log2(early / late) }
 
   /// Frequencies that are told apart, in Hz.
-  static let frequencies = 30.0...1000.0
+  package static let frequencies = 30.0...1000.0
   /// Of d', 0 for what repeats itself exactly and about 1 for noise.
   private static let clear = 0.2
   /// Seconds after the onset at which the windows begin.
@@ -23,7 +23,7 @@ struct PitchSweep: Equatable {
   private static let lateStarts = [0.08, 0.1, 0.12]
 
   /// Nothing where there is no clear pitch, early or late, or where most of the energy lies above 1 kHz.
-  init?(of sound: Sound) {
+  package init?(of sound: Sound) {
     guard let onset = sound.onset(within: Sound.factor(decibels: -30)) else { return nil }
     let mono = (sound.withChannels(1).channels.first ?? []).dropFirst(onset).map { Double($0) }
     // Enough for the slowest period; what is above a quarter of the new rate, the filter has left 50 dB of.

@@ -36,8 +36,8 @@ public struct SoundMeasures: Sendable, Equatable {
   /// A number; nothing where the sound has none.
   public subscript(measure: Measure) -> Double? { values[measure] }
 
-  /// No level counts as lower, in dB: the last bit of 20.
-  public static let lowestLevel = -120.0
+  /// No level counts as lower, in dB: under a drum nobody hears one.
+  public static let lowestLevel = -90.0
 
   /// Throws for an empty sound and for samples that are not finite. A silent one has only levels.
   /// - Parameter loudness: in LUFS, of the sound as it was before it was brought to a common loudness.

@@ -1,11 +1,11 @@
 import Audio
 
 /// Where the middle of a sound's spectrum lies.
-enum SpectralCentroid {
+package enum SpectralCentroid {
   /// Σ f·|X(f)|² / Σ |X(f)|² in Hz over the bins f of one transform of the whole sound, padded to a power of two, the
   /// channels' powers added: the mean frequency weighted by energy (G. Peeters, "A large set of audio features", IRCAM
   /// 2004, 6.1.1, with the power for the amplitude, so that hiss far below the sound counts little). Nothing for silence.
-  static func of(_ sound: Sound) throws(AnalysisError) -> Double? {
+  package static func of(_ sound: Sound) throws(AnalysisError) -> Double? {
     var size = 2
     while size < sound.frameCount { size *= 2 }
     guard let fft = RealFFT(size: size) else { throw .outOfMemory }

@@ -77,21 +77,24 @@ struct Evaluate: Command {
     let source = try EvaluationSource(call, session: session)
     let preparation = try source.preparation
     let workers = session.engine.workers
-    func opened(_ folder: String, blaming argument: String) throws -> EvaluatedSounds {
+    func opened(
+      _ folder: String, blaming argument: String, most: Int = .max, asNeighbours: Bool = true
+    ) throws -> EvaluatedSounds {
       try call.blaming(argument) {
-        try EvaluatedSounds(folder: folder, preparation: preparation, workers: workers, call)
+        try EvaluatedSounds(
+          folder: folder, preparation: preparation, most: most, asNeighbours: asNeighbours, workers: workers, call)
       }
     }
     let folder = call.text("folder") ?? ""
-    let real = try opened(folder, blaming: "folder")
+    let real = try opened(folder, blaming: "folder", most: EvaluatedSounds.most, asNeighbours: false)
     let training = try call.text("training").map { try opened($0, blaming: "training") }
     let others = try OtherClasses.folders(of: call, beside: call.text("training") ?? folder)
-      .map { try opened($0, blaming: "against") }
+      .map { try opened($0, blaming: "against", most: ClassShares.most) }
     let made = try source.sounds(preparation, session: session, call)
 
     var evaluation = Evaluation(
       made: made, real: real, settings: source.settings(call),
-      kernel: KernelDistance(reference: real.items.map(\.features), metric: { $0.distance(to: $1) }))
+      kernel: KernelDistance(reference: real.features, metric: { $0.distance(to: $1) }))
     evaluation.memorising = try Memorising(
       of: made, real: real, training: training ?? real, workers: workers, call)
     if !others.isEmpty {

@@ -21,20 +21,29 @@ struct EvaluatedSounds {
     let place: Int
     /// Stands for the samples of a file; nothing for what was made just now.
     let fingerprint: UInt64?
-    let measures: SoundMeasures
-    /// As it is, and from its onset on.
-    let features, aligned: SoundFeatures
+    /// From its onset on.
+    let aligned: SoundFeatures
+    /// What is known of a sound that is more than a neighbour of others.
+    let whole: Whole?
+
+    struct Whole {
+      let measures: SoundMeasures
+      let features: SoundFeatures
+    }
 
     /// Whether it is the same recording as another, which is no neighbour then.
     func isSame(as other: Item) -> Bool { fingerprint != nil && fingerprint == other.fingerprint }
   }
 
-  /// The most sounds of a folder that are measured; of more, so many evenly over their order.
-  static let most = 2000
+  /// The most sounds of a folder that are measured.
+  static let most = 1000
 
   /// The sounds of a folder, as training would take them.
+  /// - Parameters:
+  ///   - most: so many are measured at most, evenly over their order.
+  ///   - asNeighbours: whether they are only there to be held against.
   init(
-    folder: String, preparation: Preparation, most: Int = Self.most, workers: Workers, _ call: Call
+    folder: String, preparation: Preparation, most: Int, asNeighbours: Bool, workers: Workers, _ call: Call
   ) throws {
     let dataset = try Dataset(folder, preparation: preparation, workers: workers) { progress in
       if case .preparing(let done, let count) = progress {
@@ -56,7 +65,8 @@ struct EvaluatedSounds {
     items = try Self.measured(places, label: label, workers, call) { place in
       let item = dataset.items[place]
       return try Item(
-        name: item.path, place: place, fingerprint: item.fingerprint, of: sound(place), loudness: nil)
+        name: item.path, place: place, fingerprint: item.fingerprint, of: sound(place), loudness: nil,
+        asNeighbour: asNeighbours)
     }
   }
 
@@ -87,7 +97,7 @@ struct EvaluatedSounds {
     sound = { item in ready[item.place].sound }
     items = try Self.measured(Array(ready.indices), label: label, workers, call) { index in
       let (name, sound, loudness) = ready[index]
-      return try Item(name: name, place: index, fingerprint: nil, of: sound, loudness: loudness)
+      return try Item(name: name, place: index, fingerprint: nil, of: sound, loudness: loudness, asNeighbour: false)
     }
   }
 
@@ -122,15 +132,24 @@ struct EvaluatedSounds {
     return outputs
   }
 
+  /// Of the sounds as they are, in their order.
+  var features: [SoundFeatures] { items.compactMap(\.whole?.features) }
+
   /// The last part of a path.
   static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 }
 
 extension EvaluatedSounds.Item {
   /// Measures a prepared sound.
-  fileprivate init(name: String, place: Int, fingerprint: UInt64?, of sound: Sound, loudness: Double?) throws {
-    try self.init(
-      name: name, place: place, fingerprint: fingerprint, measures: SoundMeasures(of: sound, loudness: loudness),
-      features: SoundFeatures(of: sound, aligned: false), aligned: SoundFeatures(of: sound, aligned: true))
+  fileprivate init(
+    name: String, place: Int, fingerprint: UInt64?, of sound: Sound, loudness: Double?, asNeighbour: Bool
+  ) throws {
+    (self.name, self.place, self.fingerprint) = (name, place, fingerprint)
+    aligned = try SoundFeatures(of: sound, aligned: true)
+    whole =
+      asNeighbour
+      ? nil
+      : try Whole(
+        measures: SoundMeasures(of: sound, loudness: loudness), features: SoundFeatures(of: sound, aligned: false))
   }
 }

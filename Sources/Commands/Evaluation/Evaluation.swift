@@ -14,7 +14,7 @@ struct Evaluation {
   init(made: EvaluatedSounds, real: EvaluatedSounds, settings: String?, kernel: KernelDistance<SoundFeatures>?) {
     (self.made, self.real, self.settings) = (made, real, settings)
     let halves = kernel?.betweenHalves()
-    distance = kernel?.squared(to: made.items.map(\.features)).map { $0 * 1000 }
+    distance = kernel?.squared(to: made.features).map { $0 * 1000 }
     yardstick = halves.map { $0.mean * 1000 }
     yardstickSpread = halves.map { $0.deviation * 1000 }
   }
@@ -22,7 +22,7 @@ struct Evaluation {
   /// A measure's distributions over the sounds and over the real ones; nothing where no sound has it.
   func distributions(of measure: SoundMeasures.Measure) -> (made: Distribution?, real: Distribution?) {
     func distribution(_ sounds: EvaluatedSounds) -> Distribution? {
-      Distribution(of: sounds.items.compactMap { $0.measures[measure] })
+      Distribution(of: sounds.items.compactMap { $0.whole?.measures[measure] })
     }
     return (distribution(made), distribution(real))
   }

@@ -66,7 +66,9 @@ enum EvaluationSource {
     switch self {
     case .folder(let path):
       return try call.blaming("model") {
-        try EvaluatedSounds(folder: path, preparation: preparation, workers: workers, call)
+        try EvaluatedSounds(
+          folder: path, preparation: preparation, most: EvaluatedSounds.most, asNeighbours: false, workers: workers,
+          call)
       }
     case .sounds(let sounds):
       made = try EvaluatedSounds(

@@ -17,7 +17,7 @@ extension Evaluation {
     for (set, sounds, pairs) in [("model", made, nearest), ("folder", real, nearestOfReal)] {
       for item in sounds.items {
         let pair = pairs[item.name]
-        let numbers = measures.map { Self.field(item.measures[$0]) }
+        let numbers = measures.map { Self.field(item.whole?.measures[$0]) }
         lines.append(
           ([set, Self.quoted(item.name)] + numbers
             + [Self.quoted(pair?.nearest ?? ""), Self.field(pair?.distance), Self.field(pair?.correlation)])
