@@ -18,7 +18,7 @@ struct Evaluate: Command {
 
       The table shows what 10 %, half and 90 % of the sounds lie below, and the mean, of the model's sounds beside the \
       folder's. A star marks where the medians differ by more than the folder's own spread: where the model's lies \
-      outside of 10 to 90 % of the folder. The centroid is the mean frequency by energy; attack and decay are those of the outline; sweep is how far a \
+      outside of 10 to 90 % of the folder, which takes five sounds and more. The centroid is the mean frequency by energy; attack and decay are those of the outline; sweep is how far a \
       drum's pitch falls in its first 100 ms, of sounds that have one; noise is the level above 10 kHz where there is \
       least of it; tail is the level of the last 50 ms. Loudness is that of the model's sounds as they come; what it was \
       trained on has -20 LUFS.
@@ -59,6 +59,8 @@ struct Evaluate: Command {
       .init(
         "evaluate kicks_v7.ckpt sounds --count 4 --steps 2 --out kicks.csv --plot kicks.png",
         "With every sound's measures in a file, and a picture."),
+      .init(
+        "evaluate (load-model kicks_v7.ckpt --weights ema) sounds --count 4 --steps 2", "The moving average's sounds."),
       .init("evaluate sounds sounds --against [snares, hats]", "Two folders, with two other classes."),
       .init("evaluate [$kick, $snare] sounds", "Sounds that were made before."),
     ])
@@ -71,6 +73,9 @@ struct Evaluate: Command {
       for name in ["out", "plot"] {
         guard let path = call.text(name) else { continue }
         // Before minutes of work.
+        if name == "plot", !path.lowercased().hasSuffix(".png") {
+          try call.blaming(name) { throw PlotError.notPNG(path: path) }
+        }
         try call.writing(name) { try WholeFile.check(path, overwrite: overwrite) }
       }
     }

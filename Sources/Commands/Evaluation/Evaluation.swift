@@ -28,9 +28,9 @@ struct Evaluation {
   }
 
   /// Whether the sounds' median of a measure lies beyond 10 % or 90 % of the real sounds, and further from theirs than
-  /// what can be heard.
+  /// what can be heard. Fewer than five real sounds have no such ends.
   func differs(in measure: SoundMeasures.Measure) -> Bool {
-    guard case (let made?, let real?) = distributions(of: measure) else { return false }
+    guard case (let made?, let real?) = distributions(of: measure), real.count >= 5 else { return false }
     let isWithin = made.median >= real.low && made.median <= real.high
     return !isWithin && abs(made.median - real.median) > measure.resolution
   }
