@@ -10,9 +10,9 @@ public struct SoundMeasures: Sendable, Equatable {
     /// Seconds from within 30 dB of the peak to the peak of the outline in milliseconds (see `AmplitudeOutline`).
     case attack
     /// Seconds from the peak until the outline stays 20 dB below it.
-    case decay20 = "decay-20"
+    case decay20
     /// Seconds from the peak until the outline stays 40 dB below it.
-    case decay40 = "decay-40"
+    case decay40
     /// The fundamental in Hz 80 to 120 ms after the onset (see `PitchSweep`).
     case pitch
     /// How far the fundamental has fallen until then from 3 to 9 ms after the onset, in semitones.

@@ -5,6 +5,14 @@ import Tensors
 /// Which of several classes of sounds each sound lies nearest to: by the mean distance to the five nearest of each class,
 /// as many sounds in each (T. Cover and P. Hart, IEEE Trans. Inf. Theory 13, 1967, with distances for votes).
 struct ClassShares {
+  /// The sounds of a class, which need not be in memory.
+  struct Class {
+    let label: String
+    let items: [EvaluatedSounds.Item]
+
+    init(_ sounds: EvaluatedSounds) { (label, items) = (sounds.label, sounds.items) }
+  }
+
   let names: [String]
   /// How many sounds of each class were held against.
   let size: Int
@@ -16,7 +24,7 @@ struct ClassShares {
 
   /// - Parameter classes: of prepared sounds, the sounds' own class first.
   init?(
-    of made: EvaluatedSounds, real: EvaluatedSounds, classes: [EvaluatedSounds], workers: Workers, _ call: Call
+    of made: EvaluatedSounds, real: EvaluatedSounds, classes: [Class], workers: Workers, _ call: Call
   ) throws {
     names = classes.map(\.label)
     size = min(Self.most, classes.map(\.items.count).min() ?? 0)

@@ -93,8 +93,8 @@ struct Evaluate: Command {
     let folder = call.text("folder") ?? ""
     let real = try opened(folder, blaming: "folder", most: EvaluatedSounds.most, asNeighbours: false)
     let training = try call.text("training").map { try opened($0, blaming: "training") }
-    let others = try OtherClasses.folders(of: call, beside: call.text("training") ?? folder)
-      .map { try opened($0, blaming: "against", most: ClassShares.most) }
+    let others = try OtherClasses.folders(of: call, beside: call.text("training") ?? folder, real: folder)
+      .map { ClassShares.Class(try opened($0, blaming: "against", most: ClassShares.most)) }
     let made = try source.sounds(preparation, session: session, call)
 
     var evaluation = Evaluation(
@@ -104,7 +104,7 @@ struct Evaluate: Command {
       of: made, real: real, training: training ?? real, workers: workers, call)
     if !others.isEmpty {
       evaluation.classes = try ClassShares(
-        of: made, real: real, classes: [training ?? real] + others, workers: workers, call)
+        of: made, real: real, classes: [ClassShares.Class(training ?? real)] + others, workers: workers, call)
     }
     call.host.show(nil)
     for line in evaluation.report { call.host.print(line) }

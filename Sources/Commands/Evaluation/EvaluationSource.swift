@@ -91,8 +91,9 @@ enum EvaluationSource {
 
 /// The folders of other classes.
 enum OtherClasses {
-  /// What `--against` names: folders, or with `siblings` all those beside the own one, by name; without the own one.
-  static func folders(of call: Call, beside own: String) throws -> [String] {
+  /// What `--against` names: folders, or with `siblings` all those beside the own one, by name; without the own one, and
+  /// without a sibling that the folder of real sounds lies in.
+  static func folders(of call: Call, beside own: String, real: String) throws -> [String] {
     func place(_ path: String) -> String {
       URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
     }
@@ -106,7 +107,7 @@ enum OtherClasses {
       let siblings = names.filter { !$0.hasPrefix(".") }.sorted().map { parent + "/" + $0 }.filter { path in
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-          && path != place(own) && holdsSounds(path)
+          && path != place(own) && !(place(real) + "/").hasPrefix(path + "/") && holdsSounds(path)
       }
       guard !siblings.isEmpty else {
         throw CommandFailure("no folder of sounds lies beside '\(own)'", argument: "against")
