@@ -5,7 +5,7 @@ extension Sound {
   }
 
   /// The first frame that reaches `share` of the peak in any channel; nothing for silence.
-  func onset(within share: Double) -> Int? {
+  package func onset(within share: Double) -> Int? {
     let level = Double(peak) * share
     guard level > 0 else { return nil }
     return (0..<frameCount).first { frame in channels.contains { Double($0[frame].magnitude) >= level } }

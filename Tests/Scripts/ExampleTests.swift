@@ -53,6 +53,12 @@ import Testing
   /// What single examples need besides, by the line they are; they change the folder before the prologue runs.
   private static let preparations: [String: @Sendable (URL) throws -> Void] = [
     "audition run --seed 1 --steps 5": makeTraining,
+    "evaluate sounds sounds --against [snares, hats]": { folder in
+      for name in ["snares", "hats"] {
+        try FileManager.default.copyItem(
+          at: folder.appendingPathComponent("sounds"), to: folder.appendingPathComponent(name))
+      }
+    },
     "recipe kick.wav": makeExport, "reproduce kick.wav": makeExport,
     "reproduce kick.wav --with kicks_v7.ckpt": makeExport, "replay kicks.transcript": makeExport,
     "load-model hf:crlandsc/tiny-audio-diffusion-kicks": makeCache,

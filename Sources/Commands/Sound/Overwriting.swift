@@ -1,5 +1,6 @@
 import Audio
 import Checkpoints
+import Files
 import Language
 import Plots
 
@@ -14,7 +15,7 @@ extension Call {
       do {
         return try work()
       } catch AudioError.file(.exists(let path)), PlotError.file(.exists(let path)),
-        CheckpointWritingError.file(.exists(let path))
+        CheckpointWritingError.file(.exists(let path)), WholeFileError.exists(let path)
       {
         throw CommandFailure(
           "\(path) is there already and was left as it is", hint: "--overwrite replaces it; or choose another name")

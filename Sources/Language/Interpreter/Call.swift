@@ -4,6 +4,8 @@ public struct Call {
   package struct Argument {
     package let value: Value
     package let span: Span?
+
+    package init(value: Value, span: Span?) { (self.value, self.span) = (value, span) }
   }
 
   public let signature: Signature

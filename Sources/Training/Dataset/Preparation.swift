@@ -64,12 +64,7 @@ public struct Preparation: Sendable, Equatable {
       let (read, frames) = try AudioFile.readBeginning(of: path) { framesUsed(at: $0, withMargin: true) }
       let used = framesUsed(at: read.sampleRate, withMargin: false)
       let clippedRuns = read.prefix(used).clippedRuns
-      // Channels that are cut off later need no resampling.
-      var sound = channels > 1 && read.channelCount > channels ? read.withChannels(channels) : read
-      sound = try sound.resampled(to: sampleRate).prefix(length).padded(to: length).withChannels(channels)
-      if let loudness, case let current = sound.loudness(), current.isFinite {
-        sound = try sound.gained(by: Sound.factor(decibels: loudness - current))
-      }
+      let sound = try apply(to: read)
       guard sound.channels.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
         return .failure(SkipError(reason: .tooLoud))
       }
@@ -84,6 +79,18 @@ public struct Preparation: Sendable, Equatable {
       if case .gainNotPossible = error { return .failure(SkipError(reason: .tooLoud)) }
       return .failure(SkipError(reason: .unreadable(error, path: path)))
     }
+  }
+
+  /// Steps 1 to 4 for a sound in memory, which may come out silent or with samples that are no numbers.
+  /// - Throws: `AudioError` for rates and gains that are not possible.
+  package func apply(to sound: Sound) throws(AudioError) -> Sound {
+    // Channels that are cut off later need no resampling.
+    var sound = channels > 1 && sound.channelCount > channels ? sound.withChannels(channels) : sound
+    sound = try sound.resampled(to: sampleRate).prefix(length).padded(to: length).withChannels(channels)
+    if let loudness, case let current = sound.loudness(), current.isFinite {
+      sound = try sound.gained(by: Sound.factor(decibels: loudness - current))
+    }
+    return sound
   }
 
   struct SkipError: Error {

@@ -1,0 +1,81 @@
+import Audio
+import Glibc
+
+/// The fundamental of a drum soon after it is struck, and later.
+///
+/// A period is found by the cumulative mean normalised difference of YIN (A. de Cheveigné and H. Kawahara, J. Acoust.
+/// Soc. Am. 111, 2002, steps 2 to 5) in what the sound has below 1 kHz: with d(τ) = Σ (x_j − x_{j+τ})² over a window,
+/// d'(τ) = d(τ)·τ / Σ_{i≤τ} d(i), of which the first minimum below `clear` is taken. Each of both frequencies is the
+/// median of three windows that begin some milliseconds apart, two of which must find a period.
+package struct PitchSweep: Equatable {
+  /// Hz.
+  package let early, late: Double
+
+  /// How far the pitch falls, in semitones: 12·log2(early / late).
+  package var semitones: Double { 12 * log2(early / late) }
+
+  /// Frequencies that are told apart, in Hz.
+  package static let frequencies = 30.0...1000.0
+  /// Of d', 0 for what repeats itself exactly and about 1 for noise.
+  private static let clear = 0.2
+  /// Seconds after the onset at which the windows begin.
+  private static let earlyStarts = [0.003, 0.006, 0.009]
+  private static let lateStarts = [0.08, 0.1, 0.12]
+
+  /// Nothing where there is no clear pitch, early or late, or where most of the energy lies above 1 kHz.
+  package init?(of sound: Sound) {
+    guard let onset = sound.onset(within: Sound.factor(decibels: -30)) else { return nil }
+    let mono = (sound.withChannels(1).channels.first ?? []).dropFirst(onset).map { Double($0) }
+    // Enough for the slowest period; what is above a quarter of the new rate, the filter has left 50 dB of.
+    let factor = max(1, Int(sound.sampleRate / 8000))
+    guard sound.sampleRate >= 4 * Self.frequencies.upperBound else { return nil }
+    var filter = LowPass(frequency: Self.frequencies.upperBound, sampleRate: sound.sampleRate)
+    let low = mono.map { filter.next($0) }
+    let (all, kept) = (Self.energy(mono[...]), Self.energy(low[...]))
+    guard all > 0, kept > all / 2 else { return nil }
+    let samples = stride(from: 0, to: low.count, by: factor).map { low[$0] }
+    let rate = sound.sampleRate / Double(factor)
+    let peak = samples.reduce(0) { max($0, abs($1)) }
+    func frequency(_ starts: [Double], window: Double) -> Double? {
+      let found = starts.compactMap { start in
+        Self.frequency(of: samples, from: Int(start * rate), window: Int(window * rate), rate: rate, peak: peak)
+      }
+      return found.count >= 2 ? Distribution.quantile(0.5, of: found.sorted()) : nil
+    }
+    guard let early = frequency(Self.earlyStarts, window: 0.012), let late = frequency(Self.lateStarts, window: 0.04)
+    else { return nil }
+    (self.early, self.late) = (early, late)
+  }
+
+  /// The frequency in a window, in Hz; nothing where it is not clear, or 40 dB below the peak of all.
+  private static func frequency(
+    of samples: [Double], from start: Int, window: Int, rate: Double, peak: Double
+  ) -> Double? {
+    let longest = Int(rate / frequencies.lowerBound)
+    let shortest = max(2, Int(rate / frequencies.upperBound))
+    guard start + window + longest + 1 < samples.count else { return nil }
+    let level = samples[start..<(start + window)].reduce(0) { max($0, abs($1)) }
+    guard level > peak * 0.01 else { return nil }
+    var normalised = [1.0]
+    var sum = 0.0
+    for lag in 1...(longest + 1) {
+      var difference = 0.0
+      for index in start..<(start + window) {
+        let step = samples[index] - samples[index + lag]
+        difference += step * step
+      }
+      sum += difference
+      normalised.append(sum > 0 ? difference * Double(lag) / sum : 1)
+    }
+    guard var lag = (shortest...longest).first(where: { normalised[$0] < clear }) else { return nil }
+    while lag < longest, normalised[lag + 1] < normalised[lag] { lag += 1 }
+    guard lag < longest else { return nil }
+    // A parabola through the minimum and its neighbours.
+    let (before, at, after) = (normalised[lag - 1], normalised[lag], normalised[lag + 1])
+    let curve = before - 2 * at + after
+    let shift = curve > 0 ? min(max((before - after) / (2 * curve), -0.5), 0.5) : 0
+    return rate / (Double(lag) + shift)
+  }
+
+  private static func energy(_ samples: ArraySlice<Double>) -> Double { samples.reduce(0) { $0 + $1 * $1 } }
+}

@@ -1,0 +1,92 @@
+import Audio
+import Glibc
+
+/// What a one-shot is like, in numbers that can be set beside those of others.
+public struct SoundMeasures: Sendable, Equatable {
+  /// One of the numbers.
+  public enum Measure: String, CaseIterable, Sendable {
+    /// The mean frequency weighted by energy, in Hz (see `SpectralCentroid`).
+    case centroid
+    /// Seconds from within 30 dB of the peak to the peak of the outline in milliseconds (see `AmplitudeOutline`).
+    case attack
+    /// Seconds from the peak until the outline stays 20 dB below it.
+    case decay20
+    /// Seconds from the peak until the outline stays 40 dB below it.
+    case decay40
+    /// The fundamental in Hz 80 to 120 ms after the onset (see `PitchSweep`).
+    case pitch
+    /// How far the fundamental has fallen until then from 3 to 9 ms after the onset, in semitones.
+    case sweep
+    /// LUFS, see `Sound.loudness()`.
+    case loudness
+    /// The largest magnitude, in dB.
+    case peak
+    /// The largest mean of a channel, in dB.
+    case offset
+    /// The level above 10 kHz where there is least of it, in dB (see `Inspection.noiseFloor`).
+    case noise
+    /// The level of the last 50 ms, root of the mean square over all channels, in dB.
+    case tail
+    /// How alike the channels are (see `Inspection.correlation`).
+    case correlation
+  }
+
+  private var values: [Measure: Double] = [:]
+
+  /// A number; nothing where the sound has none.
+  public subscript(measure: Measure) -> Double? { values[measure] }
+
+  /// No level counts as lower, in dB: under a drum nobody hears one.
+  public static let lowestLevel = -90.0
+
+  /// Throws for an empty sound and for samples that are not finite. A silent one has only levels.
+  /// - Parameter loudness: in LUFS, of the sound as it was before it was brought to a common loudness.
+  public init(of sound: Sound, loudness: Double? = nil) throws(AnalysisError) {
+    guard sound.frameCount > 0 else { throw .emptySound }
+    guard sound.channels.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite }
+    let inspection = Inspection(of: sound)
+    values[.centroid] = try SpectralCentroid.of(sound)
+    if let outline = AmplitudeOutline(of: sound) {
+      values[.attack] = outline.attack
+      values[.decay20] = outline.decay(to: -20)
+      values[.decay40] = outline.decay(to: -40)
+    }
+    if let sweep = PitchSweep(of: sound) {
+      values[.pitch] = sweep.late
+      values[.sweep] = sweep.semitones
+    }
+    let level = loudness ?? inspection.loudness
+    values[.loudness] = level.isFinite ? level : nil
+    values[.peak] = Self.decibels(inspection.peak)
+    values[.offset] = Self.decibels(inspection.offsets.reduce(0) { max($0, $1.magnitude) })
+    values[.noise] = inspection.noiseFloor.map(Self.decibels)
+    values[.tail] = Self.decibels(Self.tail(of: sound))
+    values[.correlation] = inspection.correlation
+  }
+
+  /// The root of the mean square of the last 50 ms, linear.
+  private static func tail(of sound: Sound) -> Double {
+    let frames = min(sound.frameCount, max(1, Int((0.05 * sound.sampleRate).rounded())))
+    let sum = sound.channels.reduce(0.0) { sum, plane in
+      plane.suffix(frames).reduce(sum) { $0 + Double($1) * Double($1) }
+    }
+    return (sum / Double(frames * sound.channelCount)).squareRoot()
+  }
+
+  private static func decibels(_ linear: Double) -> Double { max(20 * log10(linear), lowestLevel) }
+}
+
+extension SoundMeasures.Measure {
+  /// The least difference worth speaking of, in the measure's own unit: about what an ear notices.
+  public var resolution: Double {
+    switch self {
+    case .centroid: 50
+    case .attack, .decay20, .decay40: 0.002
+    case .pitch: 2
+    case .sweep: 0.5
+    case .loudness, .peak: 1
+    case .offset, .noise, .tail: 3
+    case .correlation: 0.02
+    }
+  }
+}

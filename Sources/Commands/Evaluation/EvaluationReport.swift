@@ -1,0 +1,119 @@
+import Analysis
+import Foundation
+import Language
+
+extension Evaluation {
+  /// What was found, in lines for a terminal.
+  var report: [String] {
+    let how = settings.map { " (\($0))" } ?? ""
+    var lines = [
+      "\(counted(made.items.count)) of \(made.label)\(how) against \(counted(real.items.count)) of \(real.label)"
+    ]
+    for sounds in [made, real] where !sounds.skipped.isEmpty {
+      lines.append("left out of \(sounds.label): \(sounds.skipped.count), such as \(sounds.skipped[0])")
+    }
+    lines += [""] + measures + ["", distanceLine]
+    if let memorising { lines += Self.lines(memorising) }
+    if let classes { lines += Self.lines(classes) }
+    return lines
+  }
+
+  private func counted(_ count: Int) -> String { count == 1 ? "1 sound" : "\(count) sounds" }
+
+  // MARK: The table
+
+  private var measures: [String] {
+    let names = ["10 %", "50 %", "90 %", "mean"].map { Self.right($0, 8) }.joined()
+    let margin = String(repeating: " ", count: 15)
+    var lines = [
+      (margin + Self.right("model", 32) + "  " + Self.right("folder", 32)), margin + names + "  " + names,
+    ]
+    for measure in SoundMeasures.Measure.allCases {
+      let (made, real) = distributions(of: measure)
+      if made == nil, real == nil { continue }
+      let name = measure.rawValue.padding(toLength: 12, withPad: " ", startingAt: 0)
+      let unit = measure.shownUnit.padding(toLength: 3, withPad: " ", startingAt: 0)
+      lines.append(
+        name + unit + Self.numbers(made, measure) + "  " + Self.numbers(real, measure)
+          + (differs(in: measure) ? " *" : ""))
+    }
+    if SoundMeasures.Measure.allCases.contains(where: differs) {
+      lines.append("* the model's median lies outside of 10 to 90 % of the folder")
+    }
+    return lines
+  }
+
+  private static func numbers(_ distribution: Distribution?, _ measure: SoundMeasures.Measure) -> String {
+    guard let distribution else { return right("none", 32) }
+    return [distribution.low, distribution.median, distribution.high, distribution.mean]
+      .map { right(number($0 * measure.scale, measure.decimals), 8) }.joined()
+  }
+
+  private static func number(_ value: Double, _ count: Int) -> String {
+    let text = decimals(value, count)
+    // What rounds to zero has no sign.
+    return Double(text) == 0 && text.hasPrefix("-") ? String(text.dropFirst()) : text
+  }
+
+  private static func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+
+  // MARK: Below the table
+
+  private var distanceLine: String {
+    guard let distance else { return "kernel distance: none, it takes two sounds and more that differ on both sides" }
+    let line = "kernel distance: \(Self.number(distance, 2))"
+    guard let yardstick, let yardstickSpread else { return line + "; the folder has too few sounds for a yardstick" }
+    return line + "; between halves of the folder \(Self.number(yardstick, 2)) ± \(Self.number(yardstickSpread, 2))"
+  }
+
+  private static func lines(_ memorising: Memorising) -> [String] {
+    let ratio = memorising.ratio.map { decimals($0, 2) } ?? "none"
+    var lines = [
+      "memorising: nearest trained sounds at \(ratio) times the distance of real ones'; "
+        + "copies: \(memorising.copies) of \(memorising.made.count), of real ones "
+        + "\(memorising.realCopies) of \(memorising.real.count)"
+    ]
+    for pair in memorising.closest.prefix(3) {
+      lines.append(
+        "  \(pair.name) is nearest to \(pair.nearest): \(decimals(pair.distance, 1)) dB, "
+          + "correlation \(decimals(pair.correlation, 2))")
+    }
+    return lines
+  }
+
+  private static func lines(_ classes: ClassShares) -> [String] {
+    func shares(_ values: [Double]) -> String {
+      zip(classes.names, values).map { "\($0) \(decimals($1 * 100, 0)) %" }.joined(separator: ", ")
+    }
+    return [
+      "classes (\(classes.size) sounds of each): " + shares(classes.made), "  real ones: " + shares(classes.real),
+    ]
+  }
+}
+
+extension SoundMeasures.Measure {
+  /// The unit that the table shows.
+  fileprivate var shownUnit: String {
+    switch self {
+    case .centroid, .pitch: "Hz"
+    case .attack, .decay20, .decay40: "ms"
+    case .sweep: "st"
+    case .loudness: "LU"
+    case .peak, .offset, .noise, .tail: "dB"
+    case .correlation: ""
+    }
+  }
+
+  /// By what a value is multiplied for that unit.
+  fileprivate var scale: Double { unit == Language.Unit.seconds ? 1000 : 1 }
+
+  fileprivate var decimals: Int {
+    switch self {
+    case .centroid, .attack, .decay20, .decay40, .pitch: 0
+    case .sweep, .loudness, .peak, .offset, .noise, .tail: 1
+    case .correlation: 2
+    }
+  }
+}
