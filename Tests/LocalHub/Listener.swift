@@ -33,6 +33,8 @@ final class Listener: Sendable {
     Thread.detachNewThread {
       while true {
         let accepted = accept(descriptor, nil, nil)
+        // Programs that other tests start meanwhile must not hold the connection open.
+        if accepted >= 0 { _ = fcntl(accepted, F_SETFD, FD_CLOEXEC) }
         if accepted < 0, errno == EINTR || errno == ECONNABORTED { continue }
         guard accepted >= 0 else {
           // Nobody else closes it, so that its number is never another file's meanwhile.
