@@ -28,6 +28,25 @@ import Testing
 
   private let name = "hf:\(LocalHub.repository)"
 
+  /// A training begins with a published model's weights; one that is not there begins nothing.
+  @Test func aTrainingBeginsWithAModelOfTheHub() throws {
+    let options = "--steps 1 --accumulate 1 --samples 0"
+    let first = try run(
+      "load-model \(name); generate --seed 1 --steps 2 | export sounds/a.wav; train sounds --out run --from \(name) \(options)"
+    )
+    #expect(first.status == 70, "there is no folder sounds")
+    try FileManager.default.createDirectory(
+      at: folder.url.appendingPathComponent("sounds"), withIntermediateDirectories: true)
+    let second = try run(
+      "load-model \(name); generate --seed 1 --steps 2 | export sounds/a.wav; train sounds --out run --from \(name) \(options)"
+    )
+    #expect(second.errors == "")
+    #expect(second.output.contains("1 step done: run/last.ckpt"))
+    let missing = try run("train sounds --out other --from hf:nobody/nothing \(options)")
+    #expect(missing.status == 70 && missing.errors.contains("nobody/nothing"))
+    #expect(!FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("other").path))
+  }
+
   @Test func aModelIsDownloadedPlayedAndReproduced() throws {
     server.change { ($0.token, $0.cuts) = ("hf_secret", [100_000]) }
     let first = try run(

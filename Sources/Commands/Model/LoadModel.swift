@@ -106,7 +106,7 @@ struct LoadModel: Command {
 
 extension Hub.Model {
   /// What became of the download.
-  fileprivate var lines: [String] {
+  var lines: [String] {
     let fetched = bytesFetched > 0 ? ["\(name.repository): \(size(bytesFetched)) downloaded"] : []
     return fetched + (note.map { ["note: \($0)"] } ?? [])
   }

@@ -1,6 +1,7 @@
 import Checkpoints
 import Diffusion
 import Foundation
+import Hub
 import Language
 import Networks
 import Tensors
@@ -123,8 +124,10 @@ struct TrainingSetup {
 
   /// A checkpoint's network and weights.
   private static func opened(_ path: String, _ call: Call) throws -> (ModelConfig, NetworkDescription, StateDict) {
+    let fetched = HubName.isMeant(by: path) ? try call.fetched(path, withConfig: call.text("config") == nil) : nil
+    for line in fetched?.lines ?? [] { call.host.print(call.host.display.wrapped(line)) }
     let (found, architecture, known) = try DiffusionModel.weights(
-      of: path, config: call.text("config"),
+      of: fetched?.path ?? path, config: call.text("config"),
       weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)), shape: call.untoldShape)
     let rate = call.number("sample-rate") ?? known?.samplingRate ?? 44_100
     let frames =
