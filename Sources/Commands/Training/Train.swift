@@ -17,15 +17,17 @@ struct Train: Command {
       models' were; what can't be used is listed. A tenth of them is kept for validation, of less than ten none. Without --config and --from the \
       network is described by --channels and the options behind it.
 
-      The folder gets last.ckpt and, by the loss of the validation, best.ckpt, which PyTorch opens too, config.yaml, metrics.csv, loss.png, and samples of \
-      fixed seeds by the moving average. Ctrl-C saves and comes back to the prompt; --resume goes on to the very weights \
-      that a training without a stop would have come to.
+      The folder gets last.ckpt and, by the loss of the validation, best.ckpt, which PyTorch opens too, config.yaml, \
+      metrics.csv, loss.png, and samples of fixed seeds by the moving average. Ctrl-C saves and comes back to the prompt; \
+      --resume goes on to the very weights that a training without a stop would have come to.
       """,
     parameters: [Parameter("dataset", .path(.folder), .optional, help: "The folder of sounds.")],
     options: [
       Option("out", .path(.folder), help: "The folder that the training is kept in; it must not hold one yet."),
       Option("resume", .path(.folder), help: "Goes on with the training in this folder."),
-      Option("from", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])), help: "Begins with the weights of this file, or of hf:OWNER/NAME on the hub."),
+      Option(
+        "from", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])),
+        help: "Begins with the weights of this file, or of hf:OWNER/NAME on the hub."),
       Option("weights", .choice(["ema", "online"]), help: "Which of that file's networks; online when it has both."),
       Option("config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml of the network and its sounds."),
     ] + TrainingOption.network + TrainingOption.plan,
