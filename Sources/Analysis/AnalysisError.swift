@@ -4,7 +4,7 @@ public enum AnalysisError: Error, Equatable, Sendable {
   /// A sample is NaN or infinite.
   case notFinite
   case outOfMemory
-  /// There are too few frames, or the rate is too low, to tell anything at a grid of so many frames.
+  /// Multiples of such a grid lie too close together, or there are none below half the rate.
   case gridNotPossible(frames: Int, possible: ClosedRange<Int>)
   /// A sound has to be this long for a grid to show.
   case tooShort(frames: Int, needed: Int)

@@ -15,12 +15,10 @@ package struct LearnedTransform: Transform {
 
   /// Reads both weights, [filters, C, w] each.
   package init(_ architecture: NetworkDescription, _ weights: WeightSource) throws {
-    guard case .learned(_, let window, let stride) = architecture.transform else {
-      throw NetworkError.wrongInput(expected: "a learned transform", found: [])
-    }
-    (self.window, self.stride, padding) = (window, stride, architecture.transform.padding)
-    (inChannels, outChannels) = (architecture.inChannels, architecture.outChannels)
-    (filtersIn, filtersOut) = (architecture.unet.inChannels, architecture.unet.outChannels)
+    let geometry = try TransformGeometry(architecture)
+    (window, stride, padding) = (geometry.window, geometry.stride, geometry.padding)
+    (inChannels, outChannels) = (geometry.inChannels, geometry.outChannels)
+    (filtersIn, filtersOut) = (geometry.filtersIn, geometry.filtersOut)
     encoding = try tapsFirst(
       weights.values(NetworkDescription.encodeName, [filtersIn, inChannels, window]), inChannels, filtersIn, window)
     let decode = try weights.values(NetworkDescription.decodeName, [filtersOut, outChannels, window])
