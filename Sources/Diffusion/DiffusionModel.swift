@@ -12,6 +12,9 @@ public struct DiffusionModel: Sendable {
   public let length: Int
   /// Channels of a sound.
   public let channels: Int
+  /// How many times as large as the sounds themselves the network's are. Above the noise, whose size is always the same, they
+  /// then stand as much higher, and what a network leaves of the noise is as much softer.
+  public let gain: Float
   /// The checkpoint's path, as it was given.
   public let path: String
   /// How many optimiser steps the training had made, where the file tells.

@@ -9,9 +9,10 @@ extension ModelConfig {
         ?? places.prefix(2).first(where: { document.value($0)?.mapping != nil })
     else { throw .noNetwork }
     return ModelConfig(
-      samplingRate: try rate(document),
+      samplingRate: try number("sampling_rate", in: document, 1...1_000_000, "a number from 1 to 1000000"),
       length: try topLevel("length", in: document, 1...1 << 31),
       channels: place.isEmpty ? nil : try topLevel("channels", in: document, 1...1024),
+      gain: try number("gain", in: document, gains, "a number from 0.1 to 10"),
       network: try NetworkConfig(document, at: place))
   }
 
@@ -23,13 +24,15 @@ extension ModelConfig {
     return try document.integer([key], range)
   }
 
-  private static func rate(_ document: ConfigDocument) throws(ConfigFault) -> Double? {
-    guard let node = document.value(["sampling_rate"]), node.string?.hasPrefix("${") != true else { return nil }
-    guard let rate = node.float ?? node.int.map(Double.init), (1...1_000_000).contains(rate) else {
-      throw .wrongType(
-        key: "sampling_rate", expected: "a number from 1 to 1000000", found: ConfigDocument.describe(node))
+  /// A number at the top of the file.
+  private static func number(
+    _ key: String, in document: ConfigDocument, _ range: ClosedRange<Double>, _ expected: String
+  ) throws(ConfigFault) -> Double? {
+    guard let node = document.value([key]), node.string?.hasPrefix("${") != true else { return nil }
+    guard let number = node.float ?? node.int.map(Double.init), range.contains(number) else {
+      throw .wrongType(key: key, expected: expected, found: ConfigDocument.describe(node))
     }
-    return rate
+    return number
   }
 }
 

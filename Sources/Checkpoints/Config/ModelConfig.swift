@@ -12,13 +12,22 @@ public struct ModelConfig: Sendable, Equatable {
   public var length: Int?
   /// Channels of these sounds.
   public var channels: Int?
+  /// How many times as large as the sounds themselves the network's are; nil where the file doesn't say, which means 1.
+  /// drumlin's own: tiny-audio-diffusion has no such key.
+  public var gain: Double?
   /// The architecture.
   public var network: NetworkConfig
 
-  public init(samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, network: NetworkConfig) {
+  /// What a gain can be, ±20 dB.
+  public static let gains = 0.1...10.0
+
+  public init(
+    samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, gain: Double? = nil, network: NetworkConfig
+  ) {
     self.samplingRate = samplingRate
     self.length = length
     self.channels = channels
+    self.gain = gain
     self.network = network
   }
 

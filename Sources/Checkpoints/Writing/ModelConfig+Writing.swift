@@ -20,6 +20,7 @@ extension ModelConfig {
     if let samplingRate { lines.append("sampling_rate: \(ModelConfig.number(samplingRate))") }
     if let length { lines.append("length: \(length)") }
     if let channels { lines.append("channels: \(channels)") }
+    if let gain, gain != 1 { lines.append("gain: \(ModelConfig.number(gain))") }
     let options: [(String, Double)] = [
       ("lr", training.optimiser.learningRate), ("lr_beta1", training.optimiser.beta1),
       ("lr_beta2", training.optimiser.beta2), ("lr_eps", training.optimiser.epsilon),

@@ -46,8 +46,7 @@ struct DenoiseStart: Command {
         network: model.network, noise: noise, steps: steps, sampler: sampler,
         generator: session.state.generator.offspring)
     }
-    let value = RunValue(
-      run: run, seed: session.state.seed, sampleRate: model.sampleRate, origin: origin, base: 0)
+    let value = RunValue(run: run, seed: session.state.seed, model: model, origin: origin, base: 0)
     session.state.current = CurrentRun(value)
     call.host.print(value.summary)
     return .foreign(value)

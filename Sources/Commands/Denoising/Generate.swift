@@ -49,9 +49,7 @@ struct Generate: Command {
       let label = Self.label(first: sounds.count + 1, noises.count, of: count)
       try run.advance(run.steps) { try call.reportStep($0, label: label) }
       for index in noises.indices {
-        sounds.append(
-          .sound(
-            try Sound(tensor: run.state, index: index, sampleRate: model.sampleRate), origin: origins[index]))
+        sounds.append(.sound(try model.sound(run.state, index), origin: origins[index]))
       }
     }
     call.host.show(nil)

@@ -11,8 +11,8 @@ struct RunValue: Originated {
   var run: DenoisingRun
   /// What the random numbers were started at when the run began.
   let seed: Int
-  /// Frames a second of the sounds that come out.
-  let sampleRate: Double
+  /// The model that denoises.
+  let model: DiffusionModel
   /// The statements that lead to the step `base`, where they are known.
   let origin: Origin?
   /// The step at which the run began, or was forked.
@@ -39,18 +39,18 @@ struct RunValue: Originated {
   /// The sound as it stands, or the clean one that the network predicts from it; a list when the run denoises several.
   func sounds(predicted: Bool) throws -> Value {
     let origin = origin?.followed(by: ["denoise-step \(run.step - base)"] + (predicted ? ["predict"] : []))
-    return try Value.sounds(predicted ? run.predicted() : run.state, sampleRate: sampleRate, origin: origin)
+    return try Value.sounds(predicted ? run.predicted() : run.state, of: model, origin: origin)
   }
 
   /// The same run at another of its steps.
   func at(_ run: DenoisingRun) -> RunValue {
-    RunValue(run: run, seed: seed, sampleRate: sampleRate, origin: origin, base: base)
+    RunValue(run: run, seed: seed, model: model, origin: origin, base: base)
   }
 
   /// Another run, which this statement made of the run as it stands.
   func forked(_ run: DenoisingRun, by statement: String) -> RunValue {
     let steps = run.step > base ? ["denoise-step \(run.step - base)"] : []
     return RunValue(
-      run: run, seed: seed, sampleRate: sampleRate, origin: origin?.followed(by: steps + [statement]), base: run.step)
+      run: run, seed: seed, model: model, origin: origin?.followed(by: steps + [statement]), base: run.step)
   }
 }

@@ -53,14 +53,16 @@ struct Transfer: Command {
     let (steps, level) = (call.integer("steps") ?? 50, call.number("noise-level") ?? 0.5)
     let origin = origin(of: call, level: level, steps: steps)
     let noise = try session.drawNoise(count: 1, channels: model.channels, length: length)
+    // A matched run knows how large the network's sounds are; the notebook's has the sound for a hint in noise.
+    let gain = call.flag("matched") ? model.gain : 1
     var run = try DenoisingRun(
-      network: model.network, sound: sound.padded(to: length).tensor, noise: noise,
-      level: level, matched: call.flag("matched"), steps: steps, sampler: call.sampler,
+      network: model.network, sound: sound.padded(to: length).tensor(gain: gain), noise: noise,
+      level: level * Double(gain), matched: call.flag("matched"), steps: steps, sampler: call.sampler,
       generator: session.state.generator.offspring)
     try run.advance(run.steps) { try call.reportStep($0, label: "transferring") }
     call.host.show(nil)
 
-    var result = try Sound(tensor: run.state, index: 0, sampleRate: model.sampleRate)
+    var result = try model.sound(run.state)
     if call.flag("trim") { result = result.prefix(sound.frameCount) }
     call.host.print(result.summary)
     return .sound(result, origin: origin)

@@ -28,7 +28,7 @@ extension DiffusionModel {
         try call.checkInterrupt()
       }
       for index in seeds.indices {
-        sounds.append(try Sound(tensor: run.state, index: index - seeds.startIndex, sampleRate: sampleRate))
+        sounds.append(try sound(run.state, index - seeds.startIndex))
       }
     }
     call.host.show(nil)

@@ -26,7 +26,8 @@ extension DiffusionModel: ForeignValue {
       "model: \(name), \(millions(network.parameterCount)) parameters, \(weights.label) weights\(trained)",
       "network: \(network.architecture.summary)",
       "sound: \(channels) channels, \(length) frames at \(decimals(sampleRate / 1000, 3, trim: true)) kHz "
-        + "(\(decimals(Double(length) / sampleRate, 3)) s)",
+        + "(\(decimals(Double(length) / sampleRate, 3)) s)"
+        + (gain == 1 ? "" : "; in the network \(decimals(decibels(gain), 1, trim: true)) dB louder"),
     ]
   }
 }

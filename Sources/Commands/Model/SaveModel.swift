@@ -50,7 +50,8 @@ struct SaveModel: Command {
       return NamedTensor(name, shape: shape, isHalf ? content.half : content)
     }
     let config = ModelConfig(
-      samplingRate: model.sampleRate, length: model.length, channels: model.channels, network: architecture.config)
+      samplingRate: model.sampleRate, length: model.length, channels: model.channels, gain: Double(model.gain),
+      network: architecture.config)
     var metadata = ["format": "pt", Checkpoint.configKey: config.yaml()]
     if let steps = model.trainingStep { metadata[Checkpoint.stepsKey] = "\(steps)" }
     try call.writing("file") {

@@ -17,8 +17,8 @@ extension Session {
       call.host.show(Progress("drawing", done: index, total: steps.count))
       try call.checkInterrupt()
       // Of a run over several sounds the first is drawn.
-      states.append(try Sound(tensor: run.state, index: 0, sampleRate: value.sampleRate))
-      predictions.append(try Sound(tensor: run.predicted(), index: 0, sampleRate: value.sampleRate))
+      states.append(try value.model.sound(run.state))
+      predictions.append(try value.model.sound(run.predicted()))
     }
     call.host.show(nil)
     return try Sheet(

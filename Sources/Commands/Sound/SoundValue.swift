@@ -1,4 +1,5 @@
 import Audio
+import Diffusion
 import Foundation
 import Language
 import Tensors
@@ -47,20 +48,23 @@ extension Sound {
     return "sound: \(decimals(duration, 3)) s, \(channels), \(rate), \(peak)"
   }
 
-  /// One sound of a batch.
+  /// [1, C, L], each sample times `gain`.
+  func tensor(gain: Float) throws -> Tensor {
+    try Tensor(shape: [1, channelCount, frameCount], values: channels.flatMap { $0.map { $0 * gain } })
+  }
+}
+
+extension DiffusionModel {
+  /// One sound of a batch that the network works on.
   /// - Parameter tensor: [B, C, L].
-  init(tensor: Tensor, index: Int, sampleRate: Double) throws {
+  func sound(_ tensor: Tensor, _ index: Int = 0) throws -> Sound {
     let channelCount = tensor.shape[1]
     let length = tensor.shape[2]
     let channels = (0..<channelCount).map { channel in
-      Array(tensor.values[(index * channelCount + channel) * length..<(index * channelCount + channel + 1) * length])
+      let first = (index * channelCount + channel) * length
+      return tensor.values[first..<first + length].map { $0 / gain }
     }
-    try self.init(sampleRate: sampleRate, channels: channels)
-  }
-
-  /// [1, C, L]
-  var tensor: Tensor {
-    get throws { try Tensor(shape: [1, channelCount, frameCount], values: channels.flatMap { $0 }) }
+    return try Sound(sampleRate: sampleRate, channels: channels)
   }
 }
 
@@ -68,13 +72,11 @@ extension Value {
   /// A sound as a value.
   static func sound(_ sound: Sound, origin: Origin? = nil) -> Value { .foreign(SoundValue(sound, origin: origin)) }
 
-  /// A batch [B, C, L] as a sound, or as a list of sounds when it holds several.
-  static func sounds(_ tensor: Tensor, sampleRate: Double, origin: Origin?) throws -> Value {
+  /// A model's batch [B, C, L] as a sound, or as a list of sounds when it holds several.
+  static func sounds(_ tensor: Tensor, of model: DiffusionModel, origin: Origin?) throws -> Value {
     let count = tensor.shape[0]
     let sounds = try (0..<count).map { index in
-      Value.sound(
-        try Sound(tensor: tensor, index: index, sampleRate: sampleRate),
-        origin: count == 1 ? origin : origin?.selecting(index))
+      Value.sound(try model.sound(tensor, index), origin: count == 1 ? origin : origin?.selecting(index))
     }
     return count == 1 ? sounds[0] : .list(sounds)
   }

@@ -17,6 +17,11 @@ struct Train: Command {
       models' were; what can't be used is listed. A tenth of them is kept for validation, of less than ten none. Without --config and --from the \
       network is described by --channels and the options behind it.
 
+      The noise that a model starts from is always the same size, whatever the sounds are. With --gain the network's sounds \
+      are louder than those that go in and come out, and what it leaves of the noise lies as much deeper below them; \
+      20dB makes them about as large as the noise. The config.yaml keeps it as gain, a key that tiny-audio-diffusion \
+      doesn't know: in PyTorch divide what the model makes by it.
+
       The folder gets last.ckpt and, by the loss of the validation, best.ckpt, which PyTorch opens too, config.yaml, \
       metrics.csv, loss.png, and samples of fixed seeds by the moving average. Ctrl-C saves and comes back to the prompt; \
       --resume goes on to the very weights that a training without a stop would have come to.

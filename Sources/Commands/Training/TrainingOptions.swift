@@ -24,6 +24,9 @@ enum TrainingOption {
       "sample-rate", .number(units: [.hertz, .none], in: 1000...384_000), help: "Of the sounds; 44.1kHz when not given."
     ),
     Option("sound-channels", .integer(in: 1...64), help: "Channels of the sounds; 2 when not given."),
+    Option(
+      "gain", .number(units: [.decibels], in: -20...20),
+      help: "How much louder than the sounds the network's are; 0dB when not given."),
   ]
 
   /// What says how the training goes.

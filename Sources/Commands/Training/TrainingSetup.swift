@@ -61,7 +61,7 @@ struct TrainingSetup {
       (config, architecture, weights) = try call.blaming("from") { try Self.opened(path, call) }
     } else if let path = call.text("config") {
       try Self.refuse(
-        TrainingOption.network.map(\.name).filter { !["length", "sample-rate"].contains($0) }, beside: "config",
+        TrainingOption.network.map(\.name).filter { !["length", "sample-rate", "gain"].contains($0) }, beside: "config",
         "write into that file what the network is to be like", call)
       (config, architecture) = try call.blaming("config") { try Self.configured(path, call) }
     } else {
@@ -72,7 +72,8 @@ struct TrainingSetup {
     let length = config.length ?? 32_768
     try call.blaming("length") { [architecture] in try architecture.check(length: length) }
     let preparation = try Preparation(
-      sampleRate: config.samplingRate ?? 44_100, channels: architecture.inChannels, length: length)
+      sampleRate: config.samplingRate ?? 44_100, channels: architecture.inChannels, length: length,
+      loudness: Preparation.loudness(gain: config.gain ?? 1))
     dataset = try call.blaming(call.text("dataset") == nil ? "resume" : "dataset") {
       [plan, isResumed] in
       try Self.found(plan, preparation, session.engine.workers, isResumed: isResumed) { progress in
@@ -91,6 +92,7 @@ struct TrainingSetup {
     let architecture = try NetworkDescription(config: config.network)
     config.samplingRate = call.number("sample-rate") ?? config.samplingRate
     if call.value("length") != nil { config.length = length(call, architecture, rate: config.samplingRate ?? 44_100) }
+    config.gain = gain(call) ?? config.gain
     return (config, architecture)
   }
 
@@ -134,8 +136,14 @@ struct TrainingSetup {
       call.value("length") == nil
       ? architecture.nearestLength(to: known?.length ?? 32_768) : length(call, architecture, rate: rate)
     let config = ModelConfig(
-      samplingRate: rate, length: frames, channels: architecture.inChannels, network: architecture.config)
+      samplingRate: rate, length: frames, channels: architecture.inChannels, gain: gain(call) ?? known?.gain,
+      network: architecture.config)
     return (config, architecture, found)
+  }
+
+  /// What `--gain` says as a factor.
+  private static func gain(_ call: Call) -> Double? {
+    call.number("gain").map { min(max(pow(10, $0 / 20), ModelConfig.gains.lowerBound), ModelConfig.gains.upperBound) }
   }
 
   /// The network that the options describe.
@@ -160,7 +168,8 @@ struct TrainingSetup {
     let rate = call.number("sample-rate") ?? 44_100
     let architecture = try call.blaming("channels") { try NetworkDescription(config: network) }
     return ModelConfig(
-      samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds, network: network)
+      samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds,
+      gain: gain(call), network: network)
   }
 
   /// The transform around the U-Net that the options describe.

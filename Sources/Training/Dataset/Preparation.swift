@@ -1,4 +1,5 @@
 import Audio
+import Foundation
 
 /// How a sound file becomes something to train on, in the order of tiny-audio-diffusion's configuration for
 /// audio-data-pytorch (WAVDataset, then AllTransform's crop, stereo and loudness):
@@ -21,13 +22,21 @@ public struct Preparation: Sendable, Equatable {
   /// LUFS; nothing leaves loudness as it is.
   public let loudness: Double?
 
+  /// What tiny-audio-diffusion brings its sounds to, in LUFS.
+  public static let publishedLoudness = -20.0
+
+  /// What the sounds of a network with a gain are brought to, in LUFS; whole decibels stay whole.
+  public static func loudness(gain: Double) -> Double {
+    publishedLoudness + (20 * log10(gain) * 1e9).rounded() / 1e9
+  }
+
   /// The most samples, frames × channels, that a prepared sound can have: 256 MiB of them.
   public static let mostSamples = 1 << 26
 
   /// What the published models were trained on, where nothing else is said.
   /// - Throws: `DatasetError` for what no sound can have.
   public init(
-    sampleRate: Double = 44_100, channels: Int = 2, length: Int = 32_768, loudness: Double? = -20
+    sampleRate: Double = 44_100, channels: Int = 2, length: Int = 32_768, loudness: Double? = Preparation.publishedLoudness
   ) throws(DatasetError) {
     guard sampleRate.isFinite, sampleRate > 0 else { throw .rateNotPossible(sampleRate) }
     guard 1...1024 ~= channels else { throw .channelsNotPossible(channels) }

@@ -6,9 +6,11 @@ import Tensors
 
 extension Trainer {
   /// A sound by the moving average from the noise of a seed: the sampler of `DenoisingRun`, on the network in training.
-  /// - Parameter goesOn: asked before each step; nothing comes of the sound when it says no.
+  /// - Parameters:
+  ///   - gain: how many times as large as the sound the network's is.
+  ///   - goesOn: asked before each step; nothing comes of the sound when it says no.
   func sample(
-    seed: Int, steps: Int, sampleRate: Double, goesOn: (_ step: Int) -> Bool = { _ in true }
+    seed: Int, steps: Int, sampleRate: Double, gain: Float, goesOn: (_ step: Int) -> Bool = { _ in true }
   ) throws -> Sound? {
     let channels = network.architecture.inChannels
     let shape = [1, channels, network.length]
@@ -21,7 +23,9 @@ extension Trainer {
       state = try NoiseLevel(sigma: sigma).advance(
         state, velocity: Tensor(shape: shape, values: velocity), to: next)
     }
-    let planes = (0..<channels).map { Array(state.values[($0 * network.length)..<(($0 + 1) * network.length)]) }
+    let planes = (0..<channels).map { channel in
+      state.values[(channel * network.length)..<((channel + 1) * network.length)].map { $0 / gain }
+    }
     return try Sound(sampleRate: sampleRate, channels: planes)
   }
 }

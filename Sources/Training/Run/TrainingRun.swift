@@ -248,7 +248,8 @@ public final class TrainingRun {
   ) throws -> Bool {
     for (index, path) in samplePaths.enumerated() {
       let sound = try trainer.sample(
-        seed: index + 1, steps: plan.sampleSteps, sampleRate: config.samplingRate ?? 44_100
+        seed: index + 1, steps: plan.sampleSteps, sampleRate: config.samplingRate ?? 44_100,
+        gain: Float(config.gain ?? 1)
       ) { step in
         onAside("sampling", index * plan.sampleSteps + step, plan.samples * plan.sampleSteps)
         return !isInterrupted()

@@ -150,6 +150,14 @@ import Testing
       ("items:", "itmes:", .unknownKey("model.model.itmes")),
       ("length: 32768", "length: long", .wrongType(key: "length", expected: "a whole number", found: "long")),
       ("44100", "-1", .wrongType(key: "sampling_rate", expected: "a number from 1 to 1000000", found: "-1")),
+      (
+        "length: 32768", "length: 32768\ngain: 0",
+        .wrongType(key: "gain", expected: "a number from 0.1 to 10", found: "0")
+      ),
+      (
+        "length: 32768", "length: 32768\ngain: loud",
+        .wrongType(key: "gain", expected: "a number from 0.1 to 10", found: "loud")
+      ),
       ("44100", ".nan", .wrongType(key: "sampling_rate", expected: "a number from 1 to 1000000", found: ".nan")),
       ("44100", "1e300", .wrongType(key: "sampling_rate", expected: "a number from 1 to 1000000", found: "1e300")),
     ])

@@ -14,7 +14,7 @@ import Testing
       published,
       ModelConfig(network: NetworkConfig(inChannels: 1, channels: [8], factors: [1], items: [0])),
       ModelConfig(
-        samplingRate: 22050.5, length: 1024, channels: 3,
+        samplingRate: 22050.5, length: 1024, channels: 3, gain: 3.9810717055349722,
         network: NetworkConfig(
           inChannels: 3, outChannels: 3, channels: [16, 24], factors: [3, 5], items: [1, 2], attentions: [2, 1],
           attentionHeads: 1, attentionFeatures: 7, modulationFeatures: 33, resnetGroups: 4)),

@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+/// `--gain`: sounds that are larger in the network than outside.
+@Suite struct TrainingGainTests {
+  private let folder: TrainingFolder
+  private let sounds: DrumlinProcess
+
+  init() throws {
+    folder = try TrainingFolder()
+    sounds = try folder.run("train sounds --out run \(TrainingFolder.network) --steps 4 --gain 20dB")
+  }
+
+  /// The samples of a WAV file of floats.
+  private func samples(_ name: String) throws -> [Float] {
+    let bytes = try folder.bytes(name)
+    let start = try #require(bytes.range(of: Data("data".utf8))).upperBound + 4
+    return bytes[start...].withUnsafeBytes { raw in
+      (0..<raw.count / 4).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
+    }
+  }
+
+  @Test func theNetworkLearnsLouderSounds() throws {
+    #expect(sounds.errors == "")
+    #expect(sounds.output.contains("brought to 0 LUFS"))
+    #expect(try String(decoding: folder.bytes("run/config.yaml"), as: UTF8.self).contains("\ngain: 10\n"))
+    let plain = try folder.run("train sounds --out plain \(TrainingFolder.network) --steps 4")
+    #expect(plain.output.contains("brought to -20 LUFS"))
+    #expect(try !String(decoding: folder.bytes("plain/config.yaml"), as: UTF8.self).contains("gain"))
+  }
+
+  @Test func whatComesOutIsAsSoftAsWhatWentIn() throws {
+    try Data(
+      String(decoding: folder.bytes("run/config.yaml"), as: UTF8.self).replacing("gain: 10\n", with: "").utf8
+    ).write(to: folder.url("plain.yaml"))
+    let made = "generate --seed 1 --steps 3; export"
+    let run = "denoise-start --seed 1 --steps 3; denoise-step 2; predict; export"
+    let saved = try folder.run(
+      """
+      load-model run/last.ckpt; info; \(made) soft.wav --bits float; \(run) soft-run.wav --bits float
+      save-model saved.safetensors; load-model saved.safetensors; \(made) saved.wav --bits float
+      load-model run/last.ckpt --config plain.yaml; \(made) loud.wav --bits float; \(run) loud-run.wav --bits float
+      """)
+    #expect(saved.errors == "")
+    #expect(saved.output.contains("in the network 20 dB louder"))
+    for kind in ["", "-run"] {
+      let (soft, loud) = (try samples("soft\(kind).wav"), try samples("loud\(kind).wav"))
+      #expect(soft.contains { $0 != 0 } && soft == loud.map { $0 / 10 })
+    }
+    #expect(try samples("saved.wav") == samples("soft.wav"))
+    // The training's own samples are the moving average's.
+    let heard = try folder.run(
+      "load-model run/last.ckpt --weights ema; generate --seed 1 --steps 2 | export heard.wav; load-audio heard.wav | "
+        + "export heard.wav --bits float --overwrite; load-audio run/samples/step-0000004-seed-1.wav | "
+        + "export sample.wav --bits float")
+    #expect(heard.errors == "")
+    let (one, other) = (try samples("heard.wav"), try samples("sample.wav"))
+    // Two engines' roundings and 24 bits.
+    #expect(one.count == other.count && zip(one, other).allSatisfy { abs($0 - $1) < 1e-5 })
+  }
+
+  @Test func aMatchedTransferKeepsTheSound() throws {
+    let result = try folder.run(
+      "load-model run/last.ckpt; load-audio sounds/3.wav; transfer --matched --noise-level 0.001 --steps 2 --trim --seed 1; "
+        + "export near.wav --bits float; load-audio sounds/3.wav; export far.wav --bits float")
+    #expect(result.errors == "")
+    let (near, far) = (try samples("near.wav"), try samples("far.wav"))
+    #expect(near.count == far.count && zip(near, far).allSatisfy { abs($0 - $1) < 0.02 })
+  }
+
+  @Test func aTuningInheritsIt() throws {
+    let more = "--steps 1 --samples 0"
+    #expect(try folder.run("train sounds --out tuned --from run/last.ckpt \(more)").output.contains("to 0 LUFS"))
+    #expect(
+      try folder.run("train sounds --out softer --from run/last.ckpt --gain 6dB \(more)").output.contains("to -14 LUFS")
+    )
+    #expect(try folder.run("train --resume run --steps 5").output.contains("to 0 LUFS"))
+  }
+
+  @Test func whatIsNone() throws {
+    for (line, message) in [
+      ("train sounds --out other \(TrainingFolder.network) --gain 30dB", "--gain should be a level from -20dB to 20dB"),
+      ("train sounds --out other \(TrainingFolder.network) --gain 2", "--gain should be a level from -20dB to 20dB"),
+      ("train --resume run --gain 3dB", "--gain and --resume don't go together"),
+    ] {
+      let result = try folder.run(line)
+      #expect(result.status == 70 && result.errors.contains(message), "\(result.errors)")
+    }
+  }
+}
