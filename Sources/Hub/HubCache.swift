@@ -104,11 +104,9 @@ package struct HubCache {
   /// Makes the folder that a file goes into, and those above it.
   package static func makeFolder(of path: String) throws(HubError) {
     guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
-    let folder = String(path[..<slash])
-    if mkdir(folder, 0o777) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT else { throw failure(folder) }
-    try makeFolder(of: folder)
-    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw failure(folder) }
+    do throws(FolderError) {
+      try Folder.make(String(path[..<slash]))
+    } catch { throw .cannotWrite(path: error.path, reason: error.reason) }
   }
 
   static func isFile(_ path: String) -> Bool { byteCount(of: path) != nil }

@@ -36,7 +36,8 @@ public struct Preparation: Sendable, Equatable {
   /// What the published models were trained on, where nothing else is said.
   /// - Throws: `DatasetError` for what no sound can have.
   public init(
-    sampleRate: Double = 44_100, channels: Int = 2, length: Int = 32_768, loudness: Double? = Preparation.publishedLoudness
+    sampleRate: Double = 44_100, channels: Int = 2, length: Int = 32_768,
+    loudness: Double? = Preparation.publishedLoudness
   ) throws(DatasetError) {
     guard sampleRate.isFinite, sampleRate > 0 else { throw .rateNotPossible(sampleRate) }
     guard 1...1024 ~= channels else { throw .channelsNotPossible(channels) }

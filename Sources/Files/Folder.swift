@@ -1,0 +1,47 @@
+import Foundation
+
+/// Folders made where they are missing.
+public enum Folder {
+  /// Makes a folder and those above it; one that is there already stays as it is. Throws where that is not possible.
+  public static func make(_ path: String) throws(FolderError) {
+    guard !path.isEmpty else { throw FolderError(path: path, reason: "the name is empty") }
+    guard !path.utf8.contains(0) else { throw FolderError(path: path, reason: "there is a NUL byte in the name") }
+    if mkdir(path, 0o777) == 0 || isFolder(path) { return }
+    guard errno == ENOENT, let slash = above(path) else { throw FolderError(path: path, reason: reason()) }
+    try make(String(path[..<slash]))
+    guard mkdir(path, 0o777) == 0 || isFolder(path) else { throw FolderError(path: path, reason: reason()) }
+  }
+
+  /// Leaves errno as it is.
+  private static func isFolder(_ path: String) -> Bool {
+    let before = errno
+    defer { errno = before }
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Where the name of the folder above ends; slashes at the end of a path name nothing below it.
+  private static func above(_ path: String) -> String.Index? {
+    guard let last = path.lastIndex(where: { $0 != "/" }) else { return nil }
+    guard let slash = path[..<last].lastIndex(of: "/"), slash != path.startIndex else { return nil }
+    return slash
+  }
+
+  private static func reason() -> String {
+    switch errno {
+    case EEXIST: "there is a file of that name"
+    case ENOTDIR: "a part of the path is a file"
+    default: systemReason()
+    }
+  }
+}
+
+/// Why a folder was not made.
+public struct FolderError: Error, Equatable, Sendable, CustomStringConvertible {
+  public let path: String
+  public let reason: String
+
+  package init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
+
+  public var description: String { "can't make the folder \(path): \(reason)\nchoose another one" }
+}
