@@ -15,7 +15,7 @@ extension Session {
       Inspect(), Aliasing(session: self),
       Plot(session: self),
       Train(session: self), Audition(session: self),
-      SaveSession(session: self), Record(session: self), Replay(session: self),
+      MakeFolder(session: self), SaveSession(session: self), Record(session: self), Replay(session: self),
       ShowRecipe(), Reproduce(session: self),
       Help(session: self), ReferenceCommand(), Fail(),
     ])

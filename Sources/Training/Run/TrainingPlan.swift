@@ -1,4 +1,5 @@
 import Checkpoints
+import Files
 import Foundation
 
 /// What a training is to do: written into its folder when it begins, and read from there when it is resumed.
@@ -62,14 +63,7 @@ public struct RunFolder: Sendable {
   /// Makes the folder; throws when it can't be made, or holds a training already.
   public func make() throws {
     try checkIsFree()
-    do {
-      try FileManager.default.createDirectory(atPath: samples, withIntermediateDirectories: true)
-    } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      throw RunError.cannotMake(
-        path,
-        reason: cause.map { String(cString: strerror(Int32(truncatingIfNeeded: $0.code))) } ?? "it is not possible")
-    }
+    try Folder.make(samples)
   }
 
   /// The plan of the training that it holds.
@@ -89,7 +83,6 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case noTraining(String)
   case notAFolder(String)
   case missing(String)
-  case cannotMake(String, reason: String)
   case damaged(String)
   case otherData(folder: String)
   case memoryShort(needed: Int, available: Int)
@@ -109,7 +102,6 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     case .notAFolder(let path): "\(path) is a file, not a folder\nname the folder of a training"
     case .missing(let path):
       "there is no folder \(path)\nname the folder that the training is kept in, the --out of when it began"
-    case .cannotMake(let path, let reason): "can't make the folder \(path): \(reason)\nchoose another one"
     case .damaged(let path):
       "\(path) is damaged\nbegin anew in another folder, with --from \(path) if it is a checkpoint"
     case .otherData(let folder):
