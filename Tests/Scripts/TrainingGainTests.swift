@@ -75,6 +75,12 @@ import Testing
       try folder.run("train sounds --out softer --from run/last.ckpt --gain 6dB \(more)").output.contains("to -14 LUFS")
     )
     #expect(try folder.run("train --resume run --steps 5").output.contains("to 0 LUFS"))
+    // A factor keeps its last bit through every file, so that whole decibels stay whole.
+    let saved = try folder.run("load-model softer/last.ckpt; info; save-model softer.safetensors")
+    #expect(saved.output.contains("in the network 6 dB louder"))
+    #expect(try folder.run("train sounds --out third --from softer.safetensors \(more)").output.contains("to -14 LUFS"))
+    let soft = try folder.run("train sounds --out fourth --from softer.safetensors --gain -3dB \(more); info")
+    #expect(soft.output.contains("to -23 LUFS") && soft.output.contains("in the network 3 dB softer"))
   }
 
   @Test func whatIsNone() throws {

@@ -9,10 +9,10 @@ extension ModelConfig {
         ?? places.prefix(2).first(where: { document.value($0)?.mapping != nil })
     else { throw .noNetwork }
     return ModelConfig(
-      samplingRate: try number("sampling_rate", in: document, 1...1_000_000, "a number from 1 to 1000000"),
+      samplingRate: try number("sampling_rate", in: document, 1...1_000_000),
       length: try topLevel("length", in: document, 1...1 << 31),
       channels: place.isEmpty ? nil : try topLevel("channels", in: document, 1...1024),
-      gain: try number("gain", in: document, gains, "a number from 0.1 to 10"),
+      gain: try number("gain", in: document, gains),
       network: try NetworkConfig(document, at: place))
   }
 
@@ -26,11 +26,12 @@ extension ModelConfig {
 
   /// A number at the top of the file.
   private static func number(
-    _ key: String, in document: ConfigDocument, _ range: ClosedRange<Double>, _ expected: String
+    _ key: String, in document: ConfigDocument, _ range: ClosedRange<Double>
   ) throws(ConfigFault) -> Double? {
     guard let node = document.value([key]), node.string?.hasPrefix("${") != true else { return nil }
     guard let number = node.float ?? node.int.map(Double.init), range.contains(number) else {
-      throw .wrongType(key: key, expected: expected, found: ConfigDocument.describe(node))
+      let bounds = "\(Self.number(range.lowerBound)) to \(Self.number(range.upperBound))"
+      throw .wrongType(key: key, expected: "a number from \(bounds)", found: ConfigDocument.describe(node))
     }
     return number
   }

@@ -27,8 +27,14 @@ extension DiffusionModel: ForeignValue {
       "network: \(network.architecture.summary)",
       "sound: \(channels) channels, \(length) frames at \(decimals(sampleRate / 1000, 3, trim: true)) kHz "
         + "(\(decimals(Double(length) / sampleRate, 3)) s)"
-        + (gain == 1 ? "" : "; in the network \(decimals(decibels(gain), 1, trim: true)) dB louder"),
+        + (gain == 1 ? "" : "; in the network \(difference)"),
     ]
+  }
+
+  /// By how much the network's sounds are louder or softer.
+  private var difference: String {
+    let level = decibels(gain)
+    return "\(decimals(abs(level), 1, trim: true)) dB \(level < 0 ? "softer" : "louder")"
   }
 }
 

@@ -1,3 +1,4 @@
+import Audio
 import Checkpoints
 import Diffusion
 import Foundation
@@ -143,7 +144,7 @@ struct TrainingSetup {
 
   /// What `--gain` says as a factor.
   private static func gain(_ call: Call) -> Double? {
-    call.number("gain").map { min(max(pow(10, $0 / 20), ModelConfig.gains.lowerBound), ModelConfig.gains.upperBound) }
+    call.number("gain").map(Sound.factor(decibels:))
   }
 
   /// The network that the options describe.

@@ -25,9 +25,9 @@ public struct Preparation: Sendable, Equatable {
   /// What tiny-audio-diffusion brings its sounds to, in LUFS.
   public static let publishedLoudness = -20.0
 
-  /// What the sounds of a network with a gain are brought to, in LUFS; whole decibels stay whole.
+  /// What the sounds of a network with a gain are brought to, in LUFS; of a gain that is a float's, whole decibels stay whole.
   public static func loudness(gain: Double) -> Double {
-    publishedLoudness + (20 * log10(gain) * 1e9).rounded() / 1e9
+    publishedLoudness + (20 * log10(gain) * 1e6).rounded() / 1e6
   }
 
   /// The most samples, frames × channels, that a prepared sound can have: 256 MiB of them.
