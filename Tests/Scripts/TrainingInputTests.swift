@@ -48,10 +48,24 @@ import Testing
 
   @Test(arguments: [
     "--steps 0", "--steps -1", "--steps 2.5", "--rate -1", "--save-every 0", "--batch -2", "--length -3",
+    "--clip -1", "--clip x",
   ])
   func numbersThatAreNone(option: String) throws {
     let name = option.split(separator: " ")[0]
     try expect("train sounds --out run --channels [8] \(option)", says: "\(name) should be a", "but this is")
+  }
+
+  /// The plan keeps --clip until another one is given; 0 takes it away.
+  @Test func clippingThatIsKept() throws {
+    func clip(_ line: String) throws -> Bool {
+      let result = try folder.run(line)
+      #expect(result.status == 0 && result.errors == "")
+      return try String(decoding: folder.bytes("run/training.json"), as: UTF8.self).contains("\"clip\" : 0.5")
+    }
+    #expect(try clip("train sounds --out run \(TrainingFolder.network) --steps 1 --clip 0.5"))
+    #expect(try clip("train --resume run --steps 2"))
+    #expect(try !clip("train --resume run --steps 3 --clip 0"))
+    #expect(try !clip("train --resume run --steps 4"))
   }
 
   @Test func checkpointsThatDoNotFit() throws {

@@ -22,6 +22,9 @@ struct Train: Command {
       20dB makes them about as large as the noise. The config.yaml keeps it as gain, a key that tiny-audio-diffusion \
       doesn't know: in PyTorch divide what the model makes by it.
 
+      Each validation's line tells how large the gradients were. A rare step with far larger ones can throw back what was \
+      learnt; --clip shortens them, as torch.nn.utils.clip_grad_norm_ does.
+
       The folder gets last.ckpt and, by the loss of the validation, best.ckpt, which PyTorch opens too, config.yaml, \
       metrics.csv, loss.png, and samples of fixed seeds by the moving average. Ctrl-C saves and comes back to the prompt; \
       --resume goes on to the very weights that a training without a stop would have come to.

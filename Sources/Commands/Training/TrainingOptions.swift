@@ -35,6 +35,9 @@ enum TrainingOption {
     Option("batch", .integer(in: 1...4096), help: "Sounds in a micro-batch; 1 when not given."),
     Option("accumulate", .integer(in: 1...65_536), help: "Micro-batches in a step; 32 when not given."),
     Option("rate", .number(in: 1e-9...1), help: "The learning rate; 1e-4 when not given."),
+    Option(
+      "clip", .number(in: 0...1e9),
+      help: "The largest norm of all gradients together, to which a step shortens them; 0, or not given: any."),
     Option("seed", .integer(in: seedRange), help: "Of new weights, order and noise; 0 when not given."),
     Option("validate-every", .integer(in: 1...100_000_000), help: "Steps between validations; 1000 when not given."),
     Option(

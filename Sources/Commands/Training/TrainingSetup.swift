@@ -237,6 +237,7 @@ extension TrainingPlan {
     set(\.samples, "samples")
     set(\.sampleSteps, "sample-steps")
     if let rate = call.number("rate") { self.rate = rate }
+    if let norm = call.number("clip") { clip = norm > 0 ? norm : nil }
     if call.flag("checkpointing") { recomputes = true }
   }
 }

@@ -14,6 +14,8 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
   public var batch = 1
   public var accumulate = 32
   public var rate = 1e-4
+  /// The most that the gradients' norm may be at a step; nothing when it may be anything.
+  public var clip: Double?
   public var seed = 0
   /// Steps between two validations, two rounds of samples, and two saves.
   public var validateEvery = 1000

@@ -16,6 +16,8 @@ public final class TrainingRun {
   private let examples: Examples
   private let ahead: ExamplesAhead
   private var metrics: Metrics
+  /// The gradients' norms since the last validation, which tell what --clip is to be.
+  private var norms: [Double] = []
   /// Held from when the state is read until the run has ended.
   private var lock: FolderLock?
   private let isResumed: Bool
@@ -58,7 +60,8 @@ public final class TrainingRun {
     } else if !isResumed {
       layout.initialise(values, seed: plan.seed)
     }
-    trainer = Trainer(network, accumulate: plan.accumulate, optimiser: .init(rate: plan.rate), on: machine)
+    trainer = Trainer(
+      network, accumulate: plan.accumulate, clip: plan.clip, optimiser: .init(rate: plan.rate), on: machine)
     examples = Examples(dataset, seed: plan.seed)
     ahead = ExamplesAhead(examples, of: plan.batch)
     counters = TrainingCounters()
@@ -124,6 +127,7 @@ public final class TrainingRun {
       let began = now()
       defer { pace.skip(now() - began) }
       metrics.note(step: counters.steps, loss: counters.smoothedLoss)
+      norms.append(trainer.gradientNorm)
       let isLast = counters.steps == plan.steps
       var isBest = false
       if isLast || counters.steps % plan.validateEvery == 0 { isBest = try validate(onAside, onEvent) }
@@ -174,6 +178,7 @@ public final class TrainingRun {
   private func validate(
     _ onAside: (String, Int, Int) -> Void, _ onEvent: (String) throws -> Void
   ) throws -> Bool {
+    defer { norms = [] }
     let count = min(64, examples.validationCount)
     guard count > 0 else { return false }
     var sum = 0.0
@@ -185,9 +190,11 @@ public final class TrainingRun {
     metrics.note(step: counters.steps, loss: counters.smoothedLoss, validation: loss)
     let isBest = loss < counters.bestLoss
     if isBest { (counters.bestLoss, counters.bestAt) = (loss, counters.microBatches) }
+    let norm = norms.sorted()[norms.count / 2]
     try onEvent(
       "step \(counters.steps): loss \(rounded(counters.smoothedLoss)), validation \(rounded(loss))"
-        + (isBest ? ", the best so far" : ""))
+        + (isBest ? ", the best so far" : "")
+        + "; gradients' norm \(rounded(norm)), at most \(rounded(norms.max() ?? norm))")
     return isBest
   }
 

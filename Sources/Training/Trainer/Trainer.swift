@@ -12,6 +12,10 @@ public final class Trainer {
   public let average: MovingAverage
   /// How many micro-batches make an optimiser's step.
   public let accumulate: Int
+  /// The most that the gradients' norm may be at an optimiser's step; nothing when it may be anything.
+  public let clip: Double?
+  /// The norm that the gradients had at the last step, before it was shortened.
+  public private(set) var gradientNorm = 0.0
   /// How many micro-batches of the next step are in the gradients already.
   public internal(set) var pending = 0
   private let machine: Elementwise
@@ -28,11 +32,12 @@ public final class Trainer {
 
   /// A trainer of a network that begins with the weights that it has.
   public init(
-    _ network: TrainableNetwork, accumulate: Int = 1, optimiser: AdamW.Options = AdamW.Options(),
+    _ network: TrainableNetwork, accumulate: Int = 1, clip: Double? = nil, optimiser: AdamW.Options = AdamW.Options(),
     average: MovingAverage.Options = MovingAverage.Options(), on machine: Elementwise
   ) {
     self.network = network
     self.accumulate = max(1, accumulate)
+    self.clip = clip
     self.machine = machine
     let count = network.layout.count
     self.optimiser = AdamW(count: count, optimiser)
@@ -54,6 +59,7 @@ public final class Trainer {
     average.update(network.values, on: machine)
     pending += 1
     if pending == accumulate {
+      gradientNorm = machine.clip(network.gradients, count: network.layout.count, toNorm: clip ?? .infinity)
       optimiser.update(network.values, by: network.gradients, on: machine)
       clearGradients()
     }

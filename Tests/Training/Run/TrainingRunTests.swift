@@ -60,7 +60,7 @@ import Training
     let ending = try run.run(
       isInterrupted: { false }, onProgress: { _ in reports += 1 }, onEvent: { events.append($0) })
     #expect(ending == .finished && run.counters.steps == 20 && run.counters.microBatches == 60 && reports == 60)
-    #expect(events.filter { $0.contains("validation") }.count == 4)
+    #expect(events.filter { $0.contains("validation") && $0.contains("; gradients' norm ") }.count == 4)
     let names = try FileManager.default.contentsOfDirectory(atPath: run.folder.path).sorted()
     #expect(
       names == [
@@ -97,6 +97,31 @@ import Training
     for path in [\RunFolder.state, \.last, \.best, \.metrics] {
       #expect(try bytes(parts, path) == bytes(whole, path))
     }
+  }
+
+  /// Clipped gradients are in the plan, so that a resumed training clips them too.
+  @Test func clippingIsResumed() throws {
+    var clipped = plan
+    clipped.clip = 0.01
+    for plan in [plan, clipped] {
+      let name = plan.clip == nil ? "free" : "clipped"
+      var count = 11
+      _ = try run(name, plan).run(
+        isInterrupted: {
+          count -= 1
+          return count < 0
+        }, onProgress: { _ in }, onEvent: { _ in })
+      let plan = try RunFolder(folder.appendingPathComponent(name).path).readPlan()
+      _ = try run(name, plan, isResumed: true).run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+      let whole = try run("whole-\(name)", plan)
+      _ = try whole.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+      let isSame = try bytes(run(name, plan, isResumed: true), \.state) == bytes(whole, \.state)
+      #expect(isSame, "\(name)")
+    }
+    let states = try ["free", "clipped"].map {
+      try Data(contentsOf: folder.appendingPathComponent("\($0)/state.safetensors"))
+    }
+    #expect(states[0].count == states[1].count && (states[0] == states[1]) == false)
   }
 
   /// Killed at any moment, what was saved last is whole.

@@ -7,29 +7,33 @@ import Training
 
 /// Fifty optimiser steps beside PyTorch's; Fixtures/recipe.py made them.
 @Suite struct TrainerTests {
-  private static let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Fixtures/fifty-steps.safetensors").path
+  private static func fixture(_ name: String) throws -> StateDict {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    return try Checkpoint.open(tests.appendingPathComponent("Fixtures/\(name).safetensors").path).stateDict
+  }
   static let accumulate = 3
 
   let reference: StateDict
   let architecture: NetworkDescription
 
   init() throws {
-    reference = try Checkpoint.open(Self.fixture).stateDict
+    reference = try Self.fixture("fifty-steps")
     architecture = try NetworkDescription(
       UNetDescription(
         inChannels: 2, channels: [8, 16], factors: [1, 4], items: [1, 1], attentions: [0, 1], attentionHeads: 2,
         attentionFeatures: 8, modulationFeatures: 16, resnetGroups: 4))
   }
 
-  private func trainer(threads: Int = 2, accumulate: Int = TrainerTests.accumulate) throws -> Trainer {
+  private func trainer(
+    threads: Int = 2, accumulate: Int = TrainerTests.accumulate, clip: Double? = nil
+  ) throws -> Trainer {
     let layout = ParameterLayout(architecture)
     let values = FloatBuffer(layout.count)
     try layout.read(reference.removingPrefix("before."), of: architecture, into: values)
     let workers = Workers(threads)
     let network = try TrainableNetwork(architecture, values: values, length: 256, workers: workers)
     return Trainer(
-      network, accumulate: accumulate, optimiser: .init(rate: 1e-3, weightDecay: 1e-2),
+      network, accumulate: accumulate, clip: clip, optimiser: .init(rate: 1e-3, weightDecay: 1e-2),
       on: try #require(Elementwise(.best, workers)))
   }
 
@@ -62,10 +66,27 @@ import Training
     }
   }
 
+  /// As after clip_grad_norm_, which shortens the gradients of most of these steps.
+  @Test func clippedStepsArePyTorchs() throws {
+    let trainer = try trainer(clip: 0.2)
+    for index in 0..<150 { _ = try trainer.learn([example(index)]) }
+    let after = try Self.fixture("clipped-steps")
+    var moved: Float = 0
+    for entry in trainer.network.layout.entries where !entry.name.hasSuffix("blocks.0.2.bias") {
+      let found = trainer.network.layout.values(of: entry, in: trainer.network.values)
+      let unclipped = try reference.tensor("after.\(entry.name)").values
+      for (index, expected) in try after.tensor("after.\(entry.name)").values.enumerated() {
+        #expect(abs(found[index] - expected) <= 1e-4 + 1e-4 * abs(expected), "\(entry.name)")
+        moved = max(moved, abs(unclipped[index] - expected))
+      }
+    }
+    #expect(moved > 0.005)
+  }
+
   /// The same bits for any number of threads.
   @Test func threadsDontMatter() throws {
     func weights(threads: Int) throws -> [UInt32] {
-      let trainer = try trainer(threads: threads)
+      let trainer = try trainer(threads: threads, clip: 0.2)
       for index in 0..<24 { _ = try trainer.learn([example(index)]) }
       return trainer.network.layout.entries.flatMap { entry in
         [trainer.network.values, trainer.average.values].flatMap { buffer in
