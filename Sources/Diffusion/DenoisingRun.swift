@@ -16,6 +16,8 @@ public struct DenoisingRun: Sendable {
   public let network: any VelocityNetwork
   /// The noise levels, `steps` + 1 of them.
   public private(set) var sigmas: [Float]
+  /// How many times as large as the sounds the network's are, which the noise levels hang on; see `NoiseSchedule`.
+  public let gain: Float
   /// How each step is made.
   public private(set) var sampler: Sampler
   /// How many steps are done.
@@ -34,8 +36,8 @@ public struct DenoisingRun: Sendable {
   /// For a start below sigma 1 give the sound with noise in it, as `NoiseLevel.noisy` makes it. `generator` gives the
   /// fresh noise of samplers that want some.
   public init(
-    network: any VelocityNetwork, noise: Tensor, steps: Int, startSigma: Float = 1, sampler: Sampler = .ddim,
-    generator: TorchGenerator = TorchGenerator(seed: 0)
+    network: any VelocityNetwork, noise: Tensor, steps: Int, startSigma: Float = 1, gain: Float = 1,
+    sampler: Sampler = .ddim, generator: TorchGenerator = TorchGenerator(seed: 0)
   ) throws {
     let architecture = network.architecture
     guard architecture.inChannels == architecture.outChannels else {
@@ -49,7 +51,8 @@ public struct DenoisingRun: Sendable {
     try architecture.check(length: noise.shape[2])
     guard noise.isFinite else { throw DiffusionError.noiseNotFinite }
     self.network = network
-    sigmas = try LinearSchedule(steps: steps, start: startSigma).sigmas
+    sigmas = try NoiseSchedule(steps: steps, start: startSigma, gain: gain).sigmas
+    self.gain = gain
     state = noise
     self.sampler = sampler
     self.generator = generator
@@ -100,7 +103,7 @@ public struct DenoisingRun: Sendable {
   /// Another way on from the same state: what is given changes, the rest stays.
   /// - Parameters:
   ///   - sampler: how the steps that are left are made.
-  ///   - steps: how many steps are left, evenly from the sigma of now to 0.
+  ///   - steps: how many steps are left, from the sigma of now to 0.
   ///   - noise: stands in the place of the noise that is left in the sound, [B, C, L]: the state becomes alpha·x̂ +
   ///     beta·noise, which costs a pass when x̂ is not known yet.
   ///   - generator: what samplers draw fresh noise from.
@@ -109,7 +112,9 @@ public struct DenoisingRun: Sendable {
   ) throws -> DenoisingRun {
     if isFinished { throw DiffusionError.alreadyFinished(steps: self.steps) }
     var fork = self
-    if let steps { fork.sigmas = sigmas[..<step] + (try LinearSchedule(steps: steps, start: sigma).sigmas) }
+    if let steps {
+      fork.sigmas = sigmas[..<step] + (try NoiseSchedule(steps: steps, start: sigma, gain: gain).sigmas)
+    }
     if let sampler { fork.sampler = sampler }
     if let generator { fork.generator = generator }
     if let noise {

@@ -21,7 +21,7 @@ public enum DiffusionError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .stepsOutOfRange(let steps):
-      "a run can't have \(steps) steps\nit needs 1 to \(LinearSchedule.mostSteps)"
+      "a run can't have \(steps) steps\nit needs 1 to \(NoiseSchedule.mostSteps)"
     case .sigmaOutOfRange(let sigma):
       "a run can't start at sigma \(sigma)\nsigma is above 0 (clean sound) and at most 1 (noise only)"
     case .shapesDiffer(let a, let b):

@@ -13,7 +13,7 @@ extension DenoisingRun {
   ///     tiny-audio-diffusion's Inference.ipynb does whatever the level.
   public init(
     network: any VelocityNetwork, sound: Tensor, noise: Tensor, level: Double, matched: Bool, steps: Int,
-    sampler: Sampler = .ddim, generator: TorchGenerator = TorchGenerator(seed: 0)
+    gain: Float = 1, sampler: Sampler = .ddim, generator: TorchGenerator = TorchGenerator(seed: 0)
   ) throws {
     guard sound.shape == noise.shape else {
       throw NetworkError.wrongInput(expected: "noise of the sound's shape \(sound.shape)", found: noise.shape)
@@ -24,6 +24,6 @@ extension DenoisingRun {
     try self.init(
       network: network, noise: try Tensor(shape: sound.shape, values: mixed), steps: steps,
       startSigma: matched ? Float(angle / (.pi / 2)) : 1,
-      sampler: sampler, generator: generator)
+      gain: gain, sampler: sampler, generator: generator)
   }
 }

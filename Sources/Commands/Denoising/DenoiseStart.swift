@@ -43,7 +43,7 @@ struct DenoiseStart: Command {
       ?? session.drawNoise(count: 1, channels: model.channels, length: try model.length(for: call))
     let run = try call.blaming("noise") {
       try DenoisingRun(
-        network: model.network, noise: noise, steps: steps, sampler: sampler,
+        network: model.network, noise: noise, steps: steps, gain: model.gain, sampler: sampler,
         generator: session.state.generator.offspring)
     }
     let value = RunValue(run: run, seed: session.state.seed, model: model, origin: origin, base: 0)

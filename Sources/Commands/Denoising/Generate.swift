@@ -44,7 +44,7 @@ struct Generate: Command {
       let noise = try Tensor(
         shape: [noises.count, model.channels, length], values: Array(noises.joined()))
       var run = try DenoisingRun(
-        network: model.network, noise: noise, steps: steps, sampler: sampler,
+        network: model.network, noise: noise, steps: steps, gain: model.gain, sampler: sampler,
         generator: session.state.generator.offspring)
       let label = Self.label(first: sounds.count + 1, noises.count, of: count)
       try run.advance(run.steps) { try call.reportStep($0, label: label) }

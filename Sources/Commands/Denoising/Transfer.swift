@@ -57,7 +57,8 @@ struct Transfer: Command {
     let gain = call.flag("matched") ? model.gain : 1
     var run = try DenoisingRun(
       network: model.network, sound: sound.padded(to: length).tensor(gain: gain), noise: noise,
-      level: level * Double(gain), matched: call.flag("matched"), steps: steps, sampler: call.sampler,
+      level: level * Double(gain), matched: call.flag("matched"), steps: steps, gain: model.gain,
+      sampler: call.sampler,
       generator: session.state.generator.offspring)
     try run.advance(run.steps) { try call.reportStep($0, label: "transferring") }
     call.host.show(nil)

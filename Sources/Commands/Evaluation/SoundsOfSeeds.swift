@@ -20,7 +20,7 @@ extension DiffusionModel {
       }
       var run = try DenoisingRun(
         network: network, noise: Tensor(shape: [seeds.count, channels, length], values: values), steps: steps,
-        sampler: sampler, generator: generator.offspring)
+        gain: gain, sampler: sampler, generator: generator.offspring)
       try run.advance(run.steps) { run in
         let done = (first - 1) * run.steps + run.step * seeds.count
         call.host.show(

@@ -16,7 +16,7 @@ extension Trainer {
     let shape = [1, channels, network.length]
     var generator = TorchGenerator(seed: seed)
     var state = try Tensor(shape: shape, values: generator.randn(channels * network.length))
-    let sigmas = try LinearSchedule(steps: steps).sigmas
+    let sigmas = try NoiseSchedule(steps: steps, gain: gain).sigmas
     for (step, (sigma, next)) in zip(sigmas, sigmas.dropFirst()).enumerated() {
       guard goesOn(step) else { return nil }
       let velocity = try network.forward(state.values, sigma: sigma, with: average.values)
