@@ -44,8 +44,10 @@ public struct NoiseSchedule: Sendable, Equatable {
 
   /// The even level of a shifted one, found by halving, whose bits are the same everywhere.
   private static func place(of sigma: Double, gain: Double) -> Double {
+    // Close to 1 the curve is so flat that halving would stop short of it.
+    guard sigma < 1 else { return 1 }
     var (low, high) = (0.0, 1.0)
-    for _ in 0..<60 where sigma < 1 {
+    for _ in 0..<60 {
       let middle = (low + high) / 2
       if Self.sigma(at: middle, gain: gain) < sigma { low = middle } else { high = middle }
     }

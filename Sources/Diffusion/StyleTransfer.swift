@@ -11,6 +11,7 @@ extension DenoisingRun {
   ///   - matched: whether the run starts at the sigma where noise stands to sound as the level says, tan(sigma·pi/2) =
   ///     level, with the state scaled by alpha as it is there; otherwise at sigma 1 with the plain sum, as
   ///     tiny-audio-diffusion's Inference.ipynb does whatever the level.
+  ///   - gain: how many times as large as the sounds the network's are; see `NoiseSchedule`.
   public init(
     network: any VelocityNetwork, sound: Tensor, noise: Tensor, level: Double, matched: Bool, steps: Int,
     gain: Float = 1, sampler: Sampler = .ddim, generator: TorchGenerator = TorchGenerator(seed: 0)

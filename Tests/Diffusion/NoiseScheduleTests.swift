@@ -20,6 +20,12 @@ struct NoiseScheduleTests {
   /// 4·s / (1 + 3·s) of s = 0.84375, 0.5 and 0.15625, by hand.
   @Test func aGainMovesTheLevels() throws {
     #expect(try NoiseSchedule(steps: 4, gain: 4).sigmas == [1, 3.375 / 3.53125, 0.8, 0.625 / 1.46875, 0])
+    // The formula itself to the last bit, from sigma 1.
+    for (index, sigma) in try NoiseSchedule(steps: 1000, gain: 10).sigmas.enumerated() {
+      let u = Double(1000 - index) / 1000
+      let s = u * u * (3 - 2 * u)
+      #expect(sigma == Float(10 * s / (1 + 9 * s)))
+    }
     // From a level in between, the even levels that lead there are walked on.
     let whole = try NoiseSchedule(steps: 8, gain: 10).sigmas
     let rest = try NoiseSchedule(steps: 5, start: whole[3], gain: 10).sigmas

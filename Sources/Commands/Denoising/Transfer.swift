@@ -54,12 +54,11 @@ struct Transfer: Command {
     let origin = origin(of: call, level: level, steps: steps)
     let noise = try session.drawNoise(count: 1, channels: model.channels, length: length)
     // A matched run knows how large the network's sounds are; the notebook's has the sound for a hint in noise.
-    let gain = call.flag("matched") ? model.gain : 1
+    let factor = call.flag("matched") ? model.gain : 1
     var run = try DenoisingRun(
-      network: model.network, sound: sound.padded(to: length).tensor(gain: gain), noise: noise,
-      level: level * Double(gain), matched: call.flag("matched"), steps: steps, gain: model.gain,
-      sampler: call.sampler,
-      generator: session.state.generator.offspring)
+      network: model.network, sound: sound.padded(to: length).tensor(gain: factor), noise: noise,
+      level: level * Double(factor), matched: call.flag("matched"), steps: steps, gain: model.gain,
+      sampler: call.sampler, generator: session.state.generator.offspring)
     try run.advance(run.steps) { try call.reportStep($0, label: "transferring") }
     call.host.show(nil)
 

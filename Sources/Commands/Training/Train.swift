@@ -21,7 +21,7 @@ struct Train: Command {
       are louder than those that go in and come out, and what it leaves of the noise lies as much deeper below them; \
       20dB makes them about as large as the noise. A run's noise levels then lie closer near sigma 1, where such sounds take \
       shape, and near 0. The config.yaml keeps it as gain, a key that tiny-audio-diffusion doesn't know: in PyTorch divide \
-      what the model makes by it.
+      what the model makes by it, and take more steps, since they are even there.
 
       Each validation's line tells how large the gradients were. A rare step with far larger ones can throw back what was \
       learnt; --clip shortens them, as torch.nn.utils.clip_grad_norm_ does.

@@ -17,7 +17,7 @@ extension Elementwise {
 
   /// The square root of the sum of all squares.
   private static func norm(_ gradients: FloatBuffer, count: Int) -> Double {
-    let raw = UnsafeRawPointer(gradients.all)
+    let raw = UnsafeRawPointer(gradients.slice(0, count))
     // Eight sums side by side, on every processor the same ones; a buffer's length is a multiple of 16.
     var sums = SIMD8<Double>.zero
     for index in stride(from: 0, to: count, by: 8) {
