@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: ["Plots", "Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Tensors", "CKernels"]),
-    .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors"]),
+    .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors", "CModels"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
     .target(name: "Checkpoints", dependencies: ["Tensors", "Files", .product(name: "Yams", package: "Yams")]),
     .target(name: "DrumSynthesis", dependencies: ["Audio", "Tensors"]),
@@ -61,6 +61,10 @@ let package = Package(
     .target(name: "Hub", dependencies: ["Files", "CCurl", "CNettle"]),
     // Files written whole or not at all.
     .target(name: "Files"),
+    // The models in the box.
+    .target(
+      name: "CModels",
+      exclude: ["kicks.safetensors", "snares.safetensors", "hihats.safetensors", "percussion.safetensors"]),
     // SIMD kernels: one body in C for several instruction sets.
     .target(name: "CKernels"),
 
@@ -121,5 +125,5 @@ let package = Package(
       name: "TerminalTests", dependencies: ["drumlin", "CPseudoTerminal", "LocalHub"], path: "Tests/Terminal"),
   ],
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .c17
+  cLanguageStandard: .c2x
 )

@@ -27,9 +27,10 @@ public struct Checkpoint: Sendable {
   /// The texts that a .safetensors file holds beside its tensors, by name.
   public var metadata: [String: String] = [:]
 
-  /// The names of the texts that drumlin itself writes: the config.yaml, and the optimiser's steps.
+  /// The names of the texts that drumlin itself writes: the config.yaml, the optimiser's steps, and what the model is.
   public static let configKey = "drumlin.config"
   public static let stepsKey = "drumlin.steps"
+  public static let aboutKey = "drumlin.about"
 
   /// The configuration that the file holds itself; nil when it holds none. Throws for one that can't be read.
   public var config: ModelConfig? {
@@ -48,14 +49,20 @@ public struct Checkpoint: Sendable {
 
   /// Opens the file at `path`; throws when it is missing, damaged, or no checkpoint.
   public static func open(_ path: String) throws(CheckpointError) -> Checkpoint {
-    try naming(path) { () throws(CheckpointFault) in
-      let file = try MappedFile(path)
-      let head = try file.bytes(at: 0, count: min(file.byteCount, FileKind.headLength)) ?? []
-      switch FileKind(head: head) {
-      case .zip: return try TorchArchive(file).checkpoint(path: path, file: file)
-      case .safetensors: return try Safetensors(file).checkpoint(path: path, file: file)
-      case let kind: throw .notACheckpoint(kind)
-      }
+    try naming(path) { () throws(CheckpointFault) in try open(MappedFile(path), path) }
+  }
+
+  /// Opens a file that is in the program itself, under a name for errors.
+  public static func open(_ bytes: StaticBytes, name: String) throws(CheckpointError) -> Checkpoint {
+    try naming(name) { () throws(CheckpointFault) in try open(MappedFile(bytes), name) }
+  }
+
+  private static func open(_ file: MappedFile, _ path: String) throws(CheckpointFault) -> Checkpoint {
+    let head = try file.bytes(at: 0, count: min(file.byteCount, FileKind.headLength)) ?? []
+    switch FileKind(head: head) {
+    case .zip: return try TorchArchive(file).checkpoint(path: path, file: file)
+    case .safetensors: return try Safetensors(file).checkpoint(path: path, file: file)
+    case let kind: throw .notACheckpoint(kind)
     }
   }
 }

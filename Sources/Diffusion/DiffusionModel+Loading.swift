@@ -21,7 +21,7 @@ extension DiffusionModel {
   ) throws -> (model: DiffusionModel, report: LoadReport) {
     let start = ContinuousClock.now
     let engine = try engine ?? Engine()
-    let checkpoint = try Checkpoint.open(path)
+    let checkpoint = try opened(path)
     var notes = checkpoint.warnings
     let found = try FoundNetwork(in: checkpoint, asked: weights)
     if let note = found.note { notes.append(note) }
@@ -62,7 +62,7 @@ extension DiffusionModel {
 extension DiffusionModel {
   /// The weights that the model was loaded with, from its file, by names relative to the network.
   public func storedWeights() throws -> StateDict {
-    try FoundNetwork(in: Checkpoint.open(path), asked: weights).stateDict
+    try FoundNetwork(in: Self.opened(path), asked: weights).stateDict
   }
 
   /// The weights in a checkpoint with their architecture and config, as `load` finds them, for a training to begin with.
@@ -70,7 +70,7 @@ extension DiffusionModel {
     of path: String, config configPath: String? = nil, weights: Weights? = nil,
     shape: UntoldShape = UntoldShape()
   ) throws -> (stateDict: StateDict, architecture: NetworkDescription, config: ModelConfig?) {
-    let checkpoint = try Checkpoint.open(path)
+    let checkpoint = try opened(path)
     let found = try FoundNetwork(in: checkpoint, asked: weights)
     let (config, configPath) = try config(of: checkpoint, given: configPath)
     do {
@@ -85,6 +85,12 @@ extension DiffusionModel {
 }
 
 extension DiffusionModel {
+  /// A bundled model's file, or the one at a path.
+  private static func opened(_ path: String) throws(CheckpointError) -> Checkpoint {
+    if let bundled = BundledModel.named(path) { return try bundled.checkpoint() }
+    return try Checkpoint.open(path)
+  }
+
   /// The configuration that is given, else the one that the file holds itself, else the one beside it; and where it is.
   private static func config(of checkpoint: Checkpoint, given: String?) throws -> (ModelConfig?, path: String?) {
     if given == nil, let own = try checkpoint.config { return (own, checkpoint.path) }

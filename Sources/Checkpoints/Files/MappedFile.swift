@@ -4,7 +4,8 @@
   import Glibc
 #endif
 
-/// A regular file mapped read-only; only the pages that are looked at are read from the disk.
+/// A regular file mapped read-only; only the pages that are looked at are read from the disk. Bytes of the program itself
+/// can stand for one.
 ///
 /// The pointer never leaves this type but for the length of a closure, and only for ranges inside the file.
 package final class MappedFile: @unchecked Sendable {
@@ -13,6 +14,7 @@ package final class MappedFile: @unchecked Sendable {
 
   // Immutable after init, which is what makes sharing between threads safe.
   private let base: UnsafeRawPointer
+  /// −1 where there is no file.
   private let descriptor: Int32
   private let modified: timespec
 
@@ -44,7 +46,13 @@ package final class MappedFile: @unchecked Sendable {
     }
   }
 
+  /// Bytes of the program in the place of a file.
+  package init(_ bytes: StaticBytes) {
+    (base, byteCount, descriptor, modified) = (bytes.base, bytes.count, -1, timespec())
+  }
+
   deinit {
+    guard descriptor >= 0 else { return }
     munmap(UnsafeMutableRawPointer(mutating: base), byteCount)
     close(descriptor)
   }
@@ -56,6 +64,7 @@ package final class MappedFile: @unchecked Sendable {
     at offset: Int, count: Int, _ body: (UnsafeRawBufferPointer) -> Result
   ) throws(CheckpointFault) -> Result? {
     guard offset >= 0, count >= 0, offset <= byteCount, count <= byteCount - offset else { return nil }
+    guard descriptor >= 0 else { return body(UnsafeRawBufferPointer(start: base + offset, count: count)) }
     // Touching a page that has been cut off would be fatal, so look at the size as late as can be.
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw CheckpointFault.file(FileProblem(errno)) }

@@ -8,8 +8,12 @@ import Networks
 struct LoadModel: Command {
   static let signature = Signature(
     name: "load-model", category: "Model",
-    summary: "Loads a model from a PyTorch Lightning checkpoint, a bare state dict or a .safetensors file.",
+    summary:
+      "Loads a model: one that comes with drumlin, a PyTorch checkpoint, a .safetensors file, or one of the hub.",
     discussion: """
+      kicks, snares, hihats and percussion come with drumlin: see models. Everything else is a file: a PyTorch Lightning \
+      checkpoint, a bare state dict, or .safetensors.
+
       A training file holds two networks: the one that was trained (online) and its moving average (EMA). The notebook \
       plays the online one, whatever it says: its average is a copy that still calls the original's layers. So does \
       drumlin; --weights ema takes the average.
@@ -27,7 +31,8 @@ struct LoadModel: Command {
       """,
     parameters: [
       Parameter(
-        "file", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])), help: "The checkpoint; or hf:OWNER/NAME.")
+        "file", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])),
+        help: "A model's name, a checkpoint, or hf:OWNER/NAME.")
     ],
     options: [
       Option("config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml it was trained with."),
@@ -42,6 +47,7 @@ struct LoadModel: Command {
     ],
     result: "model",
     examples: [
+      .init("load-model kicks", "One of those that come with drumlin."),
       .init("load-model kicks_v7.ckpt", "With the config.yaml beside it."),
       .init("load-model model.safetensors --heads 8", "The architecture read off the tensors."),
       .init("load-model hf:crlandsc/tiny-audio-diffusion-kicks", "From the Hugging Face hub, downloaded once."),

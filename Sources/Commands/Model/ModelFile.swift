@@ -1,3 +1,4 @@
+import Diffusion
 import Foundation
 import Synchronization
 
@@ -26,15 +27,17 @@ final class ModelFile: Sendable {
   /// The statement that loads the model.
   var statement: String { (["load-model", quoted(path)] + options + architecture).joined(separator: " ") }
 
-  /// Whether the file is still the one that was loaded.
-  var isAsItWas: Bool { identity != nil && identity == Identity(place) }
+  /// Whether the file is still the one that was loaded; one that is in the program always is.
+  var isAsItWas: Bool { bundled != nil || identity != nil && identity == Identity(place) }
+
+  private var bundled: BundledModel? { BundledModel.named(place) }
 
   /// The file's SHA-256, computed when first asked for; nothing when the file is no longer the one that was loaded.
   var digest: String? {
     known.withLock { known in
       if let known { return known }
       guard isAsItWas else { return nil }
-      known = Digest.ofFile(place)
+      known = bundled.map { $0.bytes.withBytes(Digest.ofBytes) } ?? Digest.ofFile(place)
       return known
     }
   }

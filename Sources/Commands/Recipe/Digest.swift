@@ -21,6 +21,13 @@ struct Digest {
     return digest.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
   }
 
+  /// The digest of bytes, as of a file that holds them.
+  static func ofBytes(_ bytes: UnsafeRawBufferPointer) -> String {
+    var digest = Digest()
+    digest.update(bytes)
+    return digest.finish()
+  }
+
   /// The digest of a file, as sha256sum gives it; nothing when it can't be read.
   static func ofFile(_ path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

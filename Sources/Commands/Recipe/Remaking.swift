@@ -1,4 +1,5 @@
 import Audio
+import Diffusion
 import Foundation
 import Hub
 import Language
@@ -48,8 +49,8 @@ extension Session {
   private func relocated(_ recipe: Recipe, of file: String, with checkpoint: String?) throws -> [String] {
     var lines = recipe.lines.map { Self.relocatedSound($0, beside: file) }
     for (digest, path) in recipe.checkpoints {
-      // A model of the hub is found, or downloaded, wherever the recipe runs.
-      if checkpoint == nil, HubName.isMeant(by: path) { continue }
+      // A model of the hub is found, or downloaded, wherever the recipe runs; a bundled one is there.
+      if checkpoint == nil, HubName.isMeant(by: path) || BundledModel.named(path) != nil { continue }
       var place = checkpoint ?? Self.place(of: path, beside: file)
       var options: [String] = []
       if checkpoint == nil, !FileManager.default.fileExists(atPath: place) {

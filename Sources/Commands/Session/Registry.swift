@@ -4,7 +4,7 @@ extension Session {
   /// Every command of drumlin on this session, in the order of the reference.
   public var commands: CommandRegistry {
     CommandRegistry([
-      LoadModel(session: self), SaveModel(session: self), Info(session: self), Evaluate(session: self),
+      LoadModel(session: self), Models(), SaveModel(session: self), Info(session: self), Evaluate(session: self),
       SetSeed(session: self), DrawNoise(session: self),
       DenoiseStart(session: self), DenoiseStep(session: self), DenoiseFinish(session: self),
       Show(session: self), Predict(session: self), Back(session: self), Goto(session: self), SetMark(session: self),

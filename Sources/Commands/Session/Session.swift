@@ -91,7 +91,9 @@ public final class Session {
   /// The model, or an error that says how to load one.
   func model() throws -> DiffusionModel {
     guard let model = state.model else {
-      throw CommandFailure("no model is loaded", hint: "load one first: load-model path/to/model.ckpt")
+      throw CommandFailure(
+        "no model is loaded",
+        hint: "load one first: load-model \(BundledModel.all.first?.name ?? "path/to/model.ckpt"), or a file of yours")
     }
     return model
   }
