@@ -47,7 +47,7 @@ import Testing
 
   @Test func optionsAndFilesThatFit() throws {
     let terminal = try terminal(files: ["kicks_v7.ckpt", "kicks.txt", "my models/old kick.ckpt"])
-    try terminal.type("load-model k")
+    try terminal.type("load-model kicks_")
     try terminal.press(.tab)
     try terminal.type("--w")
     try terminal.press(.tab)
@@ -62,6 +62,13 @@ import Testing
     try terminal.wait(forInput: "drumlin> load-model \"my models/old kick.ckpt\"")
   }
 
+  @Test func modelsInTheBoxAreCompleted() throws {
+    let terminal = try terminal()
+    try terminal.type("load-model hi")
+    try terminal.press(.tab)
+    try terminal.wait(forInput: "drumlin> load-model hihats")
+  }
+
   @Test func variablesAreCompleted() throws {
     let terminal = try terminal()
     try terminal.type("let $loudness = 3\rprint $lou")
@@ -72,7 +79,7 @@ import Testing
 
   @Test func manyCandidatesAreCounted() throws {
     let terminal = try terminal(files: (0..<400).map { "sound-\($0).ckpt" }, rows: 12)
-    try terminal.type("load-model s")
+    try terminal.type("load-model so")
     try terminal.press(.tab)
     try terminal.wait(forInput: "drumlin> load-model sound-")
     try terminal.press(.tab, .tab)

@@ -35,10 +35,8 @@ struct Evaluate: Command {
     parameters: [
       Parameter(
         "model",
-        .either([
-          .foreign("model"), .list(of: .foreign("sound")),
-          .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])),
-        ]), help: "What load-model takes, a model, a folder of sounds, or a list of sounds."),
+        .either([.foreign("model"), .list(of: .foreign("sound")), .modelFile]),
+        help: "What load-model takes, a model, a folder of sounds, or a list of sounds."),
       Parameter("folder", .path(.folder), help: "The folder of real sounds, best such as were not trained on."),
     ],
     options: [

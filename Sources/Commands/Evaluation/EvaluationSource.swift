@@ -23,7 +23,9 @@ enum EvaluationSource {
     default:
       let path = call.text("model") ?? ""
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      if BundledModel.named(path) == nil, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+        isFolder.boolValue
+      {
         self = .folder(path)
         return
       }

@@ -30,9 +30,7 @@ struct LoadModel: Command {
       HF_HUB_CACHE, HF_HUB_OFFLINE and HF_ENDPOINT count as they do in Python.
       """,
     parameters: [
-      Parameter(
-        "file", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])),
-        help: "A model's name, a checkpoint, or hf:OWNER/NAME.")
+      Parameter("file", .modelFile, help: "A model's name, a checkpoint, or hf:OWNER/NAME.")
     ],
     options: [
       Option("config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml it was trained with."),
@@ -67,10 +65,12 @@ struct LoadModel: Command {
     let path = fetched?.path ?? given
     let (model, report) = try call.blaming("file") {
       do {
-        return try DiffusionModel.load(
-          checkpoint: path, config: call.text("config"),
-          weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)),
-          shape: call.untoldShape, engine: engine)
+        return try suggestingModels(given) {
+          try DiffusionModel.load(
+            checkpoint: path, config: call.text("config"),
+            weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)),
+            shape: call.untoldShape, engine: engine)
+        }
       } catch let error as CheckpointError {
         guard case .notACheckpoint(.sound) = error.fault else { throw error }
         throw CommandFailure("\(error)", hint: "load-audio opens sounds")

@@ -16,9 +16,7 @@ struct Reproduce: Command {
       Parameter("file", .path(.read(endings: AudioFormat.Container.allCases.flatMap(\.endings))), help: "A sound file.")
     ],
     options: [
-      Option(
-        "with", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])),
-        help: "The checkpoint to use in the place of the recipe's.")
+      Option("with", .modelFile, help: "The checkpoint to use in the place of the recipe's.")
     ],
     result: "sound",
     examples: [

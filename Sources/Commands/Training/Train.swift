@@ -35,8 +35,8 @@ struct Train: Command {
       Option("out", .path(.folder), help: "The folder that the training is kept in; it must not hold one yet."),
       Option("resume", .path(.folder), help: "Goes on with the training in this folder."),
       Option(
-        "from", .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])),
-        help: "Begins with the weights of this file, or of hf:OWNER/NAME on the hub."),
+        "from", .modelFile,
+        help: "Begins with the weights of a model that comes with drumlin, of a file, or of hf:OWNER/NAME on the hub."),
       Option("weights", .choice(["ema", "online"]), help: "Which of that file's networks; online when it has both."),
       Option("config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml of the network and its sounds."),
     ] + TrainingOption.network + TrainingOption.plan,

@@ -129,9 +129,11 @@ struct TrainingSetup {
   private static func opened(_ path: String, _ call: Call) throws -> (ModelConfig, NetworkDescription, StateDict) {
     let fetched = HubName.isMeant(by: path) ? try call.fetched(path, withConfig: call.text("config") == nil) : nil
     for line in fetched?.lines ?? [] { call.host.print(call.host.display.wrapped(line)) }
-    let (found, architecture, known) = try DiffusionModel.weights(
-      of: fetched?.path ?? path, config: call.text("config"),
-      weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)), shape: call.untoldShape)
+    let (found, architecture, known) = try suggestingModels(path) {
+      try DiffusionModel.weights(
+        of: fetched?.path ?? path, config: call.text("config"),
+        weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)), shape: call.untoldShape)
+    }
     let rate = call.number("sample-rate") ?? known?.samplingRate ?? 44_100
     let frames =
       call.value("length") == nil

@@ -1,0 +1,40 @@
+import Checkpoints
+import Diffusion
+import Foundation
+import Tensors
+import Testing
+
+/// The models that come with drumlin.
+@Suite struct BundledModelTests {
+  private static let names = ["kicks", "snares", "hihats", "percussion"]
+
+  @Test func fourInTwentyFourMegabytes() {
+    #expect(BundledModel.all.map(\.name) == Self.names)
+    #expect(BundledModel.all.reduce(0) { $0 + $1.bytes.count } <= 24_000_000)
+  }
+
+  @Test(arguments: names) func tellsWhatItIs(name: String) throws {
+    let checkpoint = try #require(BundledModel.named(name)).checkpoint()
+    #expect(try checkpoint.config != nil)
+    #expect((checkpoint.globalStep ?? 0) > 0)
+    let about = try #require(checkpoint.metadata[Checkpoint.aboutKey])
+    #expect(about.contains("sounds") && about.contains(name == "percussion" ? "from scratch" : "tuned from percussion"))
+  }
+
+  @Test(arguments: names) func loadsAndDenoises(name: String) throws {
+    let (model, report) = try DiffusionModel.load(checkpoint: name)
+    #expect(model.name == name && model.channels == 2 && model.sampleRate == 44_100 && model.length == 32_768)
+    #expect(report.matchedKeys > 100 && report.notes == [])
+    var generator = TorchGenerator(seed: 1)
+    let noise = try Tensor(shape: [1, 2, 32_768], values: generator.randn(65_536))
+    // Where all is noise the velocity is the sound's, with the other sign; where none is, the noise's: about nothing.
+    let velocity = try model.network.velocity(of: noise, sigma: [1])
+    #expect(velocity.values.allSatisfy { $0.isFinite })
+    let power = velocity.values.reduce(0) { $0 + Double($1 * $1) } / 65_536
+    #expect(power > 1e-7 && power < 0.25, "\(power)")
+  }
+
+  @Test(arguments: ["./kicks", "Kicks", "kicks.ckpt", "", "kick"]) func otherNamesAreNone(name: String) {
+    #expect(BundledModel.named(name) == nil)
+  }
+}
