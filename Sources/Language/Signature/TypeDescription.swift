@@ -19,8 +19,13 @@ extension ParameterType: CustomStringConvertible {
     case .path(.folder): "a folder"
     case .foreign(let name): withArticle(name)
     case .list(let item): "a list" + (item.plural.map { " of " + $0 } ?? "")
-    case .either(let types): Self.joined(types.map(\.description))
+    case .either(let types): Self.joined(types.flatMap(\.alternatives).map(\.description))
     }
+  }
+
+  /// What is one of several, with what is one of several in there.
+  private var alternatives: [ParameterType] {
+    if case .either(let types) = self { types.flatMap(\.alternatives) } else { [self] }
   }
 
   private static func joined(_ parts: [String]) -> String {
