@@ -32,6 +32,9 @@ public struct Checkpoint: Sendable {
   public static let stepsKey = "drumlin.steps"
   public static let aboutKey = "drumlin.about"
 
+  /// What is said in the file about the model; nothing where it says nothing.
+  public var about: String? { metadata[Self.aboutKey] }
+
   /// The configuration that the file holds itself; nil when it holds none. Throws for one that can't be read.
   public var config: ModelConfig? {
     get throws(ConfigError) {

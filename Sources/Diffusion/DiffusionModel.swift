@@ -17,6 +17,8 @@ public struct DiffusionModel: Sendable {
   public let gain: Float
   /// The checkpoint's path, as it was given.
   public let path: String
+  /// What is said in the file about the model, in lines; nothing where it says nothing.
+  public let about: String?
   /// How many optimiser steps the training had made, where the file tells.
   public let trainingStep: Int?
   /// Which of the file's networks this is.

@@ -17,7 +17,7 @@ import Testing
     let checkpoint = try #require(BundledModel.named(name)).checkpoint()
     #expect(try checkpoint.config != nil)
     #expect((checkpoint.globalStep ?? 0) > 0)
-    let about = try #require(checkpoint.metadata[Checkpoint.aboutKey])
+    let about = try #require(checkpoint.about)
     #expect(about.contains("sounds") && about.contains(name == "percussion" ? "from scratch" : "tuned from percussion"))
   }
 

@@ -59,4 +59,48 @@ import Testing
     #expect(result.errors == "" && result.status == 0)
     #expect(FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("run/last.ckpt").path))
   }
+
+  /// A recipe from before a model was trained anew says so, and takes the old file where it is named.
+  @Test func aRecipeOfAnotherDrumlinsModelIsToldApart() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appendingPathComponent("a.wav")
+    #expect(try run("load-model snares; generate --steps 1 | export a.wav", in: folder).status == 0)
+    var bytes = try Data(contentsOf: file)
+    let digest = try #require(bytes.range(of: Data("# checkpoint ".utf8))).upperBound
+    for index in digest..<digest + 8 { bytes[index] = UInt8(ascii: "0") }
+    try bytes.write(to: file)
+    let result = try run("reproduce a.wav", in: folder)
+    #expect(result.status == 70 && result.errors.contains("the recipe's snares is not the snares that comes with"))
+    #expect(result.errors.contains("--with FILE names it"))
+    let other = try run("reproduce a.wav --with snares", in: folder)
+    #expect(other.output.contains("the checkpoint is another: snares is not the snares of the recipe"))
+    let wrong = try run("reproduce a.wav --with snare", in: folder)
+    #expect(
+      wrong.errors.contains("did you mean snares?")
+        && wrong.errors.contains("a.wav --with snare\n  |                        ^"))
+  }
+
+  @Test func aFolderOfTheSameNameIsToldApart() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      at: folder.url.appendingPathComponent("kicks"), withIntermediateDirectories: true)
+    let make = "load-model kicks; for $s in 1..3 { generate --seed $s --steps 1 | export \"kicks/{$s}.wav\" }"
+    #expect(try run(make, in: folder).status == 0)
+    let note = "note: kicks is the model that comes with drumlin; the folder is ./kicks"
+    let model = try run("evaluate kicks ./kicks --count 3 --steps 1", in: folder)
+    #expect(model.output.contains(note) && model.output.contains("3 sounds of kicks (1 steps, ddim)"))
+    let sounds = try run("evaluate ./kicks ./kicks", in: folder)
+    #expect(!sounds.output.contains(note) && sounds.output.contains("3 sounds of kicks against"))
+  }
+
+  /// What a file says about its model stays with it, and can't steer a terminal.
+  @Test func whatIsSaidAboutAModelStays() throws {
+    let folder = try TemporaryFolder()
+    let result = try run(
+      #"load-model kicks; print $it.about; save-model a.safetensors; load-model a.safetensors; "#
+        + #"save-model b.safetensors --about "mine\nand \u{1b}[31mred"; load-model b.safetensors; info"#, in: folder)
+    #expect(result.errors == "")
+    #expect(result.output.components(separatedBy: "about: trained on ").count == 3)
+    #expect(result.output.components(separatedBy: "about: mine\nabout: and \u{FFFD}[31mred\n").count == 3)
+  }
 }

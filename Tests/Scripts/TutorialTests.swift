@@ -50,6 +50,11 @@ import Testing
     return result.output
   }
 
+  @Test func settingUp() throws {
+    let output = try run("00-setting-up", [], makes: ["kick.wav", "kick-4.wav", "kick.png", "drums.wav", "drums.png"])
+    #expect(output.contains("all 73 keys matched"))
+  }
+
   @Test func insideARun() throws {
     let sounds = ["half-way-predicted", "run", "relative", "six-steps", "fork-at-3", "fork-at-12", "fork-at-21"]
     let pictures = ["half-way", "half-way-predicted", "run"]
@@ -65,6 +70,12 @@ import Testing
     _ = try run(
       "03-style-transfer", ["fixture/sound.wav"], makes: sounds.map { $0 + ".wav" } + ["source.png", "transfers.png"])
     _ = try run("03-style-transfer", [], makes: ["layered.wav"])
+    // A sound of another rate and other channels than the model's.
+    let folder = try TemporaryFolder()
+    let line = "load-model fixture/model.ckpt; generate --steps 1 | mono | resample 48kHz | export mono.wav"
+    #expect(try DrumlinProcess.run(["-e", line], in: folder.url).status == 0)
+    let sound = folder.url.appendingPathComponent("mono.wav").path
+    _ = try run("03-style-transfer", [sound], makes: ["layered.wav"])
   }
 
   @Test func training() throws {

@@ -4,7 +4,7 @@ public struct StaticBytes: @unchecked Sendable {
   public let count: Int
 
   /// Whoever makes it says so by it: the bytes never change and never go.
-  public init(_ base: UnsafeRawPointer, count: Int) { (self.base, self.count) = (base, max(0, count)) }
+  package init(_ base: UnsafeRawPointer, count: Int) { (self.base, self.count) = (base, max(0, count)) }
 
   /// Hands over all of them.
   public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {

@@ -13,7 +13,8 @@ struct Evaluate: Command {
     summary: "Measures how a model's sounds compare with real ones.",
     discussion: """
       Sounds of the seeds 1 to --count are brought to the same rate, length, channels and loudness as the folder's, and \
-      both are measured. In the place of the model, a folder of sounds or a list of them can be measured the same way. \
+      both are measured. In the place of the model, a folder of sounds or a list of them can be measured the same way; \
+      a folder that is called as a model that comes with drumlin is ./kicks. \
       The model that is loaded, the random numbers and the run under way stay as they are.
 
       The table shows what 10 %, half and 90 % of the sounds lie below, and the mean, of the model's sounds beside the \
@@ -126,7 +127,7 @@ struct Evaluate: Command {
       }
       let rows = try [row("made", evaluation.made), row("real", evaluation.real)]
       let sheet = try Sheet(
-        title: "\(evaluation.made.label) above \(evaluation.real.label)", kind: .mel,
+        title: "\(evaluation.made.label) beside real \(evaluation.real.label)", kind: .mel,
         columns: (1...columns).map(String.init), rows: rows)
       try call.writing("plot") { try sheet.writePNG(to: path, overwrite: overwrite) }
       call.host.print("\(path): mel of \(columns) and \(columns) sounds")

@@ -23,11 +23,12 @@ enum EvaluationSource {
     default:
       let path = call.text("model") ?? ""
       var isFolder: ObjCBool = false
-      if BundledModel.named(path) == nil, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
-        isFolder.boolValue
-      {
-        self = .folder(path)
-        return
+      if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+        guard BundledModel.named(path) != nil else {
+          self = .folder(path)
+          return
+        }
+        call.host.print("note: \(path) is the model that comes with drumlin; the folder is ./\(path)")
       }
       let before = session.state
       defer { session.state = before }

@@ -37,7 +37,7 @@ final class ModelFile: Sendable {
     known.withLock { known in
       if let known { return known }
       guard isAsItWas else { return nil }
-      known = bundled.map { $0.bytes.withBytes(Digest.ofBytes) } ?? Digest.ofFile(place)
+      known = bundled?.digest ?? Digest.ofFile(place)
       return known
     }
   }

@@ -1,9 +1,10 @@
+import Checkpoints
 import Diffusion
 import Language
 
 extension DiffusionModel: ForeignValue {
   public static let typeName = "model"
-  public static let fieldNames = ["name", "parameters", "length", "rate", "channels", "steps-trained"]
+  public static let fieldNames = ["name", "parameters", "length", "rate", "channels", "steps-trained", "about"]
 
   public var summary: String { "model: \(name), \(millions(network.parameterCount)) parameters" }
 
@@ -14,6 +15,7 @@ extension DiffusionModel: ForeignValue {
     case "length": .number(length)
     case "rate": .number(sampleRate, .hertz)
     case "channels": .number(channels)
+    case "about": about.map { .string($0) } ?? .nothing
     case "steps-trained": trainingStep.map { .number($0) } ?? .nothing
     default: nil
     }
@@ -28,7 +30,7 @@ extension DiffusionModel: ForeignValue {
       "sound: \(channels) channels, \(length) frames at \(decimals(sampleRate / 1000, 3, trim: true)) kHz "
         + "(\(decimals(Double(length) / sampleRate, 3)) s)"
         + (gain == 1 ? "" : "; in the network \(difference)"),
-    ]
+    ] + aboutLines(about)
   }
 
   /// By how much the network's sounds are louder or softer.
@@ -36,6 +38,11 @@ extension DiffusionModel: ForeignValue {
     let level = decibels(gain)
     return "\(decimals(abs(level), 1, trim: true)) dB \(level < 0 ? "softer" : "louder")"
   }
+}
+
+/// What a file says about its model, in lines that may be shown.
+func aboutLines(_ text: String?) -> [String] {
+  (text ?? "").split(separator: "\n").prefix(8).map { "about: \(printable(String($0)))" }
 }
 
 /// A size in words: 509 MB, 6.7 MB, 44 kB.
@@ -59,7 +66,9 @@ func millions(_ count: Int) -> String {
 
 extension Display {
   /// A line of text as a terminal shows it without breaking words; elsewhere it stays one line.
-  func wrapped(_ line: String) -> String {
-    isTerminal ? TextLayout.wrapped(line, columns: max(20, columns - 1), hanging: 2) : line
+  func wrapped(_ line: String, indent: Int = 0) -> String {
+    isTerminal
+      ? TextLayout.wrapped(line, columns: max(20, columns - 1), indent: indent, hanging: indent + 2)
+      : String(repeating: " ", count: indent) + line
   }
 }

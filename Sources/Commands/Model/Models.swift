@@ -9,8 +9,8 @@ struct Models: Command {
     name: "models", category: "Model",
     summary: "Lists the models that come with drumlin, with what they were trained on and how.",
     discussion: """
-      They are in the program itself: load-model takes their names anywhere, with no file and no network. A file of the \
-      same name is ./kicks.
+      They are in the program itself: load-model takes their names anywhere, with no file and no connection, and so do \
+      evaluate and train --from. A file of yours that is called kicks is loaded as ./kicks.
       """,
     result: "a list of their names",
     examples: [.init("models", "What is there to begin with.")])
@@ -19,10 +19,9 @@ struct Models: Command {
     for model in BundledModel.all {
       let checkpoint = try model.checkpoint()
       let parameters = try checkpoint.config.map { try NetworkDescription(config: $0.network).parameterCount } ?? 0
-      let steps = checkpoint.globalStep.map { ", \($0) steps" } ?? ""
-      call.host.print("\(model.name): \(millions(parameters)) parameters, \(size(model.bytes.count))\(steps)")
-      if let about = checkpoint.metadata[Checkpoint.aboutKey] {
-        for line in about.split(separator: "\n") { call.host.print(call.host.display.wrapped("  \(line)")) }
+      call.host.print("\(model.name): \(millions(parameters)) parameters, \(size(model.bytes.count))")
+      for line in (checkpoint.about ?? "").split(separator: "\n") {
+        call.host.print(call.host.display.wrapped(String(line), indent: 2))
       }
     }
     return .list(BundledModel.all.map { .string($0.name) })

@@ -18,7 +18,9 @@ struct SaveModel: Command {
     parameters: [Parameter("file", .path(.write(endings: ["safetensors"])), help: "The file to write.")],
     options: [
       Option(flag: "half", help: "Writes weights of 16 bits."),
-      Option("about", .text, help: "A text about the model that goes into the file: what it was trained on, and how."),
+      Option(
+        "about", .text,
+        help: "What it was trained on, and how: a text that load-model shows; the loaded model's when not given."),
       .overwrite,
     ],
     result: "model",
@@ -54,7 +56,7 @@ struct SaveModel: Command {
       samplingRate: model.sampleRate, length: model.length, channels: model.channels, gain: Double(model.gain),
       network: architecture.config)
     var metadata = ["format": "pt", Checkpoint.configKey: config.yaml()]
-    if let about = call.text("about") { metadata[Checkpoint.aboutKey] = about }
+    if let about = call.text("about") ?? model.about { metadata[Checkpoint.aboutKey] = about }
     if let steps = model.trainingStep { metadata[Checkpoint.stepsKey] = "\(steps)" }
     try call.writing("file") {
       try SafetensorsFile.write(tensors, metadata: metadata, to: path, overwrite: call.flag("overwrite"))

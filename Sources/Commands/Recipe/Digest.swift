@@ -1,5 +1,6 @@
 import Audio
 import CNettle
+import Diffusion
 import Foundation
 
 /// SHA-256 of files and of sounds, as 64 hexadecimal digits.
@@ -56,4 +57,9 @@ extension Sound {
     for channel in channels { channel.withUnsafeBytes { digest.update($0) } }
     return digest.finish()
   }
+}
+
+extension BundledModel {
+  /// The digest of its file.
+  var digest: String { bytes.withBytes(Digest.ofBytes) }
 }

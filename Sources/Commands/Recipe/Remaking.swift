@@ -32,10 +32,11 @@ extension Session {
     } catch {
       if error.kind == .interrupted { throw Interrupted() }
       let hint = error.hint.map { "\n\($0)" } ?? ""
+      let line = error.span.map { error.source.location(of: $0.start).line } ?? 1
+      let isOfChosen = checkpoint != nil && lines.indices.contains(line - 1) && lines[line - 1].hasPrefix("load-model ")
       throw CommandFailure(
-        "the recipe fails at its line \(error.span.map { error.source.location(of: $0.start).line } ?? 1): "
-          + error.message,
-        hint: "recipe FILE shows it" + hint, argument: "file")
+        "the recipe fails at its line \(line): \(error.message)", hint: "recipe FILE shows it" + hint,
+        argument: isOfChosen ? "with" : "file")
     }
     guard let value = result(of: recipe, interpreter) else {
       throw CommandFailure("the recipe gives no sound", hint: "recipe FILE shows it", argument: "file")
@@ -49,15 +50,18 @@ extension Session {
   private func relocated(_ recipe: Recipe, of file: String, with checkpoint: String?) throws -> [String] {
     var lines = recipe.lines.map { Self.relocatedSound($0, beside: file) }
     for (digest, path) in recipe.checkpoints {
-      // A model of the hub is found, or downloaded, wherever the recipe runs; a bundled one is there.
-      if checkpoint == nil, HubName.isMeant(by: path) || BundledModel.named(path) != nil { continue }
+      // A model of the hub is found, or downloaded, wherever the recipe runs; a bundled one is there, if it is the same.
+      let bundled = checkpoint == nil ? BundledModel.named(path) : nil
+      if checkpoint == nil, HubName.isMeant(by: path) || bundled?.digest == digest { continue }
       var place = checkpoint ?? Self.place(of: path, beside: file)
       var options: [String] = []
-      if checkpoint == nil, !FileManager.default.fileExists(atPath: place) {
+      if checkpoint == nil, bundled != nil || !FileManager.default.fileExists(atPath: place) {
         guard let file = state.modelFile, file.digest == digest else {
           throw CommandFailure(
-            "the recipe's checkpoint \(path) is not there", hint: "--with FILE names it; its SHA-256 is \(digest)",
-            argument: "file")
+            bundled == nil
+              ? "the recipe's checkpoint \(path) is not there"
+              : "the recipe's \(path) is not the \(path) that comes with this drumlin",
+            hint: "--with FILE names it; its SHA-256 is \(digest)", argument: "file")
         }
         place = file.path
         options = file.architecture

@@ -14,7 +14,7 @@ struct Info: Command {
     if let model = state.model {
       for line in model.report { call.host.print(call.host.display.wrapped(line)) }
     } else {
-      call.host.print("model: none yet (load-model FILE)")
+      call.host.print("model: none yet (load-model kicks, or a file)")
     }
     call.host.print("engine: \((state.model?.engine ?? session.engine).summary)")
     call.host.print("seed: \(state.seed)")

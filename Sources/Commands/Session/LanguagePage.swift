@@ -13,7 +13,7 @@ enum LanguagePage {
   }
 
   private static let lines = [
-    ("Commands, one a line or with ;", "load-model kicks.ckpt; generate"),
+    ("Commands, one a line or with ;", "load-model kicks; generate"),
     ("let names a value", "let $kick = generate --seed 42"),
     ("$it is the last value", "plot; export kick.wav"),
     ("| hands a value on", "generate | export kick.wav"),

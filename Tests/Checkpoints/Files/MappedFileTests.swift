@@ -54,4 +54,26 @@ import Testing
       #expect(try file.bytes(at: offset, count: count) == nil)
     }
   }
+
+  /// Bytes in the program stand for a file that holds them.
+  @Test func bytesOfTheProgramAreAFile() throws {
+    let bytes = try Fixture.bytes("types.safetensors")
+    // Never freed, as a program's own bytes are not.
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+    copy.copyBytes(from: bytes)
+    let base = try UnsafeRawPointer(#require(copy.baseAddress))
+    let (found, file) = (
+      try Checkpoint.open(StaticBytes(base, count: bytes.count), name: "own"), try Fixture.open("types.safetensors")
+    )
+    #expect(found.path == "own" && found.byteCount == bytes.count)
+    #expect(found.stateDict.names == file.stateDict.names && !found.stateDict.names.isEmpty)
+    for name in file.stateDict.names where (try? file.stateDict.tensor(name)) != nil {
+      #expect(
+        try found.stateDict.tensor(name).values.map(\.bitPattern)
+          == file.stateDict.tensor(name).values.map(\.bitPattern))
+    }
+    #expect(throws: CheckpointError.self) {
+      try Checkpoint.open(StaticBytes(base, count: bytes.count - 1), name: "own")
+    }
+  }
 }
