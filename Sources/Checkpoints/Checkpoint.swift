@@ -27,13 +27,23 @@ public struct Checkpoint: Sendable {
   /// The texts that a .safetensors file holds beside its tensors, by name.
   public var metadata: [String: String] = [:]
 
-  /// The names of the texts that drumlin itself writes: the config.yaml, the optimiser's steps, and what the model is.
+  /// The name of the text that holds the config.yaml.
   public static let configKey = "drumlin.config"
+  /// The name of the text that holds the number of the optimiser's steps.
   public static let stepsKey = "drumlin.steps"
+  /// The name of the text that says what the model was trained on, and how.
   public static let aboutKey = "drumlin.about"
+  /// How many characters of that text are read.
+  public static let aboutLimit = 1000
 
-  /// What is said in the file about the model; nothing where it says nothing.
-  public var about: String? { metadata[Self.aboutKey] }
+  /// What is said in the file about the model, in lines that a terminal may be shown; nothing where it says nothing.
+  public var about: String? {
+    guard let text = metadata[Self.aboutKey] else { return nil }
+    let start = text.unicodeScalars.prefix(Self.aboutLimit)
+    let lines = String(start).split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+    return lines.map { printable(String($0), limit: Self.aboutLimit) }.joined(separator: "\n")
+      + (start.endIndex < text.unicodeScalars.endIndex ? "…" : "")
+  }
 
   /// The configuration that the file holds itself; nil when it holds none. Throws for one that can't be read.
   public var config: ModelConfig? {
@@ -60,6 +70,7 @@ public struct Checkpoint: Sendable {
     try naming(name) { () throws(CheckpointFault) in try open(MappedFile(bytes), name) }
   }
 
+  /// What both ways to the bytes lead to: the first of them tell what kind of file it is.
   private static func open(_ file: MappedFile, _ path: String) throws(CheckpointFault) -> Checkpoint {
     let head = try file.bytes(at: 0, count: min(file.byteCount, FileKind.headLength)) ?? []
     switch FileKind(head: head) {

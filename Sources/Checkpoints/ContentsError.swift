@@ -55,6 +55,6 @@ public enum ContentsError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   private func list(_ names: [String]) -> String {
-    names.prefix(4).map(printable).joined(separator: ", ") + (names.count > 4 ? ", …" : "")
+    names.prefix(4).map { printable($0) }.joined(separator: ", ") + (names.count > 4 ? ", …" : "")
   }
 }

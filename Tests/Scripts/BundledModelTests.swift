@@ -98,7 +98,8 @@ import Testing
     let folder = try TemporaryFolder()
     let result = try run(
       #"load-model kicks; print $it.about; save-model a.safetensors; load-model a.safetensors; "#
-        + #"save-model b.safetensors --about "mine\nand \u{1b}[31mred"; load-model b.safetensors; info"#, in: folder)
+        + #"save-model b.safetensors --about "mine\u{d}\n  \nand \u{1b}[31mred"; load-model b.safetensors; info; "#
+        + #"print $it $it.about"#, in: folder)
     #expect(result.errors == "")
     #expect(result.output.components(separatedBy: "about: trained on ").count == 3)
     #expect(result.output.components(separatedBy: "about: mine\nabout: and \u{FFFD}[31mred\n").count == 3)

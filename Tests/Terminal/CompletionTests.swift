@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func optionsAndFilesThatFit() throws {
-    let terminal = try terminal(files: ["kicks_v7.ckpt", "kicks.txt", "my models/old kick.ckpt"])
+    let terminal = try terminal(files: ["kicks_v7.ckpt", "kicks_v7.txt", "my models/old kick.ckpt"])
     try terminal.type("load-model kicks_")
     try terminal.press(.tab)
     try terminal.type("--w")

@@ -7,6 +7,6 @@ typedef struct {
   long count;
 } CModel;
 
-// How many there are, and each, from 0 on; one that there is none of is the last.
+// How many there are, and each, from 0 on; an index outside is brought to the nearest.
 long cmodel_count(void);
 CModel cmodel_at(long index);

@@ -1,8 +1,7 @@
 /// `text` as it may be shown on a terminal: control characters replaced, and cut when it is long.
 ///
 /// What a file calls its parts goes into error texts, and a hostile file must not steer the terminal with it.
-package func printable(_ text: String) -> String {
-  let limit = 120
+package func printable(_ text: String, limit: Int = 120) -> String {
   var shown = ""
   var count = 0
   for scalar in text.unicodeScalars {

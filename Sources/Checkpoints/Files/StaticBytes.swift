@@ -1,6 +1,7 @@
 /// Bytes that are there from the start of the program to its end.
 public struct StaticBytes: @unchecked Sendable {
   package let base: UnsafeRawPointer
+  /// How many there are.
   public let count: Int
 
   /// Whoever makes it says so by it: the bytes never change and never go.

@@ -14,7 +14,7 @@ struct Evaluate: Command {
     discussion: """
       Sounds of the seeds 1 to --count are brought to the same rate, length, channels and loudness as the folder's, and \
       both are measured. In the place of the model, a folder of sounds or a list of them can be measured the same way; \
-      a folder that is called as a model that comes with drumlin is ./kicks. \
+      a folder with the name of a model that comes with drumlin is written ./kicks. \
       The model that is loaded, the random numbers and the run under way stay as they are.
 
       The table shows what 10 %, half and 90 % of the sounds lie below, and the mean, of the model's sounds beside the \

@@ -11,9 +11,9 @@ struct LoadModel: Command {
     summary:
       "Loads a model: one that comes with drumlin, a PyTorch checkpoint, a .safetensors file, or one of the hub.",
     discussion: """
-      kicks, snares, hihats and percussion come with drumlin: see models. Any other name is a file's, a PyTorch Lightning \
-      checkpoint, a bare state dict or .safetensors, or begins with hf:. A file of yours that is called kicks is loaded as \
-      ./kicks.
+      kicks, snares, hihats and percussion come with drumlin: see models. Anything else is the path of a file (a \
+      PyTorch Lightning checkpoint, a bare state dict or .safetensors), or a name on the hub, which begins with hf:. A \
+      file of yours that is called kicks is loaded as ./kicks.
 
       A training file holds two networks: the one that was trained (online) and its moving average (EMA). The notebook \
       plays the online one, whatever it says: its average is a copy that still calls the original's layers. So does \

@@ -40,10 +40,8 @@ extension DiffusionModel: ForeignValue {
   }
 }
 
-/// What a file says about its model, in lines that may be shown.
-func aboutLines(_ text: String?) -> [String] {
-  (text ?? "").split(separator: "\n").prefix(8).map { "about: \(printable(String($0)))" }
-}
+/// What a file says about its model, in lines.
+func aboutLines(_ text: String?) -> [String] { (text ?? "").split(separator: "\n").map { "about: \($0)" } }
 
 /// A size in words: 509 MB, 6.7 MB, 44 kB.
 func size(_ bytes: Int) -> String {

@@ -20,7 +20,9 @@ struct SaveModel: Command {
       Option(flag: "half", help: "Writes weights of 16 bits."),
       Option(
         "about", .text,
-        help: "What it was trained on, and how: a text that load-model shows; the loaded model's when not given."),
+        help:
+          "What it was trained on, and how: a text that load-model shows, of at most 1000 characters; the loaded model's when not given."
+      ),
       .overwrite,
     ],
     result: "model",
@@ -39,6 +41,12 @@ struct SaveModel: Command {
         "'\(path)' does not end in .safetensors, which is what models are written as",
         hint: "use a name that ends in .safetensors", argument: "file")
     }
+    let typed = call.text("about")
+    if let count = typed?.unicodeScalars.count, count > Checkpoint.aboutLimit {
+      throw CommandFailure(
+        "the text has \(count) characters, and at most \(Checkpoint.aboutLimit) are shown",
+        hint: "say it in fewer words", argument: "about")
+    }
     if session.isRehearsal { return .foreign(model) }
     guard file.isAsItWas else {
       throw CommandFailure(
@@ -56,7 +64,7 @@ struct SaveModel: Command {
       samplingRate: model.sampleRate, length: model.length, channels: model.channels, gain: Double(model.gain),
       network: architecture.config)
     var metadata = ["format": "pt", Checkpoint.configKey: config.yaml()]
-    if let about = call.text("about") ?? model.about { metadata[Checkpoint.aboutKey] = about }
+    if let about = typed ?? model.about { metadata[Checkpoint.aboutKey] = about }
     if let steps = model.trainingStep { metadata[Checkpoint.stepsKey] = "\(steps)" }
     try call.writing("file") {
       try SafetensorsFile.write(tensors, metadata: metadata, to: path, overwrite: call.flag("overwrite"))

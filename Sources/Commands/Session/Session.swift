@@ -93,7 +93,7 @@ public final class Session {
     guard let model = state.model else {
       throw CommandFailure(
         "no model is loaded",
-        hint: "load one first: load-model \(BundledModel.all.first?.name ?? "path/to/model.ckpt"), or a file of yours")
+        hint: "load one first: load-model kicks, or a file of yours")
     }
     return model
   }

@@ -56,6 +56,23 @@ import Testing
     #expect(error?.fault == .noNetwork)
   }
 
+  /// What a file says about its model comes in lines that can't steer a terminal, and not without end.
+  @Test func saysWhatTheModelIs() throws {
+    let scratch = try Scratch()
+    let path = scratch.path("model.safetensors")
+    func about(_ metadata: [String: String]) throws -> String? {
+      let tensor = NamedTensor("w", shape: [1], TensorContent([1]))
+      try SafetensorsFile.write([tensor], metadata: metadata, to: path, overwrite: true)
+      return try Checkpoint.open(path).about
+    }
+    #expect(try about([:]) == nil)
+    #expect(try about([Checkpoint.aboutKey: "a\r\n \t\n\nb\u{1b}[1m\n"]) == "a\nb\u{FFFD}[1m")
+    #expect(
+      try about([Checkpoint.aboutKey: String(repeating: "x", count: 1000)]) == String(repeating: "x", count: 1000))
+    let accents = String(repeating: "\u{301}", count: 1_000_000)
+    #expect(try about([Checkpoint.aboutKey: accents]) == String(repeating: "\u{301}", count: 1000) + "…")
+  }
+
   /// The format as its description has it, byte for byte.
   @Test func isTheFormat() throws {
     let scratch = try Scratch()
