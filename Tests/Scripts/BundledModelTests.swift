@@ -43,6 +43,12 @@ import Testing
     }
   }
 
+  @Test func whatIsNoneIsToldWhereTheyAre() throws {
+    let result = try run("load-model toms", in: TemporaryFolder())
+    #expect(result.status == 70 && result.errors.contains("models lists those that come with drumlin"))
+    #expect(try !run("load-model toms.ckpt", in: TemporaryFolder()).errors.contains("models lists"))
+  }
+
   @Test func withoutAModelGenerateNamesOne() throws {
     let result = try run("generate", in: TemporaryFolder())
     #expect(result.status == 70)

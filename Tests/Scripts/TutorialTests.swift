@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func settingUp() throws {
-    let output = try run("00-setting-up", [], makes: ["kick.wav", "kick-4.wav", "kick.png", "drums.wav", "drums.png"])
+    let output = try run("00-setting-up", [], makes: ["kick.wav", "kick-6.wav", "kick.png", "drums.wav", "drums.png"])
     #expect(output.contains("all 73 keys matched"))
   }
 

@@ -25,7 +25,7 @@ struct Fork: Command {
     examples: [
       .init("fork --seed 7; denoise-finish", "A relative of the sound that the run was heading for."),
       .init("fork --sampler dpmpp-2m --steps 8; denoise-finish", "The rest in eight bigger steps."),
-      .init("fork other --seed 7; denoise-finish; goto other; denoise-finish", "Both ways, one after the other."),
+      .init("fork first --seed 7; denoise-finish; goto first; denoise-finish", "Both ways, one after the other."),
     ])
 
   let session: Session

@@ -9,14 +9,16 @@ extension ParameterType {
   ])
 }
 
-/// Opens a model by what was typed; where there is no such file, the failure names the bundled model that was nearly typed.
+/// Opens a model by what was typed; where there is no such file, the failure names the bundled model that was nearly typed, or where to find them.
 func suggestingModels<Result>(_ typed: String, _ open: () throws -> Result) throws -> Result {
   do {
     return try open()
   } catch let error as CheckpointError {
-    guard case .file(.noSuchFile) = error.fault,
-      let near = NearestName.of(typed, among: BundledModel.all.map(\.name))
-    else { throw error }
-    throw CommandFailure("\(error)", hint: "did you mean \(near)?")
+    guard case .file(.noSuchFile) = error.fault else { throw error }
+    if let near = NearestName.of(typed, among: BundledModel.all.map(\.name)) {
+      throw CommandFailure("\(error)", hint: "did you mean \(near)?")
+    }
+    guard !typed.contains("/"), !typed.contains(".") else { throw error }
+    throw CommandFailure("\(error)", hint: "models lists those that come with drumlin")
   }
 }

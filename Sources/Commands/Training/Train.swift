@@ -65,7 +65,7 @@ struct Train: Command {
       setup.plan, in: setup.folder, config: setup.config, architecture: setup.architecture, dataset: setup.dataset,
       weights: setup.weights, isResumed: setup.isResumed, workers: session.engine.workers)
     if setup.isResumed, run.counters.steps >= setup.plan.steps {
-      call.host.print("all \(run.counters.steps) steps are done: --steps \(2 * run.counters.steps) would go on")
+      call.host.print("\(run.counters.steps) steps are done already: --steps \(2 * run.counters.steps) would go on")
     }
     let ending = try Termination.watch {
       try run.run(

@@ -11,7 +11,9 @@ extension DatasetSummary {
         + (count > 1 ? ", from \(time(shortest)) to \(time(longest))" : ""),
       "used: the first \(time(preparation.duration)) (\(counted(preparation.length, "frame"))) of each at "
         + "\(rate(preparation.sampleRate)), \(channelWord(preparation.channels))"
-        + (preparation.loudness.map { ", brought to \(number($0)) LUFS" } ?? ""),
+        + (preparation.loudness.map { ", brought to \(number($0)) LUFS" } ?? "")
+        + (preparation.loudness ?? Preparation.publishedLoudness == Preparation.publishedLoudness
+          ? "" : ", as the network has them"),
       "rates: " + rates.map { "\(rate($0.value)) (\($0.count))" }.joined(separator: ", "),
       "channels: " + channels.map { "\(channelWord($0.value)) (\($0.count))" }.joined(separator: ", "),
     ]
