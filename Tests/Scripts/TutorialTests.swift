@@ -58,6 +58,18 @@ import Testing
     #expect(output.contains("all 73 keys matched"))
   }
 
+  /// A checkpoint of another rate and other channels than the models in the box, beside which its drum is put.
+  @Test func settingUpTakesAnyModel() throws {
+    let folder = try TemporaryFolder()
+    let network = "--channels [8, 8] --factors [4, 4] --items [1, 1] --modulation 32 --length 8192"
+    let train = "train fixture --out run \(network) --sound-channels 1 --sample-rate 22050Hz --steps 1 --samples 0"
+    let script = repository.appendingPathComponent("tutorials/00-setting-up.drum").path
+    #expect(try DrumlinProcess.run(["-e", train], in: folder.url).status == 0)
+    let result = try DrumlinProcess.run([script, "run/last.ckpt", "."], in: folder.url)
+    #expect(result.errors == "" && result.status == 0)
+    #expect(FileManager.default.fileExists(atPath: folder.url.appendingPathComponent("drums.wav").path))
+  }
+
   @Test func insideARun() throws {
     let sounds = ["half-way-predicted", "run", "relative", "six-steps", "fork-at-3", "fork-at-12", "fork-at-21"]
     let pictures = ["half-way", "half-way-predicted", "run"]
