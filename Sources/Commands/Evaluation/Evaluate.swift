@@ -99,9 +99,8 @@ struct Evaluate: Command {
     var evaluation = Evaluation(
       made: made, real: real, settings: source.settings(call),
       kernel: KernelDistance(reference: real.features, metric: { $0.distance(to: $1) }))
-    evaluation.isTrainingGiven = training != nil
     evaluation.memorising = try Memorising(
-      of: made, real: real, training: training ?? real, workers: workers, call)
+      of: made, real: real, training: training, workers: workers, call)
     if !others.isEmpty {
       evaluation.classes = try ClassShares(
         of: made, real: real, classes: [ClassShares.Class(training ?? real)] + others, workers: workers, call)

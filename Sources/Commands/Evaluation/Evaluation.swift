@@ -8,8 +8,6 @@ struct Evaluation {
   let settings: String?
   /// MMD² to the real sounds, between halves of them, and the deviation of the latter; all times 1000.
   let distance, yardstick, yardstickSpread: Double?
-  /// Whether it was told what was trained on: else the real sounds stand in for that.
-  var isTrainingGiven = false
   var memorising: Memorising?
   var classes: ClassShares?
 

@@ -13,7 +13,7 @@ extension Evaluation {
       lines.append("left out of \(sounds.label): \(sounds.skipped.count), such as \(sounds.skipped[0])")
     }
     lines += [""] + measures + ["", distanceLine]
-    if let memorising { lines += self.lines(memorising) }
+    if let memorising { lines += Self.lines(memorising) }
     if let classes { lines += Self.lines(classes) }
     return lines
   }
@@ -68,10 +68,11 @@ extension Evaluation {
     return line + "; between halves of the folder \(Self.number(yardstick, 2)) ± \(Self.number(yardstickSpread, 2))"
   }
 
-  private func lines(_ memorising: Memorising) -> [String] {
+  private static func lines(_ memorising: Memorising) -> [String] {
     let ratio = memorising.ratio.map { decimals($0, 2) } ?? "none"
+    let neighbours = memorising.isTrainingGiven ? "trained sounds" : "sounds of the folder"
     var lines = [
-      "memorising: nearest \(isTrainingGiven ? "trained sounds" : "sounds of the folder") at \(ratio) times the distance of real ones'; "
+      "memorising: nearest \(neighbours) at \(ratio) times the distance of real ones'; "
         + "copies: \(memorising.copies) of \(memorising.made.count), of real ones "
         + "\(memorising.realCopies) of \(memorising.real.count)"
     ]

@@ -17,6 +17,8 @@ struct Memorising {
 
   /// [sounds] in their order, and those of the real ones.
   let made, real: [Pair]
+  /// Whether it was told what was trained on: else the real sounds stand in for that.
+  let isTrainingGiven: Bool
   /// How many of the sounds correlate with their nearest ones as a copy does.
   var copies: Int { made.count { $0.correlation >= Self.copy } }
   var realCopies: Int { real.count { $0.correlation >= Self.copy } }
@@ -26,8 +28,10 @@ struct Memorising {
 
   /// Nothing where one side has no neighbours.
   init?(
-    of made: EvaluatedSounds, real: EvaluatedSounds, training: EvaluatedSounds, workers: Workers, _ call: Call
+    of made: EvaluatedSounds, real: EvaluatedSounds, training given: EvaluatedSounds?, workers: Workers, _ call: Call
   ) throws {
+    let training = given ?? real
+    isTrainingGiven = given != nil
     self.made = try Self.pairs(made, in: training, passingOver: false, workers, call)
     self.real = try Self.pairs(real, in: training, passingOver: true, workers, call)
     if self.made.isEmpty || self.real.isEmpty { return nil }

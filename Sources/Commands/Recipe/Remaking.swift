@@ -50,22 +50,7 @@ extension Session {
   private func relocated(_ recipe: Recipe, of file: String, with checkpoint: String?) throws -> [String] {
     var lines = recipe.lines.map { Self.relocatedSound($0, beside: file) }
     for (digest, path) in recipe.checkpoints {
-      // A model of the hub is found, or downloaded, wherever the recipe runs; a bundled one is there, if it is the same.
-      let bundled = checkpoint == nil ? BundledModel.named(path) : nil
-      if checkpoint == nil, HubName.isMeant(by: path) || bundled?.digest == digest { continue }
-      var place = checkpoint ?? Self.place(of: path, beside: file)
-      var options: [String] = []
-      if checkpoint == nil, bundled != nil || !FileManager.default.fileExists(atPath: place) {
-        guard let file = state.modelFile, file.digest == digest else {
-          throw CommandFailure(
-            bundled == nil
-              ? "the recipe's checkpoint \(path) is not there"
-              : "the recipe's \(path) is not the \(path) that comes with this drumlin",
-            hint: "--with FILE names it; its SHA-256 is \(digest)", argument: "file")
-        }
-        place = file.path
-        options = file.architecture
-      }
+      let (place, options) = try checkpoint.map { ($0, []) } ?? found(path, digest: digest, beside: file)
       let statement = "load-model \(quoted(path))"
       lines = lines.map { line in
         guard line.hasPrefix(statement + " ") else { return line }
@@ -75,6 +60,29 @@ extension Session {
       }
     }
     return lines
+  }
+
+  /// Where a recipe's checkpoint is, and what else its file needs to be told.
+  private func found(
+    _ path: String, digest: String, beside file: String
+  ) throws -> (place: String, options: [String]) {
+    // A model of the hub is found, or downloaded, wherever the recipe runs; a bundled one is there, if it is the same.
+    if HubName.isMeant(by: path) { return (path, []) }
+    let bundled = BundledModel.named(path)
+    if let bundled {
+      if bundled.digest == digest { return (path, []) }
+    } else {
+      let place = Self.place(of: path, beside: file)
+      if FileManager.default.fileExists(atPath: place) { return (place, []) }
+    }
+    guard let loaded = state.modelFile, loaded.digest == digest else {
+      throw CommandFailure(
+        bundled == nil
+          ? "the recipe's checkpoint \(path) is not there"
+          : "the recipe's \(path) is not the \(path) that comes with this drumlin",
+        hint: "--with FILE names it; its SHA-256 is \(digest)", argument: "file")
+    }
+    return (loaded.path, loaded.architecture)
   }
 
   /// A path as it is, when there is a file or it says more than a folder to count from; else counted from `file`'s folder,

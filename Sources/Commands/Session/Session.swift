@@ -91,9 +91,7 @@ public final class Session {
   /// The model, or an error that says how to load one.
   func model() throws -> DiffusionModel {
     guard let model = state.model else {
-      throw CommandFailure(
-        "no model is loaded",
-        hint: "load one first: load-model kicks, or a file of yours")
+      throw CommandFailure("no model is loaded", hint: "load one first: load-model kicks, or a file of yours")
     }
     return model
   }

@@ -11,9 +11,7 @@ extension DatasetSummary {
         + (count > 1 ? ", from \(time(shortest)) to \(time(longest))" : ""),
       "used: the first \(time(preparation.duration)) (\(counted(preparation.length, "frame"))) of each at "
         + "\(rate(preparation.sampleRate)), \(channelWord(preparation.channels))"
-        + (preparation.loudness.map { ", brought to \(number($0)) LUFS" } ?? "")
-        + (preparation.loudness ?? Preparation.publishedLoudness == Preparation.publishedLoudness
-          ? "" : ", as the network has them"),
+        + (preparation.loudness.map(loudnessText) ?? ""),
       "rates: " + rates.map { "\(rate($0.value)) (\($0.count))" }.joined(separator: ", "),
       "channels: " + channels.map { "\(channelWord($0.value)) (\($0.count))" }.joined(separator: ", "),
     ]
@@ -54,6 +52,12 @@ private func channelWord(_ channels: Int) -> String {
   case 2: "stereo"
   default: counted(channels, "channel")
   }
+}
+
+/// What sounds are brought to; it is another loudness than the published one where the network has a gain.
+private func loudnessText(_ loudness: Double) -> String {
+  ", brought to \(number(loudness)) LUFS"
+    + (loudness == Preparation.publishedLoudness ? "" : ", as the network has them")
 }
 
 /// Frames per second: "44.1 kHz".
