@@ -9,7 +9,8 @@ extension ParameterType {
   ])
 }
 
-/// Opens a model by what was typed; where there is no such file, the failure names the bundled model that was nearly typed, or where to find them.
+/// Opens a model by what was typed; where there is no such file, the failure names the bundled model that was nearly typed,
+/// or what lists them.
 func suggestingModels<Result>(_ typed: String, _ open: () throws -> Result) throws -> Result {
   do {
     return try open()

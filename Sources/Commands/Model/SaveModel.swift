@@ -20,8 +20,10 @@ struct SaveModel: Command {
       Option(flag: "half", help: "Writes weights of 16 bits."),
       Option(
         "about", .text,
-        help:
-          "What it was trained on, and how: a text that load-model shows, of at most 1000 characters; the loaded model's when not given."
+        help: """
+          What it was trained on, and how: a text that load-model shows, of at most \(Checkpoint.aboutLimit) characters; \
+          the loaded model's when not given.
+          """
       ),
       .overwrite,
     ],
