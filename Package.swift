@@ -112,7 +112,8 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "Analysis", "Audio", "CCairo"], path: "Tests/Plots"),
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "Language", "Networks", "Audio"], path: "Tests/Commands"),
+      name: "CommandsTests", dependencies: ["Commands", "Language", "Networks", "Audio", "Training"],
+      path: "Tests/Commands"),
     // PyTorch is the oracle: per network and per sample, committed fixtures and the live environment.
     .testTarget(
       name: "ParityTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"], path: "Tests/Parity"),

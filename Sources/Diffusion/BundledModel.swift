@@ -3,7 +3,7 @@ import Checkpoints
 
 /// A model that comes with drumlin, in the program itself; its name stands for a checkpoint wherever one is named.
 public struct BundledModel: Sendable {
-  /// What load-model knows it by.
+  /// The word that it is loaded by.
   public let name: String
   /// Its .safetensors file.
   public let bytes: StaticBytes

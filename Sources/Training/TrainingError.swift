@@ -2,13 +2,13 @@
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// The loss of that example of the micro-batch is infinite or not a number.
   case lossNotFinite(example: Int)
+  /// A gradient is infinite, not a number, or so large that its square is.
   case gradientNotFinite
 
   public var description: String {
     switch self {
-    case .lossNotFinite:
-      "the loss is no number any more\nlower the rate (--rate), or look at the sound it came to grief on"
-    case .gradientNotFinite: "the gradients are no numbers any more\nlower the rate (--rate)"
+    case .lossNotFinite: "the loss is no number any more"
+    case .gradientNotFinite: "the gradients are no numbers any more"
     }
   }
 }

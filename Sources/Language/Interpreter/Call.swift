@@ -85,10 +85,13 @@ public struct Call {
 }
 
 extension CommandFailure {
-  /// An engine's error in the language's form: the first line of its description is the message, the rest the hint.
+  /// An engine's error in the language's form: the first line of its description is the message; its further lines, and
+  /// what to do where the error is `Hinted`, are the hint.
   public init(describing error: any Error, argument: String? = nil) {
     let lines = String(describing: error).split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: true)
+    let hints = lines.dropFirst().map(String.init) + [(error as? any Hinted)?.hint].compactMap(\.self)
     self.init(
-      lines.first.map(String.init) ?? "it failed", hint: lines.count > 1 ? String(lines[1]) : nil, argument: argument)
+      lines.first.map(String.init) ?? "it failed", hint: hints.isEmpty ? nil : hints.joined(separator: "\n"),
+      argument: argument)
   }
 }

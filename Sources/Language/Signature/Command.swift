@@ -26,6 +26,12 @@ public struct CommandFailure: Error, CustomStringConvertible {
   public var description: String { hint.map { message + "\n" + $0 } ?? message }
 }
 
+/// An error whose description says what is wrong, and for which what to do is worded apart: by who knows the commands.
+public protocol Hinted: Error {
+  /// What to do about it, if that helps.
+  var hint: String? { get }
+}
+
 /// The computation was stopped by Ctrl-C.
 public struct Interrupted: Error {
   public init() {}

@@ -23,36 +23,24 @@ extension DatasetError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let folder):
-      folder.isEmpty
-        ? "the name of the folder is empty\nname a folder of sound files"
-        : "there is no folder '\(printable(folder))'\nname a folder of sound files"
-    case .notAFolder(let path):
-      "'\(printable(path))' is a file, not a folder\nname the folder that it is in"
-    case .closed(let folder, let reason):
-      "cannot look into the folder '\(printable(folder))': \(reason)"
-    case .empty(let folder):
-      "the folder '\(printable(folder))' is empty\nput sound files (WAV, FLAC, OGG, MP3, AIFF) into it or into folders in it"
+      folder.isEmpty ? "the name of the folder is empty" : "there is no folder '\(printable(folder))'"
+    case .notAFolder(let path): "'\(printable(path))' is a file, not a folder"
+    case .closed(let folder, let reason): "cannot look into the folder '\(printable(folder))': \(reason)"
+    case .empty(let folder): "the folder '\(printable(folder))' is empty"
     case .noSounds(let folder, let files, let ending):
       "there is no sound file in '\(printable(folder))', but \(files == 1 ? "one other file" : "\(files) other files")"
         + (ending.isEmpty ? "" : files == 1 ? ", a .\(printable(ending))" : ", most of them .\(printable(ending))")
-        + "\nput sound files (WAV, FLAC, OGG, MP3, AIFF) into it, or convert those that are there"
     case .noneUsable(let folder, let skipped):
+      // The first line, and some files under it.
       "of the \(counted(skipped.count, "sound file")) in '\(printable(folder))' none can be used\n"
         + shortened(skipped.map(\.description), to: 3).joined(separator: "\n")
-        + "\nput sounds into it that play (WAV, FLAC, OGG, MP3, AIFF), or name another folder"
     case .lengthNotPossible(let frames, let channels):
-      "sounds of \(counted(frames, "frame")) on \(counted(channels, "channel")) can't be trained on\n"
-        + "give a length of at least one frame, and at most \(Preparation.mostSamples) samples over all channels"
-    case .rateNotPossible(let rate):
-      "a sample rate of \(rate) Hz is not possible\ngive a rate above zero, such as 44.1kHz"
-    case .channelsNotPossible(let channels):
-      "sounds can't have \(counted(channels, "channel"))\ngive 1 for mono, 2 for stereo"
-    case .loudnessNotPossible(let loudness):
-      "a loudness of \(loudness) LUFS is not possible\ngive one from -70 to 0; the models of tiny-audio-diffusion have -20"
-    case .changed(let path):
-      "'\(printable(path))' has changed since the training began\nstart again to take in the new sound"
-    case .gone(let file):
-      "a sound can't be read any more: \(file)\nput it back, and resume"
+      "sounds of \(counted(frames, "frame")) on \(counted(channels, "channel")) can't be trained on"
+    case .rateNotPossible(let rate): "a sample rate of \(rate) Hz is not possible"
+    case .channelsNotPossible(let channels): "sounds can't have \(counted(channels, "channel"))"
+    case .loudnessNotPossible(let loudness): "a loudness of \(loudness) LUFS is not possible"
+    case .changed(let path): "'\(printable(path))' has changed since the training began"
+    case .gone(let file): "a sound can't be read any more: \(file)"
     case .noSuchSound(let index, let count):
       "there is no sound \(index) in the data set, which has \(counted(count, "sound"))"
     }

@@ -6,8 +6,13 @@ import Foundation
 public struct SkippedFile: Sendable, Equatable {
   /// Below the data set's folder.
   public let path: String
+  /// Why it can't be used.
   public let reason: Reason
 
+  /// A file or folder, by its path below the data set's folder.
+  public init(path: String, reason: Reason) { (self.path, self.reason) = (path, reason) }
+
+  /// Why it is left out.
   public enum Reason: Sendable, Equatable {
     /// The file, by the full path that the error names.
     case unreadable(AudioError, path: String)

@@ -16,7 +16,7 @@ public final class TrainingRun {
   private let examples: Examples
   private let ahead: ExamplesAhead
   private var metrics: Metrics
-  /// The gradients' norms since the last validation, which tell what --clip is to be.
+  /// The gradients' norms since the last validation, which tell where to clip them.
   private var norms: [Double] = []
   /// Held from when the state is read until the run has ended.
   private var lock: FolderLock?
