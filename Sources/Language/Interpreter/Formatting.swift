@@ -25,7 +25,12 @@ extension Value: CustomStringConvertible {
   /// The value as `print` writes it; strings inside lists stand in quotes.
   public var description: String { formatted(limit: .max) ?? "" }
 
-  /// The text of the value, or nothing when it is longer than `limit` bytes.
+  /// The value as an argument of a command: what is plain reads back as the same value. Engine values have no such form.
+  public var argument: String {
+    if case .string(let text) = self { SourceLiteral.word(text) } else { description }
+  }
+
+  /// The text of the value, or `nil` when it is longer than `limit` bytes.
   func formatted(limit: Int) -> String? {
     var text = ""
     return write(to: &text, limit: limit, isNested: false) ? text : nil
@@ -37,7 +42,7 @@ extension Value: CustomStringConvertible {
     case .bool(let isTrue): text += isTrue ? "true" : "false"
     case .number(let quantity): text += quantity.description
     case .string(let string):
-      if isNested { Self.quote(string, into: &text) } else { text += string }
+      text += isNested ? SourceLiteral.quoted(string) : string
     case .foreign(let value): text += value.summary
     case .list(let items):
       text += "["
@@ -50,30 +55,12 @@ extension Value: CustomStringConvertible {
       text += "{"
       for (index, field) in record.fields.enumerated() {
         if index > 0 { text += ", " }
-        if Record.isName(field.name) { text += field.name } else { Self.quote(field.name, into: &text) }
-        text += ": "
+        text += (Record.isName(field.name) ? field.name : SourceLiteral.quoted(field.name)) + ": "
         guard field.value.write(to: &text, limit: limit, isNested: true) else { return false }
       }
       text += "}"
     }
     return text.utf8.count <= limit
-  }
-
-  private static func quote(_ string: String, into text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "{": text += "\\{"
-      case "\n": text += "\\n"
-      case "\t": text += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        text += "\\u{\(String(scalar.value, radix: 16))}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "\""
   }
 
   /// The word for the kind of value it is: "number", "string", "sound".

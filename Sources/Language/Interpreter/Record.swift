@@ -34,6 +34,6 @@ public struct Record: Sendable {
 
   /// How a field is read, as it is written behind the record: `.steps`, or `["two words"]`.
   static func access(_ name: String) -> String {
-    isName(name) ? "." + name : "[" + Value.list([.string(name)]).description.dropFirst().dropLast() + "]"
+    isName(name) ? "." + name : "[" + SourceLiteral.quoted(name) + "]"
   }
 }
