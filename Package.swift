@@ -47,7 +47,7 @@ let package = Package(
     // The engine.
     .target(
       name: "Training",
-      dependencies: ["Plots", "Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Tensors", "CKernels"]),
+      dependencies: ["Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Tensors", "CKernels"]),
     .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors", "CModels"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
     .target(name: "Checkpoints", dependencies: ["Tensors", "Files", .product(name: "Yams", package: "Yams")]),
@@ -112,7 +112,8 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "Analysis", "Audio", "CCairo"], path: "Tests/Plots"),
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "Language", "Networks", "Audio", "Training"],
+      name: "CommandsTests",
+      dependencies: ["Commands", "Language", "Networks", "Audio", "Training", "Checkpoints", "Tensors"],
       path: "Tests/Commands"),
     // PyTorch is the oracle: per network and per sample, committed fixtures and the live environment.
     .testTarget(

@@ -53,10 +53,10 @@ struct Train: Command {
   func run(_ call: Call) throws -> Value {
     if session.isRehearsal { throw CommandFailure("a training is not gone through again") }
     let setup = try TrainingSetup(call, session: session)
-    if let needed = setup.memoryNeeded, let free = Machine.freeMemory, needed > free {
+    if let needed = setup.memoryNeeded, let free = SystemResources.freeMemory, needed > free {
       throw RunError.memoryShort(needed: needed, available: free)
     }
-    if let free = Machine.freeDisk(at: setup.folder.path), setup.diskNeeded > free {
+    if let free = SystemResources.freeDisk(at: setup.folder.path), setup.diskNeeded > free {
       throw RunError.diskShort(needed: setup.diskNeeded, available: free, path: setup.folder.path)
     }
     for line in setup.summary { call.host.print(call.host.display.wrapped(line)) }
@@ -70,8 +70,7 @@ struct Train: Command {
     let ending = try Termination.watch {
       try run.run(
         isInterrupted: { call.host.isInterrupted || Termination.isAsked },
-        onProgress: { call.host.show(Progress($0)) },
-        onAside: { call.host.show(Progress($0, done: $1, total: $2)) }, onEvent: { call.host.print($0) })
+        onEvent: TrainingReporter(of: setup.folder, to: call.host).report)
     }
     call.host.show(nil)
     let counters = run.counters

@@ -1,25 +1,51 @@
 import Files
 import Foundation
 
-/// The files in a training's folder.
+/// The files in a training's folder. The pictures among them are drawn by who is told of a training's events.
 public struct RunFolder: Sendable {
+  /// The folder, as it was given.
   public let path: String
 
+  /// A training's folder, which need not be there yet.
   public init(_ path: String) { self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
 
-  /// What to do, and the network and sounds that it is done with.
+  /// What to do: a `TrainingPlan`.
   public var plan: String { path + "/training.json" }
+  /// The network and the sounds that it is done with.
   public var config: String { path + "/config.yaml" }
   /// All that resuming needs.
   public var state: String { path + "/state.safetensors" }
-  /// The newest weights, and those with the lowest loss on the validation's sounds: Lightning checkpoints.
+  /// The newest weights, as a Lightning checkpoint.
   public var last: String { path + "/last.ckpt" }
+  /// The weights with the lowest loss on the validation's sounds, as a Lightning checkpoint.
   public var best: String { path + "/best.ckpt" }
+  /// The losses of each step.
   public var metrics: String { path + "/metrics.csv" }
+  /// The same as a picture.
   public var lossPlot: String { path + "/loss.png" }
+  /// The folder of sounds made meanwhile.
   public var samples: String { path + "/samples" }
 
-  /// Throws when the folder holds a training already.
+  /// Where a sample lies.
+  public struct SampleFiles: Sendable, Equatable {
+    /// What both files are called, without their endings.
+    public let name: String
+    /// A WAV file.
+    public let sound: String
+    /// A picture of it, PNG.
+    public let picture: String
+
+    var areThere: Bool { [sound, picture].allSatisfy { FileManager.default.fileExists(atPath: $0) } }
+  }
+
+  /// The files of the sample that is made of a seed after an optimiser's step.
+  public func sampleFiles(step: Int, seed: Int) -> SampleFiles {
+    let digits = String(repeating: "0", count: max(0, 7 - "\(step)".count)) + "\(step)"
+    let name = "step-\(digits)-seed-\(seed)"
+    return SampleFiles(name: name, sound: "\(samples)/\(name).wav", picture: "\(samples)/\(name).png")
+  }
+
+  /// Throws `RunError` when the folder holds a training already, or where it can't be made.
   public func checkIsFree() throws {
     if FileManager.default.fileExists(atPath: plan) { throw RunError.holdsTraining(path) }
     if isFile(path) { throw RunError.notAFolder(path) }
@@ -33,13 +59,14 @@ public struct RunFolder: Sendable {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
   }
 
-  /// Makes the folder; throws when it can't be made, or holds a training already.
+  /// Makes the folder; throws when it can't be made, or `RunError` when it holds a training already.
   public func make() throws {
     try checkIsFree()
     try Folder.make(samples)
   }
 
   /// The plan of the training that it holds.
+  /// - Throws: `RunError` where there is none, or one that can't be read.
   public func readPlan() throws -> TrainingPlan {
     if isFile(path) { throw RunError.notAFolder(path) }
     guard FileManager.default.fileExists(atPath: path) else { throw RunError.missing(path) }

@@ -55,20 +55,24 @@ import Training
 
   @Test func leavesItsFilesAndLearns() throws {
     let run = try run("a")
-    var events: [String] = []
+    var validations: [TrainingEvent.Validation] = []
     var reports = 0
     let ending = try run.run(
-      isInterrupted: { false }, onProgress: { _ in reports += 1 }, onEvent: { events.append($0) })
+      isInterrupted: { false },
+      onEvent: { event in
+        if case .progressed = event { reports += 1 }
+        if case .validated(let found) = event { validations.append(found) }
+      })
     #expect(ending == .finished && run.counters.steps == 20 && run.counters.microBatches == 60 && reports == 60)
-    #expect(events.filter { $0.contains("validation") && $0.contains("; gradients' norm ") }.count == 4)
+    #expect(validations.map(\.step) == [6, 12, 18, 20])
+    #expect(validations.allSatisfy { $0.medianNorm > 0 && $0.largestNorm >= $0.medianNorm })
     let names = try FileManager.default.contentsOfDirectory(atPath: run.folder.path).sorted()
     #expect(
       names == [
-        "best.ckpt", "config.yaml", "last.ckpt", "loss.png", "metrics.csv", "samples", "state.safetensors",
-        "training.json",
+        "best.ckpt", "config.yaml", "last.ckpt", "metrics.csv", "samples", "state.safetensors", "training.json",
       ])
     let samples = try FileManager.default.contentsOfDirectory(atPath: run.folder.samples).sorted()
-    #expect(samples.count == 6 && samples[0] == "step-0000000-seed-1.png")
+    #expect(samples.count == 3 && samples[0] == "step-0000000-seed-1.wav")
     let metrics = try String(contentsOfFile: run.folder.metrics, encoding: .utf8).split(separator: "\n")
     #expect(metrics.count == 21 && metrics[0] == "step,loss,validation")
     let losses = metrics.dropFirst().compactMap { Double($0.split(separator: ",")[1]) }
@@ -81,7 +85,7 @@ import Training
   /// in the very bytes of one that never stopped.
   @Test(arguments: [[1], [7], [8, 3], [59], [5, 0, 14, 1]]) func aResumedRunIsTheSame(stops: [Int]) throws {
     let whole = try run("whole")
-    _ = try whole.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    _ = try whole.run(isInterrupted: { false }, onEvent: { _ in })
     var parts = try run("parts")
     for stop in stops {
       var left = stop
@@ -89,11 +93,11 @@ import Training
         isInterrupted: {
           left -= 1
           return left < 0
-        }, onProgress: { _ in }, onEvent: { _ in })
+        }, onEvent: { _ in })
       #expect(ending == .interrupted)
       parts = try run("parts", isResumed: true, threads: 1)
     }
-    #expect(try parts.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in }) == .finished)
+    #expect(try parts.run(isInterrupted: { false }, onEvent: { _ in }) == .finished)
     for path in [\RunFolder.state, \.last, \.best, \.metrics] {
       #expect(try bytes(parts, path) == bytes(whole, path))
     }
@@ -110,11 +114,11 @@ import Training
         isInterrupted: {
           count -= 1
           return count < 0
-        }, onProgress: { _ in }, onEvent: { _ in })
+        }, onEvent: { _ in })
       let plan = try RunFolder(folder.appendingPathComponent(name).path).readPlan()
-      _ = try run(name, plan, isResumed: true).run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+      _ = try run(name, plan, isResumed: true).run(isInterrupted: { false }, onEvent: { _ in })
       let whole = try run("whole-\(name)", plan)
-      _ = try whole.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+      _ = try whole.run(isInterrupted: { false }, onEvent: { _ in })
       let isSame = try bytes(run(name, plan, isResumed: true), \.state) == bytes(whole, \.state)
       #expect(isSame, "\(name)")
     }
@@ -127,19 +131,19 @@ import Training
   /// Killed at any moment, what was saved last is whole.
   @Test func whatWasSavedLastIsGoneOnWith() throws {
     let whole = try run("whole")
-    _ = try whole.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    _ = try whole.run(isInterrupted: { false }, onEvent: { _ in })
     struct Kill: Error {}
     let killed = try run("killed")
     #expect(throws: Kill.self) {
       try killed.run(
-        isInterrupted: { false }, onProgress: { _ in },
+        isInterrupted: { false },
         onEvent: { event in
-          if event.contains("step 12") { throw Kill() }
+          if case .validated(let found) = event, found.step == 12 { throw Kill() }
         })
     }
     let resumed = try run("killed", isResumed: true)
     #expect(resumed.counters.steps == 10)
-    _ = try resumed.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    _ = try resumed.run(isInterrupted: { false }, onEvent: { _ in })
     #expect(try bytes(resumed, \.state) == bytes(whole, \.state))
   }
 
@@ -148,21 +152,21 @@ import Training
     var long = plan
     long.validateEvery = 20
     let whole = try run("whole", long)
-    _ = try whole.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    _ = try whole.run(isInterrupted: { false }, onEvent: { _ in })
     let parts = try run("parts", long)
-    _ = try parts.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    _ = try parts.run(isInterrupted: { false }, onEvent: { _ in })
     // The only validation is the last step's, and so the best.
     let isSame = try bytes(parts, \.last) == bytes(parts, \.best)
     #expect(isSame)
     try Data("old".utf8).write(to: URL(fileURLWithPath: parts.folder.last))
-    for path in [parts.folder.best, parts.folder.lossPlot, parts.folder.samples + "/step-0000020-seed-1.png"] {
+    for path in [parts.folder.best, parts.folder.samples + "/step-0000020-seed-1.wav"] {
       try FileManager.default.removeItem(atPath: path)
     }
     let rows = try String(contentsOfFile: parts.folder.metrics, encoding: .utf8) + "21,0.5,\n"
     try rows.write(toFile: parts.folder.metrics, atomically: true, encoding: .utf8)
     let resumed = try run("parts", long, isResumed: true)
-    #expect(try resumed.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in }) == .finished)
-    for path in [\RunFolder.state, \.last, \.best, \.metrics, \.lossPlot] {
+    #expect(try resumed.run(isInterrupted: { false }, onEvent: { _ in }) == .finished)
+    for path in [\RunFolder.state, \.last, \.best, \.metrics] {
       #expect(try bytes(resumed, path) == bytes(whole, path))
     }
     let samples = try [resumed, whole].map { try FileManager.default.contentsOfDirectory(atPath: $0.folder.samples) }
@@ -172,20 +176,21 @@ import Training
   /// Asked to stop while it makes sounds, it stops between two of their steps, and makes them when it is resumed.
   @Test func samplesAreMadeUp() throws {
     let whole = try run("whole")
-    _ = try whole.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    _ = try whole.run(isInterrupted: { false }, onEvent: { _ in })
     let parts = try run("parts")
     var isStopped = false
     let ending = try parts.run(
-      isInterrupted: { isStopped }, onProgress: { _ in },
-      onAside: { doing, done, of in
-        #expect(done < of)
-        isStopped = doing == "sampling" && parts.counters.steps == 10 && done == 1
-      }, onEvent: { _ in })
+      isInterrupted: { isStopped },
+      onEvent: { event in
+        guard case .busy(let aside, let done, let count) = event else { return }
+        #expect(done < count)
+        isStopped = aside == .sampling && parts.counters.steps == 10 && done == 1
+      })
     #expect(ending == .interrupted && parts.counters.steps == 10)
     let sample = "/step-0000010-seed-1.wav"
     #expect(!FileManager.default.fileExists(atPath: parts.folder.samples + sample))
     let resumed = try run("parts", isResumed: true)
-    #expect(try resumed.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in }) == .finished)
+    #expect(try resumed.run(isInterrupted: { false }, onEvent: { _ in }) == .finished)
     let made = try [resumed, whole].map { try Data(contentsOf: URL(fileURLWithPath: $0.folder.samples + sample)) }
     #expect(made[0] == made[1])
     #expect(try bytes(resumed, \.state) == bytes(whole, \.state))
@@ -194,7 +199,9 @@ import Training
   @Test func reportsMoveWithEachMicroBatch() throws {
     let run = try run("a")
     var reports: [TrainingRun.Report] = []
-    _ = try run.run(isInterrupted: { reports.count == 5 }, onProgress: { reports.append($0) }, onEvent: { _ in })
+    _ = try run.run(
+      isInterrupted: { reports.count == 5 },
+      onEvent: { if case .progressed(let report) = $0 { reports.append(report) } })
     #expect(reports.map(\.step) == [0, 0, 1, 1, 1] && reports.map(\.sounds) == [1, 2, 0, 1, 2])
     #expect(reports.allSatisfy { $0.steps == 20 && $0.soundsToStep == 3 && $0.loss.isFinite })
     #expect(reports.allSatisfy { ($0.speed ?? 1) > 0 && ($0.secondsLeft ?? 1) > 0 })
@@ -203,7 +210,7 @@ import Training
   @Test func aFolderTakesOneTrainingAtATime() throws {
     let first = try run("a")
     #expect(throws: RunError.inUse(first.folder.path)) { try run("a", isResumed: true) }
-    _ = try first.run(isInterrupted: { true }, onProgress: { _ in }, onEvent: { _ in })
+    _ = try first.run(isInterrupted: { true }, onEvent: { _ in })
     _ = try run("a", isResumed: true)
   }
 
@@ -211,26 +218,30 @@ import Training
     var spared = plan
     spared.recomputes = true
     let (one, other) = (try run("one"), try run("other", spared))
-    for run in [one, other] { _ = try run.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in }) }
+    for run in [one, other] { _ = try run.run(isInterrupted: { false }, onEvent: { _ in }) }
     #expect(try bytes(one, \.state) == bytes(other, \.state))
   }
 
   @Test func fineTuningBeginsWithTheWeightsGiven() throws {
     let first = try run("first")
-    _ = try first.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+    _ = try first.run(isInterrupted: { false }, onEvent: { _ in })
     let saved = try Checkpoint.open(first.folder.last).stateDict.removingPrefix("model.net.")
     let second = try run("second", weights: saved)
     var seen: [Double] = []
-    _ = try second.run(isInterrupted: { seen.count == 3 }, onProgress: { seen.append($0.loss) }, onEvent: { _ in })
+    _ = try second.run(
+      isInterrupted: { seen.count == 3 }, onEvent: { if case .progressed(let report) = $0 { seen.append(report.loss) } }
+    )
     let fresh = try run("fresh")
     var others: [Double] = []
-    _ = try fresh.run(isInterrupted: { others.count == 3 }, onProgress: { others.append($0.loss) }, onEvent: { _ in })
+    _ = try fresh.run(
+      isInterrupted: { others.count == 3 },
+      onEvent: { if case .progressed(let report) = $0 { others.append(report.loss) } })
     #expect(seen[2] < others[2])
   }
 
   @Test func otherSoundsAreNotGoneOnWith() throws {
     let first = try run("a")
-    _ = try first.run(isInterrupted: { first.counters.steps == 2 }, onProgress: { _ in }, onEvent: { _ in })
+    _ = try first.run(isInterrupted: { first.counters.steps == 2 }, onEvent: { _ in })
     try FileManager.default.removeItem(at: folder.appendingPathComponent("sounds/3.wav"))
     #expect(throws: RunError.otherData(folder: plan.dataset)) { try run("a", isResumed: true) }
   }
@@ -250,7 +261,7 @@ import Training
     (wild.rate, wild.steps) = (1e30, 50)
     let run = try run("wild", wild)
     #expect(throws: RunError.self) {
-      try run.run(isInterrupted: { false }, onProgress: { _ in }, onEvent: { _ in })
+      try run.run(isInterrupted: { false }, onEvent: { _ in })
     }
     let state = try Checkpoint.open(run.folder.state).stateDict
     #expect(try state.names.filter { $0.hasPrefix("weights.") }.allSatisfy { try state.tensor($0).isFinite })

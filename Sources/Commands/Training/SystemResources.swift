@@ -1,8 +1,8 @@
 import Foundation
 
-/// What the machine has left.
-enum Machine {
-  /// Bytes of memory that programs can still have; nothing where the system doesn't say.
+/// What the system has left of memory and disk.
+enum SystemResources {
+  /// Bytes of memory that programs can still have; `nil` where the system doesn't say.
   static var freeMemory: Int? {
     guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8) else { return nil }
     let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }

@@ -1,0 +1,59 @@
+import Audio
+import Checkpoints
+import Files
+import Foundation
+
+extension TrainingRun {
+  /// Writes what the folder holds from the start; of a run that goes on only the plan can be another.
+  func begin(isResumed: Bool) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    if !isResumed {
+      try trainer.save(counters, to: folder.state)
+      let options = TrainingOptions(optimiser: AdamWOptions(learningRate: plan.rate))
+      try config.write(to: folder.config, training: options, overwrite: true)
+    }
+    // Last, since a folder with a plan is one that can be resumed.
+    try WholeFile.write(Array(try encoder.encode(plan)), to: folder.plan, overwrite: true)
+  }
+
+  /// Saves everything: the losses first, of which resuming takes those up to the state's step; then the state, and last
+  /// what follows from it.
+  func save(_ onEvent: (TrainingEvent) throws -> Void) throws {
+    try metrics.write()
+    try trainer.save(counters, to: folder.state)
+    try writeWhatFollows(onEvent)
+  }
+
+  /// Brings the folder in line with the state that it was resumed from: whatever stopped the training before may have
+  /// come between the state and what follows from it.
+  func catchUp(_ onEvent: (TrainingEvent) throws -> Void) throws {
+    guard counters.microBatches > 0 else { return }
+    try metrics.write()
+    try writeWhatFollows(onEvent)
+  }
+
+  private func writeWhatFollows(_ onEvent: (TrainingEvent) throws -> Void) throws {
+    try writeCheckpoint(to: folder.last)
+    if counters.bestLoss.isFinite, counters.bestAt == counters.microBatches { try writeCheckpoint(to: folder.best) }
+    try onEvent(.saved(losses: metrics.losses))
+  }
+
+  private func writeCheckpoint(to path: String) throws {
+    try trainer.checkpoint(
+      counters, itemsInEpoch: examples.trainingCount, batch: plan.batch
+    ).write(to: path, overwrite: true)
+  }
+
+  /// What kept a file from being written, in one line; `nil` for other errors.
+  static func whatWasNotWritten(_ error: any Error) -> String? {
+    let cause: WholeFileError
+    switch error {
+    case let error as WholeFileError: cause = error
+    case CheckpointWritingError.file(let error): cause = error
+    case AudioError.file(let error): cause = error
+    default: return nil
+    }
+    return cause.description.split(separator: "\n").first.map(String.init)
+  }
+}
