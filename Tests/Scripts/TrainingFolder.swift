@@ -40,8 +40,7 @@ final class TrainingFolder {
 
   /// The optimiser's step that the state in a training's folder is from.
   func step(of name: String) throws -> Int {
-    let counters = try Checkpoint.open(url("\(name)/state.safetensors").path).stateDict.tensor("counters").values
-    return Int(counters[0]) + Int(counters[1]) << 16
+    try #require(try Checkpoint.open(url("\(name)/state.safetensors").path).globalStep)
   }
 
   /// Paths of all files in a training's folder but the samples of steps that others may not have stopped at.
