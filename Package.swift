@@ -40,11 +40,12 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Analysis", "Plots", "Tensors", "Training",
-        "Files", "Hub", "CNettle",
+        "Evaluation", "Files", "Hub", "CNettle",
       ]),
     .target(name: "Language", dependencies: ["CStack"]),
 
     // The engine.
+    .target(name: "Evaluation", dependencies: ["Training", "Analysis", "Audio", "Tensors"]),
     .target(
       name: "Training",
       dependencies: ["Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Tensors", "CKernels"]),
@@ -101,6 +102,9 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Audio", "Networks", "Checkpoints", "Tensors"],
       path: "Tests/Training", exclude: ["Fixtures"]),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "Training", "Analysis", "Audio", "Tensors"],
+      path: "Tests/Evaluation"),
     .target(name: "LocalHub", dependencies: ["CNettle"], path: "Tests/LocalHub"),
     .testTarget(name: "HubTests", dependencies: ["Hub", "LocalHub"], path: "Tests/Hub"),
     .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Files"),

@@ -26,3 +26,12 @@ public struct Distribution: Sendable, Equatable {
     return sorted[index] + (place - Double(index)) * (sorted[index + 1] - sorted[index])
   }
 }
+
+extension Array {
+  /// At most `count` of the items, evenly over their places; the first and the last are among them where there are two.
+  public func spread(over count: Int) -> [Element] {
+    guard self.count > count else { return self }
+    guard count > 1 else { return Array(prefix(Swift.max(0, count))) }
+    return (0..<count).map { self[$0 * (self.count - 1) / (count - 1)] }
+  }
+}

@@ -1,6 +1,7 @@
 import Analysis
 import Audio
 import Diffusion
+import Evaluation
 import Files
 import Language
 import Plots
@@ -122,8 +123,7 @@ struct Evaluate: Command {
     if let path = call.text("plot") {
       let columns = min(8, evaluation.made.items.count, evaluation.real.items.count)
       func row(_ label: String, _ sounds: EvaluatedSounds) throws -> (label: String, sounds: [Sound]) {
-        let places = Session.spread(Array(sounds.items.indices), over: columns).prefix(columns)
-        return (label, try places.map { try sounds.sound(sounds.items[$0]) })
+        (label, try sounds.examples(columns))
       }
       let rows = try [row("made", evaluation.made), row("real", evaluation.real)]
       let sheet = try Sheet(

@@ -1,5 +1,6 @@
 import Audio
 import Diffusion
+import Evaluation
 import Foundation
 import Language
 import Training
@@ -86,7 +87,8 @@ enum EvaluationSource {
     }
     guard !made.items.isEmpty else {
       throw CommandFailure(
-        "of \(made.label) there is no sound to measure: \(made.skipped.first ?? "it is empty")", argument: "model")
+        "of \(made.label) there is no sound to measure: \(made.skipped.first?.description ?? "it is empty")",
+        argument: "model")
     }
     return made
   }

@@ -1,3 +1,4 @@
+import Analysis
 import Audio
 import Diffusion
 import Language
@@ -9,7 +10,7 @@ extension Session {
   func sheet(of kind: Sheet.Kind, title: String?, _ call: Call) throws -> Sheet {
     let value = try run()
     guard let trail = state.current?.trail else { throw CommandFailure("no run is under way") }
-    let steps = Self.spread(trail.steps.filter { $0 <= value.run.step }, over: 8)
+    let steps = trail.steps.filter { $0 <= value.run.step }.spread(over: 8)
     var states: [Sound] = []
     var predictions: [Sound] = []
     for (index, step) in steps.enumerated() {
@@ -25,11 +26,5 @@ extension Session {
       title: title ?? "The run so far, to step \(value.run.step) of \(value.run.steps)", kind: kind,
       columns: steps.map { "\($0): sigma \(decimals(Double(value.run.sigmas[$0]), 2))" },
       rows: [("as it stands", states), ("predicted", predictions)])
-  }
-
-  /// At most `count` of some numbers, evenly over their places, the first and the last among them.
-  static func spread(_ numbers: [Int], over count: Int) -> [Int] {
-    guard numbers.count > count, count > 1 else { return numbers }
-    return (0..<count).map { numbers[$0 * (numbers.count - 1) / (count - 1)] }
   }
 }

@@ -11,6 +11,9 @@ public enum Sampler: String, Sendable, CaseIterable {
 
   /// Whether a step looks back at the clean sound that the one before predicted.
   var looksBack: Bool { self == .dpmpp2m }
+
+  /// Whether a step draws fresh noise.
+  var drawsNoise: Bool { self == .ancestral }
 }
 
 /// Where a step begins: everything that a sampler may look at.

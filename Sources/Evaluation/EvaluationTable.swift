@@ -4,7 +4,7 @@ import Foundation
 extension Evaluation {
   /// The measures of every sound as comma-separated values (RFC 4180, lines that end in a line feed): times in seconds,
   /// frequencies in Hz, levels in dB, the sweep in semitones; an empty field where a sound has none.
-  var table: String {
+  public var table: String {
     let measures = SoundMeasures.Measure.allCases
     let nearest = Dictionary(
       (memorising?.made ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -1,51 +1,59 @@
 import Analysis
-import Language
 import Tensors
 
 /// Which of several classes of sounds each sound lies nearest to: by the mean distance to the five nearest of each class,
 /// as many sounds in each (T. Cover and P. Hart, IEEE Trans. Inf. Theory 13, 1967, with distances for votes).
-struct ClassShares {
+public struct ClassShares: Sendable {
   /// The sounds of a class, which need not be in memory.
-  struct Class {
-    let label: String
+  public struct Class: Sendable {
+    /// What the class is called.
+    public let label: String
     let items: [EvaluatedSounds.Item]
 
-    init(_ sounds: EvaluatedSounds) { (label, items) = (sounds.label, sounds.items) }
+    /// A class of prepared sounds.
+    public init(_ sounds: EvaluatedSounds) { (label, items) = (sounds.label, sounds.items) }
   }
 
-  let names: [String]
+  /// What the classes are called, the sounds' own first.
+  public let names: [String]
   /// How many sounds of each class were held against.
-  let size: Int
+  public let size: Int
   /// The share of the sounds nearest to each class, and of the real sounds of the first class, [classes].
-  let made, real: [Double]
+  public let made, real: [Double]
 
+  /// How many of the nearest sounds of a class count.
   static let neighbours = 5
-  static let most = 500
+  /// The most sounds of a class that are held against.
+  public static let most = 500
 
-  /// - Parameter classes: of prepared sounds, the sounds' own class first.
-  init?(
-    of made: EvaluatedSounds, real: EvaluatedSounds, classes: [Class], workers: Workers, _ call: Call
+  /// Finds the nearest class of each sound; `nil` where no sound has neighbours in every class.
+  /// - Parameters:
+  ///   - classes: of prepared sounds, the sounds' own class first.
+  ///   - onProgress: told how far it is; what it throws ends the search.
+  public init?(
+    of made: EvaluatedSounds, real: EvaluatedSounds, classes: [Class], workers: Workers,
+    onProgress: EvaluationProgress.Sink
   ) throws {
     names = classes.map(\.label)
     size = min(Self.most, classes.map(\.items.count).min() ?? 0)
     let members = classes.map { [size] sounds in
-      Session.spread(Array(sounds.items.indices), over: size).prefix(size).map { sounds.items[$0] }
+      sounds.items.spread(over: size)
     }
-    self.made = try Self.shares(made, members, passingOver: false, workers, call)
-    self.real = try Self.shares(real, members, passingOver: true, workers, call)
+    self.made = try Self.shares(made, members, passingOver: false, workers, onProgress)
+    self.real = try Self.shares(real, members, passingOver: true, workers, onProgress)
     if self.made.isEmpty || self.real.isEmpty { return nil }
   }
 
   /// - Parameter passingOver: whether the same recording in a class is no neighbour.
   private static func shares(
     _ sounds: EvaluatedSounds, _ classes: [[EvaluatedSounds.Item]], passingOver: Bool, _ workers: Workers,
-    _ call: Call
+    _ onProgress: EvaluationProgress.Sink
   ) throws -> [Double] {
     // A real sound is left out of its own class.
     let neighbours = min(Self.neighbours, max(1, (classes.first?.count ?? 0) - 1))
     let points = classes.map { $0.map(\.aligned) }
-    let nearest = try EvaluatedSounds.inPortions(
-      Array(sounds.items.indices), "sorting \(sounds.label)", workers, call
+    let nearest = try workers.inPortions(
+      Array(sounds.items.indices), .sorting(sounds.label), onProgress
     ) { index -> Int? in
       let item = sounds.items[index]
       let distances = classes.indices.map { number in

@@ -1,41 +1,9 @@
 import Analysis
+import Evaluation
 import Language
 
-/// What `evaluate` found.
-struct Evaluation {
-  let made, real: EvaluatedSounds
-  /// How the sounds were made; nothing where they were there already.
-  let settings: String?
-  /// MMD² to the real sounds, between halves of them, and the deviation of the latter; all times 1000.
-  let distance, yardstick, yardstickSpread: Double?
-  var memorising: Memorising?
-  var classes: ClassShares?
-
-  init(made: EvaluatedSounds, real: EvaluatedSounds, settings: String?, kernel: KernelDistance<SoundFeatures>?) {
-    (self.made, self.real, self.settings) = (made, real, settings)
-    let halves = kernel?.betweenHalves()
-    distance = kernel?.squared(to: made.features).map { $0 * 1000 }
-    yardstick = halves.map { $0.mean * 1000 }
-    yardstickSpread = halves.map { $0.deviation * 1000 }
-  }
-
-  /// A measure's distributions over the sounds and over the real ones; nothing where no sound has it.
-  func distributions(of measure: SoundMeasures.Measure) -> (made: Distribution?, real: Distribution?) {
-    func distribution(_ sounds: EvaluatedSounds) -> Distribution? {
-      Distribution(of: sounds.items.compactMap { $0.whole?.measures[measure] })
-    }
-    return (distribution(made), distribution(real))
-  }
-
-  /// Whether the sounds' median of a measure lies beyond 10 % or 90 % of the real sounds, and further from theirs than
-  /// what can be heard. Fewer than five real sounds have no such ends.
-  func differs(in measure: SoundMeasures.Measure) -> Bool {
-    guard case (let made?, let real?) = distributions(of: measure), real.count >= 5 else { return false }
-    let isWithin = made.median >= real.low && made.median <= real.high
-    return !isWithin && abs(made.median - real.median) > measure.resolution
-  }
-
-  /// What scripts can read, by name; what could not be told is nothing.
+extension Evaluation {
+  /// What scripts can read, by name; what could not be told is `nothing`.
   var record: Language.Record {
     func number(_ value: Double?, _ unit: Unit = .none) -> Value { value.map { .number($0, unit) } ?? .nothing }
     var record = Language.Record()
