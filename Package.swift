@@ -99,8 +99,10 @@ let package = Package(
     .testTarget(
       name: "DiffusionTests", dependencies: ["Diffusion", "Networks", "Checkpoints", "Tensors"],
       path: "Tests/Diffusion"),
+    .target(name: "DatasetFolder", dependencies: ["Training", "Audio", "Tensors"], path: "Tests/DatasetFolder"),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Audio", "Networks", "Checkpoints", "Tensors"],
+      name: "TrainingTests",
+      dependencies: ["Training", "DatasetFolder", "Audio", "Networks", "Checkpoints", "Tensors"],
       path: "Tests/Training", exclude: ["Fixtures"]),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "Training", "Analysis", "Audio", "Tensors"],
@@ -117,7 +119,9 @@ let package = Package(
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "Analysis", "Audio", "CCairo"], path: "Tests/Plots"),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Language", "Networks", "Audio", "Training", "Checkpoints", "Tensors"],
+      dependencies: [
+        "Commands", "Language", "Networks", "Audio", "Training", "DatasetFolder", "Checkpoints", "Tensors",
+      ],
       path: "Tests/Commands"),
     // PyTorch is the oracle: per network and per sample, committed fixtures and the live environment.
     .testTarget(

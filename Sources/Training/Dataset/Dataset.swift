@@ -9,6 +9,7 @@ import Tensors
 public struct Dataset: Sendable {
   /// The folder, as it was given.
   public let folder: String
+  /// What its sounds are brought to.
   public let preparation: Preparation
   /// The sounds that are trained on, by path; at least one.
   public let items: [Item]
@@ -41,7 +42,7 @@ public struct Dataset: Sendable {
   }
 
   /// What prepared sounds may take in memory, in bytes, where nothing else is said.
-  public static let defaultBudget = CommandLine.arguments.contains("nokeep") ? 0 : 256 << 20
+  public static let defaultBudget = 256 << 20
 
   /// Finds the sound files of `folder` at any depth (see `SoundFolder`) and prepares each once, which tells those that
   /// can't be used.
@@ -59,7 +60,7 @@ public struct Dataset: Sendable {
       guard skipped.isEmpty else { throw DatasetError.noneUsable(folder: folder, skipped: skipped) }
       throw Self.noSounds(in: folder, others: found.others)
     }
-    let room = max(0, budget) / MemoryLayout<Float>.stride / (preparation.channels * preparation.length)
+    let capacity = max(0, budget) / MemoryLayout<Float>.stride / (preparation.channels * preparation.length)
     var items: [Item] = []
     var kept: [[Float]] = []
     let portion = 4 * workers.count
@@ -70,7 +71,7 @@ public struct Dataset: Sendable {
         switch result {
         case .success(let (item, samples)):
           items.append(item)
-          if kept.count < room { kept.append(samples) }
+          if kept.count < capacity { kept.append(samples) }
         case .failure(let error): skipped.append(SkippedFile(path: path, reason: error.reason))
         }
       }

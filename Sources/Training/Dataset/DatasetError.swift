@@ -51,7 +51,7 @@ extension DatasetError: CustomStringConvertible {
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 /// The first `count` of some lines, and one that says how many more there are.
-func shortened(_ lines: [String], to count: Int) -> [String] {
+package func shortened(_ lines: [String], to count: Int) -> [String] {
   // A line that says "and one more" could be the one.
   guard lines.count > count + 1 else { return lines }
   return lines.prefix(count) + ["and \(lines.count - count) more"]

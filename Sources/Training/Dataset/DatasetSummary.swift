@@ -18,15 +18,17 @@ public struct DatasetSummary: Sendable, Equatable {
   public let duplicates: [[String]]
   /// What had to be left out, by path.
   public let skipped: [SkippedFile]
-  let preparation: Preparation
+  /// What the sounds are brought to.
+  public let preparation: Preparation
 
   /// How many files have a value.
   public struct Share<Value: Sendable & Equatable>: Sendable, Equatable {
     public let value: Value
+    /// So many files have it.
     public let count: Int
   }
 
-  /// Reads no files.
+  /// What a data set tells of its files, of which none is read again.
   public init(of dataset: Dataset) {
     let preparation = dataset.preparation
     let items = dataset.items

@@ -1,4 +1,5 @@
 import Audio
+import DatasetFolder
 import Testing
 import Training
 

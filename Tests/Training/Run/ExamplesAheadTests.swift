@@ -1,3 +1,4 @@
+import DatasetFolder
 import Foundation
 import Testing
 import Training

@@ -1,11 +1,12 @@
 import Checkpoints
+import Training
 
 extension DatasetSummary {
   /// How many files of a kind are named before the rest is only counted.
   private static let mostNamed = 5
 
-  /// The summary for people, a line for each fact that there is, with the files that it concerns on lines under it.
-  public var lines: [String] {
+  /// The summary in words, a line for each fact that there is, with the files that it concerns on lines under it.
+  package var lines: [String] {
     var lines = [
       "\(counted(count, "sound")), \(time(seconds)) together"
         + (count > 1 ? ", from \(time(shortest)) to \(time(longest))" : ""),
