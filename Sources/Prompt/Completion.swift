@@ -10,13 +10,22 @@ package struct Completion {
     package let label: String
     /// Whether the word is complete with it; the name of a folder is not.
     package var isWhole = true
+    /// Whether it is a text, which may need quotation marks; else it is typed as it is.
+    package var isText = false
+
+    /// Itself as it has to be typed, or the beginning that it shares with others.
+    fileprivate func typed(_ beginning: String? = nil, isQuoted: Bool) -> String {
+      let text = beginning ?? self.text
+      guard isQuoted || isText && !SourceLiteral.isWord(text) else { return text }
+      return beginning == nil && isWhole ? SourceLiteral.quoted(text) : "\"" + SourceLiteral.escaped(text)
+    }
   }
 
   /// A variable, and the fields of its value.
   package struct Variable {
     package let name: String
     package let fields: [String]
-    /// The type of the engine value, such as "sound"; nothing where the value is not known yet.
+    /// The type of the engine value, such as "sound"; `nil` where the value is not known yet.
     package let typeName: String?
 
     package init(name: String, fields: [String] = [], typeName: String? = nil) {
@@ -127,7 +136,7 @@ package struct Completion {
     return signatures.map(\.name).sorted() + Set(categories + ["language"]).sorted()
   }
 
-  /// What can stand behind the question mark of `?name`; nothing when there is none.
+  /// What can stand behind the question mark of `?name`; `nil` when there is none.
   private static func topicsOfShorthand(_ context: CursorContext, _ signatures: [Signature]) -> [Candidate]? {
     guard !context.isQuoted else { return nil }
     if context.words == ["?"] { return words(topics(signatures), context.word) }
@@ -176,14 +185,10 @@ package struct Completion {
     guard let first = candidates.first else { return .nothing }
     if candidates.count == 1 {
       let space = first.isWhole && !isFollowedBySpace ? " " : ""
-      return insertion(Self.quoted(first.text, isQuoted: isQuoted, isClosed: first.isWhole) + space) ?? .nothing
+      return insertion(first.typed(isQuoted: isQuoted) + space) ?? .nothing
     }
     let common = candidates.dropFirst().reduce(first.text[...]) { Self.commonPrefix($0, $1.text) }
-    if common.count > word.count,
-      let step = insertion(Self.quoted(String(common), isQuoted: isQuoted, isClosed: false))
-    {
-      return step
-    }
+    if common.count > word.count, let step = insertion(first.typed(String(common), isQuoted: isQuoted)) { return step }
     return .choose(candidates.map(\.label))
   }
 
@@ -193,25 +198,5 @@ package struct Completion {
 
   private static func commonPrefix(_ a: Substring, _ b: String) -> Substring {
     a.prefix(zip(a, b).prefix { $0 == $1 }.count)
-  }
-
-  /// A word as it has to be typed: in quotation marks when it holds what a bare word can't, or when they are there already.
-  static func quoted(_ text: String, isQuoted: Bool, isClosed: Bool) -> String {
-    guard isQuoted || !text.unicodeScalars.allSatisfy(isBare) else { return text }
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      if scalar == "\"" || scalar == "\\" || scalar == "{" { result += "\\" }
-      result.unicodeScalars.append(scalar)
-    }
-    return isClosed ? result + "\"" : result
-  }
-
-  private static func isBare(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.isASCII {
-      return scalar.properties.isAlphabetic || (scalar >= "0" && scalar <= "9")
-        || "-_./~+:@%,=*?$".unicodeScalars.contains(scalar)
-    }
-    return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-      || scalar.properties.generalCategory == .nonspacingMark
   }
 }

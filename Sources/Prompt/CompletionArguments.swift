@@ -75,7 +75,8 @@ extension Completion {
 
     private func values(_ type: ParameterType, _ word: String) -> [Candidate] {
       switch type {
-      case .choice(let choices): words(choices, word)
+      case .choice(let choices):
+        choices.filter { $0.hasPrefix(word) }.map { Candidate(text: $0, label: $0, isText: true) }
       case .boolean: words(["true", "false"], word)
       case .path(.read(let endings)), .path(.write(let endings)):
         paths(word) { name in
@@ -92,7 +93,9 @@ extension Completion {
 
     /// The files that fit and the folders, folders first; hidden ones only when the name begins with a dot.
     private func paths(_ word: String, fits: (String) -> Bool) -> [Candidate] {
-      if word == "~", fileSystem.home != nil { return [Candidate(text: "~/", label: "~/", isWhole: false)] }
+      if word == "~", fileSystem.home != nil {
+        return [Candidate(text: "~/", label: "~/", isWhole: false, isText: true)]
+      }
       let slash = word.lastIndex(of: "/")
       let folder = slash.map { String(word[...$0]) } ?? ""
       let prefix = slash.map { word[word.index(after: $0)...] } ?? word[...]
@@ -107,9 +110,9 @@ extension Completion {
         // A name that would read as an option, or as the home folder, needs its folder before it.
         let path = (folder.isEmpty && (name.hasPrefix("-") || name.hasPrefix("~")) ? "./" : folder) + name
         if fileSystem.isFolder(place + name) {
-          folders.append(Candidate(text: path + "/", label: name + "/", isWhole: false))
+          folders.append(Candidate(text: path + "/", label: name + "/", isWhole: false, isText: true))
         } else if fits(name) {
-          files.append(Candidate(text: path, label: name))
+          files.append(Candidate(text: path, label: name, isText: true))
         }
       }
       return folders + files

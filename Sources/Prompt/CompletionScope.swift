@@ -1,24 +1,37 @@
+import Language
+
 extension Completion {
   /// The variables that a text binds, in the order it does: those of a block that is still being typed.
   static func variables(boundIn text: String) -> [String] {
+    let bytes = Array(text.utf8)
     var names: [String] = []
     var previous = ""
-    var isInDefinition = false
-    for word in text.split(omittingEmptySubsequences: false, whereSeparator: { " \t\r\n;|(){}[]".contains($0) }) {
-      if previous == "def" { isInDefinition = true }
-      // The brace that ends a definition's parameters leaves an empty word behind the space before it.
-      if isInDefinition, word.isEmpty { isInDefinition = false }
-      if word.hasPrefix("$"), ["let", "for", "catch"].contains(previous) || isInDefinition {
-        names.append(name(word.dropFirst()))
-      } else if word.hasPrefix("--"), isInDefinition {
-        names.append(name(word.dropFirst(2)))
+    var end = 0
+    var depth = 0
+    // How many brackets are open around the definition whose parameters these are.
+    var definition: Int?
+    for lexeme in Lexemes(text) {
+      let word = String(decoding: bytes[lexeme.span.start..<lexeme.span.end], as: UTF8.self)
+      // A default value stands directly behind its =.
+      let isParameter = depth == definition && !(previous.hasSuffix("=") && lexeme.span.start == end)
+      switch lexeme.kind {
+      case .variable where isParameter || binders.contains(previous): names.append(String(word.dropFirst()))
+      case .word where isParameter && word.hasPrefix("--"): names.append(String(word.dropFirst(2).prefix { $0 != "=" }))
+      case .word where word == "def": definition = depth
+      case .open(let bracket):
+        if isParameter, bracket == .brace { definition = nil }
+        depth += 1
+      case .close: depth -= 1
+      case .semicolon, .lineEnd: if depth == definition { definition = nil }
+      default: break
       }
-      if !word.isEmpty { previous = String(word) }
+      (previous, end) = (word, lexeme.span.end)
     }
     return names.filter { !$0.isEmpty }
   }
 
-  private static func name(_ word: Substring) -> String { String(word.prefix { $0 != "=" && $0 != "." }) }
+  /// Words that a variable follows which they bind.
+  private static let binders: Set<String> = ["let", "for", "catch"]
 
   /// What the words that begin a statement are followed by: shown where nothing can be completed behind one.
   static let statements: [String: String] = [
@@ -29,6 +42,9 @@ extension Completion {
 
   /// Words that begin a statement besides the commands.
   static let keywords = ["let", "if", "for", "while", "def", "return", "break", "continue", "try", "time"]
+
+  /// Words behind which a brace opens a block.
+  static let blockOpeners: Set<String> = ["if", "else", "for", "while", "def", "try", "catch"]
 
   /// Words that stand before a command.
   static let prefixes: Set<String> = ["time", "return"]

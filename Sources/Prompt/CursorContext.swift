@@ -1,3 +1,5 @@
+import Language
+
 /// Where the cursor stands in a statement that may not be finished: what completion goes by.
 struct CursorContext: Equatable {
   /// The words of the command so far, without quotation marks; the one at the cursor is not among them.
@@ -8,7 +10,7 @@ struct CursorContext: Equatable {
   var start = 0
   /// Whether the word stands in a string that is still open.
   var isQuoted = false
-  /// Whether a command can stand here at all: not in lists and interpolations.
+  /// Whether a command can stand here at all: not in lists, records and interpolations.
   var allowsCommands = true
   /// The `--option` that the word is the value of, when `=` stands between them.
   var attachedOption: String?
@@ -16,125 +18,123 @@ struct CursorContext: Equatable {
   var isAfterPipe = false
 
   /// Reads the text before the cursor as the language would.
-  init(_ text: some StringProtocol) {
-    var scanner = Scanner(bytes: Array(text.utf8))
-    self = scanner.scan()
+  init(_ text: String) {
+    var reader = Reader(bytes: Array(text.utf8))
+    for lexeme in Lexemes(text) { reader.read(lexeme) }
+    self = reader.context()
   }
 
   private init() {}
 
-  /// Goes through the bytes once, with a stack of what is open.
-  private struct Scanner {
-    enum Kind { case block, parenthesis, list, interpolation }
+  /// Goes through the lexemes once, with a stack of what is open.
+  private struct Reader {
+    enum Kind { case block, parenthesis, list, record, interpolation }
 
+    /// A statement under way, or what stands in a bracket.
     struct Frame {
       var kind: Kind
       var words: [String] = []
-      /// The word under way and where it began; nothing between words.
-      var word: [UInt8]?
+      /// The word under way, where it began and where it ends so far; `nil` between words.
+      var word: String?
       var start = 0
+      var end = 0
       var isQuoted = false
       var isAfterPipe = false
+      var isAfterAssignment = false
+
+      /// What stands behind time is a statement of its own.
+      var statement: ArraySlice<String> { words.drop { $0 == "time" } }
+
+      /// What a brace opens here: a block behind the words that want one, and where a statement begins; else a record.
+      var brace: Kind {
+        guard kind == .block else { return .record }
+        let begins = statement.isEmpty && !isAfterAssignment
+        return begins || statement.first.map(Completion.blockOpeners.contains) ?? false ? .block : .record
+      }
+
+      /// Ends the word under way, if there is one.
+      mutating func endWord() {
+        if let word { words.append(word) }
+        word = nil
+      }
+
+      mutating func begin(_ text: String, _ span: Span) {
+        endWord()
+        (word, start, end) = (text, span.start, span.end)
+      }
+
+      mutating func beginStatement(isAfterPipe: Bool = false, isAfterAssignment: Bool = false) {
+        words = []
+        self.isAfterPipe = isAfterPipe
+        self.isAfterAssignment = isAfterAssignment
+      }
     }
 
     let bytes: [UInt8]
-    var index = 0
-    var frames: [Frame] = []
-    var frame = Frame(kind: .block)
+    private var frames: [Frame] = []
+    private var frame = Frame(kind: .block)
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
-    mutating func scan() -> CursorContext {
-      while index < bytes.count {
-        let byte = bytes[index]
-        if frame.isQuoted { scanString(byte) } else { scanCode(byte) }
-        index += 1
-      }
+    func context() -> CursorContext {
+      var frame = frame
+      if !frame.isQuoted, frame.end < bytes.count { frame.endWord() }
       var context = CursorContext()
-      context.words = frame.words
-      // What stands behind time or return is a statement of its own.
-      while let first = context.words.first, Completion.prefixes.contains(first) { context.words.removeFirst() }
+      context.words = Array(frame.words.drop(while: Completion.prefixes.contains))
       context.isAfterPipe = frame.isAfterPipe
-      context.word = String(decoding: frame.word ?? [], as: UTF8.self)
+      context.word = frame.word ?? ""
       context.start = frame.word == nil ? bytes.count : frame.start
       context.isQuoted = frame.isQuoted
       context.allowsCommands = frame.kind == .block || frame.kind == .parenthesis
       return context
     }
 
-    private mutating func scanString(_ byte: UInt8) {
-      switch byte {
-      case UInt8(ascii: "\\"):
-        index += 1
-        guard index < bytes.count else { return }
-        switch bytes[index] {
-        case UInt8(ascii: "n"): frame.word?.append(0x0A)
-        case UInt8(ascii: "t"): frame.word?.append(0x09)
-        default: frame.word?.append(bytes[index])
-        }
-      case UInt8(ascii: "\""):
-        frame.isQuoted = false
-        endWord()
-      case UInt8(ascii: "{"): push(.interpolation)
-      default: frame.word?.append(byte)
-      }
-    }
-
-    private mutating func scanCode(_ byte: UInt8) {
-      switch byte {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"): endWord()
-      case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "|"):
-        endWord()
-        // Inside brackets a line end is a space.
-        if frame.kind == .block || byte == UInt8(ascii: "|") {
-          // A line may end behind a pipe.
-          frame.isAfterPipe = byte == UInt8(ascii: "|") || frame.isAfterPipe && frame.words.isEmpty
-          frame.words = []
-        }
-      case UInt8(ascii: "#") where frame.word == nil:
-        while index + 1 < bytes.count, bytes[index + 1] != 0x0A { index += 1 }
-        // At a comment's end the cursor is in it: there is nothing to complete.
-        if index + 1 == bytes.count { frame.words = ["#"] }
-      case UInt8(ascii: "\""):
-        endWord()
-        begin()
+    mutating func read(_ lexeme: Lexeme) {
+      switch lexeme.kind {
+      case .word, .other:
+        read(word: String(decoding: bytes[lexeme.span.start..<lexeme.span.end], as: UTF8.self), lexeme)
+      case .variable:
+        frame.begin(String(decoding: bytes[lexeme.span.start..<lexeme.span.end], as: UTF8.self), lexeme.span)
+      case .quote:
+        frame.begin("", lexeme.span)
         frame.isQuoted = true
-      case UInt8(ascii: "$"):
-        endWord()
-        begin()
-        frame.word = [byte]
-      case UInt8(ascii: "{"):
-        endWord()
-        push(.block)
-      case UInt8(ascii: "("):
-        endWord()
-        push(.parenthesis)
-      case UInt8(ascii: "["):
-        endWord()
-        push(.list)
-      case UInt8(ascii: "}"), UInt8(ascii: ")"), UInt8(ascii: "]"): pop()
-      case UInt8(ascii: "=") where frame.word == nil && isAssignment:
-        frame.words = []
-        frame.isAfterPipe = false
-      default:
-        if frame.word == nil { begin() }
-        frame.word?.append(byte)
+      case .text(let text): frame.word?.append(text)
+      case .endQuote:
+        frame.isQuoted = false
+        frame.endWord()
+      case .open(.interpolation): push(.interpolation)
+      case .open(let bracket):
+        frame.endWord()
+        push(bracket == .parenthesis ? .parenthesis : bracket == .list ? .list : frame.brace)
+      case .close: pop()
+      case .pipe, .semicolon, .lineEnd: endStatement(lexeme.kind)
+      case .comment:
+        frame.endWord()
+        // At a comment's end the cursor is in it: there is nothing to complete.
+        if lexeme.span.end == bytes.count { frame.words = ["#"] }
       }
     }
 
-    /// Whether the `=` here stands alone, as in `let $x = …`.
-    private var isAssignment: Bool {
-      index + 1 == bytes.count || bytes[index + 1] == UInt8(ascii: " ") || bytes[index + 1] == UInt8(ascii: "\t")
+    /// Words, and operators made of the same characters: what has no space before it goes on with the word under way.
+    private mutating func read(word: String, _ lexeme: Lexeme) {
+      if frame.word != nil, frame.end == lexeme.span.start {
+        frame.word?.append(word)
+        frame.end = lexeme.span.end
+      } else if word == "=" {
+        frame.endWord()
+        frame.beginStatement(isAfterAssignment: true)
+      } else {
+        frame.begin(word, lexeme.span)
+      }
     }
 
-    private mutating func begin() {
-      frame.word = []
-      frame.start = index
-    }
-
-    private mutating func endWord() {
-      if let word = frame.word { frame.words.append(String(decoding: word, as: UTF8.self)) }
-      frame.word = nil
+    private mutating func endStatement(_ kind: Lexeme.Kind) {
+      frame.isQuoted = false
+      frame.endWord()
+      // Inside brackets a line end is a space.
+      guard frame.kind == .block || kind == .pipe else { return }
+      // A line may end behind a pipe.
+      frame.beginStatement(isAfterPipe: kind == .pipe || frame.isAfterPipe && frame.words.isEmpty)
     }
 
     private mutating func push(_ kind: Kind) {
@@ -145,11 +145,9 @@ struct CursorContext: Equatable {
     private mutating func pop() {
       guard var outer = frames.popLast() else { return }
       switch frame.kind {
-      case .block:
-        outer.words = []
-        outer.isAfterPipe = false
+      case .block: outer.beginStatement()
       // What stood in brackets is one argument.
-      case .parenthesis, .list: outer.words.append("()")
+      case .parenthesis, .list, .record: outer.words.append("()")
       case .interpolation: break
       }
       frame = outer

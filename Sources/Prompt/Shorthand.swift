@@ -1,11 +1,12 @@
+import Language
+
 /// What the prompt understands besides the language.
 package enum Shorthand {
   /// `?name` and `name?` as the `help` that they stand for, `?` alone as `help`; any other text as it is.
   package static func expanded(_ text: String) -> String {
     guard let topic = topic(of: text) else { return text }
     if topic.isEmpty { return "help" }
-    let isWord = topic.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == "-" || $0 == "_" }
-    return "help " + Completion.quoted(topic, isQuoted: !isWord, isClosed: true)
+    return "help " + SourceLiteral.word(topic)
   }
 
   /// Whether a text asks for help in the short form.

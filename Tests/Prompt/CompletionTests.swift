@@ -67,6 +67,10 @@ import Testing
     "load-", "set-seed 1; load-", "set-seed 1;load-", "plot | load-", "let $x = load-", "plot mel (load-",
     "time load-", "time\tload-", "let $x = time load-", "return load-", "time time load-",
     "for $i in 1..2 { load-", "if $x { set-seed 1 } else { load-", "{\nset-seed 1\n  load-", "x # note\nload-",
+    "x # a ( \" {\nload-", "print \"{$a}\"; load-", "print \"{(load-", "print \"a{f \"b\"}\" | load-",
+    "let $r = {a: 1}; load-",
+    "f {a: {b: 1}} | load-", "while $x == {a: 1} { load-", "try { plot } catch $e { load-", "def f $a={x: 1} { load-",
+    "time if true { load-", "f ...$o; load-",
   ])
   func commandsStandAtTheStartOfAStatement(line: String) {
     #expect(labels(line) == ["load-audio", "load-model"])
@@ -74,7 +78,10 @@ import Testing
 
   @Test(arguments: [
     "print [load-", "set-seed load-", "time set-seed load-", "print \"{load-", "print \"load-", "# load-", "x #load-",
-    "$x == load-",
+    "$x == load-", "print \"a{\"b{load-", "print \"{$a} load-", "print {load-", "print {a: load-", "let $r = {load-",
+    "let $r = {a: 1,\n  load-", "f ...{load-", "return {load-", "print [{load-", "print \"\\\"; load-",
+    "f {a: 1} load-",
+    "if $x == 1 # {\nset-seed load-",
   ])
   func commandsStandNowhereElse(line: String) {
     #expect(labels(line).isEmpty)
@@ -90,6 +97,15 @@ import Testing
     #expect(labels("load-model a.ckpt --quiet --w") == ["--weights"])
     #expect(labels("load-model --weights=ema --quiet -") == ["--config", "--gain"])
     #expect(labels("load-model -- --").isEmpty)
+  }
+
+  @Test func whatStandsInBracketsIsOneArgument() {
+    #expect(labels("load-model {a: 1} --qu") == ["--quiet"])
+    #expect(labels("load-model ...{quiet: true} --qu") == ["--quiet"])
+    #expect(labels("load-model \"a{\"b\"}c\" --weights ") == ["ema", "online"])
+    #expect(labels("load-model (f | g; h) --weights ") == ["ema", "online"])
+    #expect(labels("load-model [\n] --weights ") == ["ema", "online"])
+    #expect(hint("set-seed (f 1) ") == ["set-seed SEED"])
   }
 
   @Test func valuesOfOptions() {
@@ -139,6 +155,9 @@ import Testing
     #expect(labels("for $index in 1..3 {\n  let $inner = 2; print \"{$in") == ["$index", "$inner"])
     #expect(labels("try { plot } catch $issue { print $is") == ["$issue"])
     #expect(labels("def f $some $sort=6dB --sorted --size=3 {\n  print $s") == ["$some", "$sort", "$sorted", "$size"])
+    #expect(labels("def f $size={a: 1} $some=[2, $sold] {\n  print $s") == ["$size", "$some"])
+    #expect(labels("def f $a\nprint $some\nprint $s").isEmpty)
+    #expect(labels("print \"let $unbound\" # for $unbound\nprint $un").isEmpty)
     #expect(labels("print $unbound; print $un").isEmpty)
     #expect(labels("let $kick = 1; print $kick") == ["$kick", "$kicks"])
   }
@@ -225,6 +244,7 @@ import Testing
     #expect(completion("concat my").step == .insert(replacing: 2, with: "\"my kick.wav\" "))
     #expect(completion("concat \"my k").step == .insert(replacing: 5, with: "\"my kick.wav\" "))
     #expect(completion("load-model models/o").step == .insert(replacing: 8, with: "\"models/old sounds/"))
+    #expect(completion("load-model \"models/\\u{6f}l").step == .insert(replacing: 15, with: "\"models/old sounds/"))
     #expect(completion("load-model -- -o").step == .insert(replacing: 2, with: "./-odd.ckpt "))
   }
 

@@ -15,7 +15,9 @@ import Testing
     ("print (", 1), ("print [1,", 1), ("print [1, (2", 2), ("generate |", 0), ("generate | # more", 0),
     ("for $x in 1..3 { generate |", 1), ("def f $x {", 1), ("try { f }", 0), ("try { f } catch", 0),
     ("if true { } else {", 1), ("print (\"{$x}\"", 1), ("{", 1), ("generate {steps: 30,", 1), ("let $r = {", 1),
-    ("print \"{(1", 2), ("let $x = [ # a list [", 1),
+    ("print \"{(1", 2), ("let $x = [ # a list [", 1), ("print [\"{\"{1}\"}\", {a: \"}\"", 2),
+    ("print \"\\{\" [\"\\\"(\"", 1),
+    ("generate ...{steps: (", 2), ("generate | # ( {\n", 0), ("{a: {b: [", 3),
   ])
   func incomplete(text: String, nesting: Int) {
     if text.hasSuffix("catch") {
