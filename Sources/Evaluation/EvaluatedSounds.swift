@@ -47,6 +47,7 @@ public struct EvaluatedSounds: Sendable {
     /// Nothing in it reaches −60 dB after preparation.
     case silent(name: String)
 
+    /// What is wrong with it, in one line.
     public var description: String {
       switch self {
       case .file(let file): file.description

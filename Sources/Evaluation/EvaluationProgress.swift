@@ -11,6 +11,7 @@ public struct EvaluationProgress: Sendable, Equatable {
     case reading(String)
     /// Preparing sounds in memory.
     case preparing(String)
+    /// Taking the measures of each sound.
     case measuring(String)
     /// Looking for the nearest sounds trained on.
     case comparing(String)
@@ -18,6 +19,7 @@ public struct EvaluationProgress: Sendable, Equatable {
     case sorting(String)
   }
 
+  /// What is done.
   public let stage: Stage
   /// How many sounds are done, of how many.
   public let done, count: Int

@@ -5,6 +5,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// A gradient is infinite, not a number, or so large that its square is.
   case gradientNotFinite
 
+  /// What is wrong, without what to do about it.
   public var description: String {
     switch self {
     case .lossNotFinite: "the loss is no number any more"

@@ -2,12 +2,15 @@ import Checkpoints
 
 /// Why there is nothing to train on, or why a sound that was there can't be had any more.
 public enum DatasetError: Error, Equatable, Sendable {
+  /// There is no such folder, or its name is empty.
   case missing(folder: String)
   case notAFolder(path: String)
+  /// It can't be looked into.
   case closed(folder: String, reason: String)
   case empty(folder: String)
   /// There are files, but no sound file among them: how many, and the ending that most of them have.
   case noSounds(folder: String, files: Int, ending: String)
+  /// There are sound files, none of which can be used.
   case noneUsable(folder: String, skipped: [SkippedFile])
   case lengthNotPossible(frames: Int, channels: Int)
   case rateNotPossible(Double)
@@ -15,11 +18,13 @@ public enum DatasetError: Error, Equatable, Sendable {
   case loudnessNotPossible(Double)
   /// A sound is not what it was when the data set was opened.
   case changed(path: String)
+  /// A sound can't be read any more.
   case gone(SkippedFile)
   case noSuchSound(Int, of: Int)
 }
 
 extension DatasetError: CustomStringConvertible {
+  /// What is wrong, without what to do about it; of files that can't be used some, a line each.
   public var description: String {
     switch self {
     case .missing(let folder):

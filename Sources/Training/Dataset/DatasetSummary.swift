@@ -23,6 +23,7 @@ public struct DatasetSummary: Sendable, Equatable {
 
   /// How many files have a value.
   public struct Share<Value: Sendable & Equatable>: Sendable, Equatable {
+    /// A rate, or a number of channels.
     public let value: Value
     /// So many files have it.
     public let count: Int

@@ -22,7 +22,7 @@ public struct EpochOrder: Sendable {
     return generator.randperm(count)
   }
 
-  /// The number, in 0 ..< count, that comes at `place` in the training, counted from 0 over all epochs; nothing where
+  /// The number, in 0 ..< count, that comes at `place` in the training, counted from 0 over all epochs; `nil` where
   /// there are no sounds or the place is negative.
   public mutating func item(at place: Int) -> Int? {
     guard count > 0, place >= 0 else { return nil }

@@ -16,10 +16,11 @@ import Foundation
 public struct Preparation: Sendable, Equatable {
   /// Frames per second.
   public let sampleRate: Double
+  /// Of a prepared sound.
   public let channels: Int
-  /// Frames.
+  /// Frames of a prepared sound.
   public let length: Int
-  /// LUFS; nothing leaves loudness as it is.
+  /// LUFS; `nil` leaves loudness as it is.
   public let loudness: Double?
 
   /// What tiny-audio-diffusion brings its sounds to, in LUFS.
@@ -103,6 +104,7 @@ public struct Preparation: Sendable, Equatable {
     return sound
   }
 
+  /// Why a file can't be used.
   struct SkipError: Error {
     let reason: SkippedFile.Reason
   }

@@ -27,7 +27,7 @@ public struct SkippedFile: Sendable, Equatable {
 }
 
 extension SkippedFile: CustomStringConvertible {
-  /// One line.
+  /// What is wrong with it, in one line.
   public var description: String {
     let name = "'\(printable(path))'"
     switch reason {

@@ -14,8 +14,11 @@ package struct SoundFolder {
   /// How many files have another ending, by that ending in small letters; "" for files without one.
   package private(set) var others: [String: Int] = [:]
 
+  /// A folder that can't be looked into.
   package struct Closed: Equatable {
+    /// Below the folder that is looked through.
     package let path: String
+    /// The system's.
     package let reason: String
   }
 

@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import Tensors
 
 /// Which sound each micro-batch learns from, and the noise that it is to be found in: all of it follows from the seed and
@@ -8,6 +10,7 @@ package struct Examples: Sendable {
   private var order: EpochOrder
   private let seed: Int
 
+  /// The examples of a training on `dataset`.
   package init(_ dataset: Dataset, seed: Int) {
     self.dataset = dataset
     self.seed = seed
@@ -15,13 +18,17 @@ package struct Examples: Sendable {
     order = EpochOrder(count: split.training.count, seed: seed)
   }
 
-  /// How many sounds are learnt from in an epoch, and how many are kept for validation.
+  /// How many sounds are learnt from in an epoch.
   var trainingCount: Int { split.training.count }
+  /// How many sounds are kept for validation.
   var validationCount: Int { split.validation.count }
 
-  /// The examples of a micro-batch, counted from 0, with the paths of their sounds.
-  package mutating func microBatch(_ number: Int, of size: Int) throws -> (examples: [Trainer.Example], paths: [String])
-  {
+  /// What a micro-batch learns from, and the paths of its sounds.
+  package typealias MicroBatch = (examples: [Trainer.Example], paths: [String])
+
+  /// The examples of a micro-batch, counted from 0.
+  /// - Throws: `DatasetError` for a sound that can't be had any more.
+  package mutating func microBatch(_ number: Int, of size: Int) throws -> MicroBatch {
     var examples: [Trainer.Example] = []
     var paths: [String] = []
     for place in (number * size)..<((number + 1) * size) {
@@ -54,5 +61,49 @@ package struct Examples: Sendable {
     x = (x ^ x >> 30) &* 0xBF58_476D_1CE4_E5B9
     x = (x ^ x >> 27) &* 0x94D0_49BB_1331_11EB
     return x ^ x >> 31
+  }
+}
+
+/// Examples of which the next micro-batch is prepared while the network learns from this one: reading, resampling and
+/// drawing noise take a processor that the network's own threads leave idle now and then. The same bits as `Examples`,
+/// since an example follows from its number alone.
+package final class ExamplesAhead: Sendable {
+  /// The micro-batch that was prepared last.
+  private struct State: Sendable {
+    var examples: Examples
+    var number = -1
+    var result: Result<Examples.MicroBatch, any Error>?
+
+    /// The micro-batch of that number, which may be there already.
+    mutating func prepare(_ number: Int, of size: Int) -> Result<Examples.MicroBatch, any Error> {
+      if self.number == number, let result { return result }
+      let made = Result { try examples.microBatch(number, of: size) }
+      (self.number, result) = (number, made)
+      return made
+    }
+  }
+
+  private let state: Mutex<State>
+  private let size: Int
+  /// Serial, so that whoever asks for a micro-batch waits for the one in preparation.
+  private let queue = DispatchQueue(label: "examples", qos: .userInitiated)
+
+  /// Examples in micro-batches of `size` sounds.
+  package init(_ examples: Examples, of size: Int) {
+    state = Mutex(State(examples: examples))
+    self.size = size
+  }
+
+  /// The examples of a micro-batch, counted from 0; those of the next one are begun with.
+  /// - Throws: what is wrong with a sound of this one. Of the next one it is told when that is asked for.
+  package func microBatch(_ number: Int) throws -> Examples.MicroBatch {
+    let result = queue.sync { state.withLock { $0.prepare(number, of: size) } }
+    queue.async { [self] in
+      state.withLock { state in
+        state.result = nil
+        _ = state.prepare(number + 1, of: size)
+      }
+    }
+    return try result.get()
   }
 }

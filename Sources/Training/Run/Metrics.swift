@@ -1,6 +1,16 @@
 import Files
 import Foundation
 
+/// The losses of one optimiser's step.
+public struct TrainingLoss: Sendable, Equatable {
+  /// Counted from 1.
+  public let step: Int
+  /// The smoothed loss of the sounds that are learnt from.
+  public let loss: Double
+  /// The loss of the moving average on sounds that are not learnt from, where there was a validation.
+  public let validation: Double?
+}
+
 /// The losses of a run, kept as metrics.csv: step, smoothed loss, and the validation's loss where there was one.
 struct Metrics {
   private let path: String

@@ -5,12 +5,13 @@ package struct Pace {
   private static let spacing = 0.25
   private static let window = 30.0
 
+  /// A pace that begins now.
   /// - Parameters:
   ///   - done: micro-batches that are done.
   ///   - time: seconds on any clock that never goes back.
   package init(done: Int, at time: Double) { marks = [(done, time)] }
 
-  /// Micro-batches a second; nothing before there is any to go by.
+  /// Micro-batches a second; `nil` before there is any to go by.
   package mutating func speed(done: Int, at time: Double) -> Double? {
     let last = marks[marks.count - 1]
     if time - last.time >= Self.spacing, done > last.done { marks.append((done, time)) }

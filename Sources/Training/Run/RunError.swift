@@ -20,6 +20,7 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   /// A file could not be written, for this reason.
   case notSaved(String, folder: String)
 
+  /// What is wrong, without what to do about it.
   public var description: String {
     switch self {
     case .holdsTraining(let path): "\(path) holds a training already"

@@ -41,18 +41,11 @@ public enum TrainingEvent: Sendable {
   public struct Sample: Sendable {
     /// The optimiser's step after which it was made.
     public let step: Int
+    /// What its noise was drawn from.
     public let seed: Int
     /// As the network makes it, before it was written.
     public let sound: Sound
+    /// Where it lies, and where a picture of it belongs.
     public let files: RunFolder.SampleFiles
   }
-}
-
-/// The losses of one optimiser's step.
-public struct TrainingLoss: Sendable, Equatable {
-  public let step: Int
-  /// The smoothed loss of the sounds that are learnt from.
-  public let loss: Double
-  /// The loss of the moving average on sounds that are not learnt from, where there was a validation.
-  public let validation: Double?
 }
