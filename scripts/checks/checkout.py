@@ -1,0 +1,39 @@
+"""The files of the checkout, and how a check tells what it found in them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# How many findings a rule may still have. These numbers only fall; a rule that is not named here may have none.
+CEILINGS = ROOT / "scripts/checks/ceilings"
+
+
+def tracked(*patterns: str, root: Path = ROOT) -> list[Path]:
+    """The files that git's patterns name, those not added yet among them."""
+    command = ["git", "ls-files", "-co", "--exclude-standard", "--", *patterns]
+    listing = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
+    return [root / name for name in sorted(set(listing.split("\n")) - {""}) if (root / name).is_file()]
+
+
+def place(path: Path, line: int) -> str:
+    return f"{path.relative_to(ROOT)}:{line}"
+
+
+def finish(check: str, rules: dict[str, list[str]]) -> int:
+    """Prints each rule's findings, sentences that say what and where, and gives the check's exit status."""
+    ceilings = {}
+    if CEILINGS.exists():
+        lines = [line.split() for line in CEILINGS.read_text().splitlines()]
+        ceilings = {rule: int(number) for rule, number in lines}
+    failed = False
+    for rule, findings in rules.items():
+        ceiling = ceilings.get(rule, 0)
+        print(f"{check}: {rule}: {len(findings)}" + (f" (of {ceiling} that may still be)" if ceiling else ""))
+        if len(findings) > ceiling:
+            failed = True
+            for sentence in findings:
+                print(f"{check}: {sentence}", file=sys.stderr)
+            if ceiling:
+                print(f"{check}: {rule}: that is {len(findings)}; scripts/checks/ceilings has {ceiling}", file=sys.stderr)
+    return 1 if failed else 0
