@@ -1,6 +1,7 @@
 import ArgumentParser
 import CKernels
 import Foundation
+import Networks
 import Tensors
 
 /// Times each kernel on one thread, at the published network's sizes, against what the processor can do at best.
@@ -14,15 +15,16 @@ struct KernelBenchmark: ParsableCommand {
       billions of values a second.
       """)
 
-  @ArgumentParser.Option(help: "avx512, avx2 or portable; the fastest when not given.") var kernels: String?
+  @ArgumentParser.Option(help: "The instruction set; the fastest when not given.") var kernels = InstructionSet.best
   @Flag(help: "The kernels that multiply in bfloat16.") var bf16 = false
 
   func run() throws {
-    let name = kernels ?? InstructionSet.best.rawValue
-    let table = bf16 ? InstructionSet.bfloat16Kernels : InstructionSet(rawValue: name)?.kernels
-    guard let kernels = table?.table else { throw ValidationError("this processor has no kernels '\(name)'") }
+    let name = bf16 ? Engine.Precision.bf16.rawValue : kernels.rawValue
+    guard let kernels = bf16 ? InstructionSet.bfloat16Kernels : kernels.kernels else {
+      throw ValidationError("this processor has no kernels '\(name)'")
+    }
     let peak = Self.rate { kernels.peak(1 << 16) }
-    print("\(String(cString: kernels.name)): peak \(gigas(peak)) GFLOP/s on one thread")
+    print("\(name): peak \(gigas(peak)) GFLOP/s on one thread")
     for channels in [32, 64, 128, 256] { products(kernels, channels, peak) }
     for keys in [256, 512, 1024] { attention(kernels, keys: keys, peak) }
     for channels in [32, 256] { rows(kernels, channels) }
@@ -65,13 +67,17 @@ struct KernelBenchmark: ParsableCommand {
       "product \(rows) × \(3 * channels) × \(channels)",
       Self.rate {
         kernels.product(
-          x.all, channels / kernels.unit, rows, steps, panels.all, channels, bias.all, 0, y.all, channels)
+          CRows(values: x.all, stride: channels / kernels.unit), rows,
+          CPanels(values: panels.all, steps: steps, columns: channels), .bias(bias.all),
+          CMutableRows(values: y.all, stride: channels))
         return work
       }, of: peak)
     report(
       "convolution \(rows) × \(channels) → \(channels)",
       Self.rate {
-        kernels.convolve(x.all, channels, rows, panels.all, channels, bias.all, scratch.all, y.all, channels)
+        kernels.convolve(
+          x.all, rows, CPanels(values: panels.all, steps: channels / kernels.unit, columns: channels), bias.all,
+          scratch.all, CMutableRows(values: y.all, stride: channels))
         return work
       }, of: peak)
   }
@@ -84,7 +90,10 @@ struct KernelBenchmark: ParsableCommand {
       "attention of 32 queries, \(keys) keys × \(features)",
       Self.rate {
         kernels.attend(
-          queries.all, stride, 32, others.all, stride, others.all, 512 + 16, keys, features, scratch.all, panel.all)
+          CHead(
+            queries: CRows(values: queries.all, stride: stride), keys: CRows(values: others.all, stride: stride),
+            values: CRows(values: others.all, stride: 512 + 16), queryCount: 32, keyCount: keys, features: features),
+          scratch.all, panel.all)
         return Double(4 * 32 * keys * features)
       }, of: peak)
   }
@@ -93,10 +102,12 @@ struct KernelBenchmark: ParsableCommand {
     let rows = channels == 32 ? 128 : 64
     let (x, y, out) = (numbers(rows * channels), numbers(rows * channels), numbers(rows * channels))
     let (scale, shift, moments) = (numbers(channels), numbers(channels), numbers(2 * channels))
+    let extent = CExtent(rows: rows, width: channels, channels: channels)
+    let affine = CAffine(scale: scale.all, shift: shift.all)
     let kinds: [(String, () -> Void)] = [
-      ("norm, SiLU", { kernels.normaliseSilu(x.all, channels, rows, 0, rows, scale.all, shift.all, out.all) }),
-      ("+ x, modulate", { kernels.addModulate(out.all, y.all, channels, channels, rows, 1e-6, scale.all, shift.all) }),
-      ("layer norm", { kernels.normaliseRows(x.all, channels, channels, rows, 1e-5, out.all) }),
+      ("norm, SiLU", { kernels.normaliseSilu(x.all, channels, rows, 0, rows, affine, out.all) }),
+      ("+ x, modulate", { kernels.addModulate(out.all, y.all, extent, 1e-6, affine) }),
+      ("layer norm", { kernels.normaliseRows(x.all, extent, 1e-5, out.all) }),
       ("+ x·scale", { kernels.addScaled(out.all, y.all, channels, rows, scale.all) }),
       ("moments", { kernels.moments(x.all, channels, rows, moments.all) }),
     ]

@@ -18,18 +18,15 @@ struct PassBenchmark: ParsableCommand {
   @Argument(help: "The network's input, [channels, length] floats and nothing else.") var noise: String
   @ArgumentParser.Option(help: "Frames of the input.") var length = 32768
   @ArgumentParser.Option(help: "The noise level that the network is told.") var sigma: Float = 0.5
-  @ArgumentParser.Option(help: "f32 or bf16.") var precision = "f32"
-  @ArgumentParser.Option(help: "avx512, avx2, portable or openblas; the fastest when not given.") var kernels: String?
+  @ArgumentParser.Option(help: "The format of the products.") var precision = Engine.Precision.f32
+  @ArgumentParser.Option(help: "What computes passes; the fastest kernels when not given.")
+  var kernels: Engine.Kernels?
   @ArgumentParser.Option(help: "Threads that work at once; one a processor when not given.") var threads: Int?
   @ArgumentParser.Option(help: "Sounds to a pass, all with the same input.") var batch = 1
   @ArgumentParser.Option(help: "Where the velocity goes, floats as the input.") var out: String?
 
   func run() throws {
-    guard let precision = Engine.Precision(rawValue: precision) else {
-      throw ValidationError("--precision takes f32 or bf16")
-    }
-    let engine = try Engine(
-      kernels: kernels.flatMap(Engine.Kernels.init(rawValue:)), precision: precision, threads: threads)
+    let engine = try Engine(kernels: kernels, precision: precision, threads: threads)
     let (model, _) = try DiffusionModel.load(checkpoint: checkpoint, engine: engine)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: noise))
     let values = bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }

@@ -15,7 +15,7 @@ struct StepBenchmark: ParsableCommand {
   @ArgumentParser.Flag(help: "Computes activations twice to spare memory.") var checkpointing = false
 
   func run() throws {
-    let workers = Workers(threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    let engine = try Engine(threads: threads)
     let architecture = try NetworkDescription(
       UNetDescription(
         inChannels: 2, channels: [32, 32, 64, 64, 128, 128, 256, 256], factors: [1, 2, 2, 2, 2, 2, 2, 2],
@@ -25,9 +25,8 @@ struct StepBenchmark: ParsableCommand {
     let values = FloatBuffer(layout.count)
     layout.initialise(values, seed: 0)
     let network = try TrainableNetwork(
-      architecture, values: values, length: 32768, recomputes: checkpointing, workers: workers)
-    guard let machine = Elementwise(.best, workers) else { return }
-    let trainer = Trainer(network, accumulate: 1, on: machine)
+      architecture, values: values, length: 32768, recomputes: checkpointing, engine: engine)
+    let trainer = Trainer(network, accumulate: 1, on: engine)
     var generator = TorchGenerator(seed: 1)
     let example = Trainer.Example(
       sound: generator.randn(65536).map { $0 * 0.1 }, noise: generator.randn(65536), sigma: 0.4)

@@ -29,7 +29,9 @@ INLINE void transpose8(const float *in, long inStride, float *out, long outStrid
 }
 
 // Up to 32 rows of `steps` units as a panel [steps, 32]; lanes without a row are zero.
-INLINE void packRows(const float *rows, long stride, long count, long steps, float *panel) {
+INLINE void packRows(CRows source, long count, long steps, float *panel) {
+  const float *rows = source.values;
+  const long stride = source.stride;
   long r = 0;
   for (; r + 8 <= count; r += 8) {
     long k = 0;
@@ -55,29 +57,28 @@ INLINE void storeSteps(const float *rows, long count, float *panel) {
     }
 }
 
-static void storeValues(const float *x, long xStride, long rows, long width, float *out, long outStride) {
+static void storeValues(CRows x, long rows, long width, CMutableRows out) {
   for (long r = 0; r < rows; r += UNIT)
     for (long c = 0; c < width; c += 16) {
-      const float *row = x + r * xStride + c;
-      STORE_PAIR(out + r / UNIT * outStride + c, LOAD16(row), r + 1 < rows ? LOAD16(row + xStride) : (v16)0);
+      const float *row = x.values + r * x.stride + c;
+      STORE_PAIR(out.values + r / UNIT * out.stride + c, LOAD16(row), r + 1 < rows ? LOAD16(row + x.stride) : (v16)0);
     }
 }
 
-static void attend(const float *q, long qStride, long queries, const float *k, long kStride, const float *v,
-                   long vStride, long keys, long features, float *scratch, float *panel) {
-  const long steps = features / UNIT;
+static void attend(CHead head, float *scratch, float *panel) {
+  const CRows k = head.keys, v = head.values;
+  const long keys = head.keyCount, features = head.features, steps = features / UNIT;
   float *scores = scratch, *sums = scores + (keys + UNIT - 1) * PANEL, *query = sums + features * PANEL;
-  float *zeros = query + steps * PANEL;
-  memset(zeros, 0, PANEL * sizeof(float));
 
-  packRows(q, qStride, queries, steps, query);
+  packRows(head.queries, head.queryCount, steps, query);
   // Four each, since one comparison waits for the one before.
   v16 candidates[4][2];
   for (int part = 0; part < 4; part++) candidates[part][0] = candidates[part][1] = -__builtin_inff();
   for (long first = 0; first < keys; first += KEY_CHUNK) {
     const long count = keys - first < KEY_CHUNK ? keys - first : KEY_CHUNK;
     float *chunk = scores + first * PANEL;
-    product(k + first * kStride, kStride, count, steps, query, PANEL, zeros, 0, chunk, PANEL);
+    product((CRows){k.values + first * k.stride, k.stride}, count, (CPanels){query, steps, PANEL}, NO_BIAS,
+            (CMutableRows){chunk, PANEL});
     long key = 0;
     for (; key + 4 <= count; key += 4)
       for (int part = 0; part < 4; part++)
@@ -108,8 +109,9 @@ static void attend(const float *q, long qStride, long queries, const float *k, l
         }
         STORE_PAIR(chunk + key / UNIT * PANEL + half * 16, weight, neighbour);
       }
-    transposedProduct(v + first / UNIT * vStride, vStride, features, (count + UNIT - 1) / UNIT, chunk, PANEL,
-                      first ? sums : zeros, first ? PANEL : 0, sums, PANEL);
+    transposedProduct((CRows){v.values + first / UNIT * v.stride, v.stride}, features,
+                      (CPanels){chunk, (count + UNIT - 1) / UNIT, PANEL}, first ? (CRows){sums, PANEL} : NO_BIAS,
+                      (CMutableRows){sums, PANEL});
   }
   for (int half = 0; half < 2; half++) {
     v16 factor = 1 / total[half];

@@ -3,17 +3,16 @@
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
-#define NAME "avx2"
 #define LANES 8
 #define ROWS 6
 #define VECTORS 2
 #include "set.h"
-
-const CKernels *CKernelsAVX2(void) { return &kernels; }
 #pragma clang attribute pop
 
-int CKernelsHasAVX2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+static int isSupported(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+const CKernels *CKernelsAVX2(void) { return isSupported() ? &kernels : 0; }
+const CTrainingKernels *CTrainingKernelsAVX2(void) { return isSupported() ? &trainingKernels : 0; }
 #else
 const CKernels *CKernelsAVX2(void) { return 0; }
-int CKernelsHasAVX2(void) { return 0; }
+const CTrainingKernels *CTrainingKernelsAVX2(void) { return 0; }
 #endif

@@ -5,7 +5,6 @@
 #include <immintrin.h>
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma"))), \
                              apply_to = function)
-#define NAME "avx512 bf16"
 #define LANES 16
 #define ROWS 8
 #define VECTORS 2
@@ -23,12 +22,11 @@
                                                                        (__m512)(second))),                            \
                                                                    16)))
 #include "set.h"
-
-const CKernels *CKernelsBFloat16(void) { return &kernels; }
 #pragma clang attribute pop
 
-int CKernelsHasBFloat16(void) { return CKernelsHasAVX512() && __builtin_cpu_supports("avx512bf16"); }
+const CKernels *CKernelsBFloat16(void) {
+  return CKernelsAVX512() && __builtin_cpu_supports("avx512bf16") ? &kernels : 0;
+}
 #else
 const CKernels *CKernelsBFloat16(void) { return 0; }
-int CKernelsHasBFloat16(void) { return 0; }
 #endif

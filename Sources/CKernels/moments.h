@@ -29,9 +29,9 @@ static void moments(const float *x, long width, long rows, float *moments) {
 #define OVER_TILES(result, TERM)                                                                                     \
   for (long c = 0; c < width; c += 8) {                                                                              \
     d8 sum = 0;                                                                                                      \
-    for (long tile = 0; tile < tiles; tile++) {                                                                      \
-      const double rows = (double)(tile == tiles - 1 ? lastRows : tileRows);                                         \
-      const d8 mean = __builtin_convertvector(*(const v8 *)(moments + 2 * tile * width + c), d8);                    \
+    for (long tile = 0; tile < moments.tiles; tile++) {                                                              \
+      const double rows = (double)(tile == moments.tiles - 1 ? moments.lastRows : moments.tileRows);                 \
+      const d8 mean = __builtin_convertvector(*(const v8 *)(moments.values + 2 * tile * width + c), d8);             \
       sum += TERM;                                                                                                   \
     }                                                                                                                \
     *(d8 *)(result + c) = sum;                                                                                       \
@@ -39,11 +39,9 @@ static void moments(const float *x, long width, long rows, float *moments) {
 
 // The pairwise rule of Chan, Golub and LeVeque (1979): squared distances within tiles, and of tiles' means from the
 // group's mean.
-static void groupNorm(const float *moments, long tiles, long tileRows, long lastRows, long width, long channels,
-                      long groups, float epsilon, const float *weight, const float *bias, double *scratch,
-                      float *scale, float *shift) {
-  const long members = channels / groups;
-  const double count = (double)((tiles - 1) * tileRows + lastRows) * (double)members;
+static void groupNorm(CMoments moments, CGroupNorm norm, double *scratch, float *scale, float *shift) {
+  const long width = moments.width, channels = norm.channels, members = channels / norm.groups;
+  const double count = (double)((moments.tiles - 1) * moments.tileRows + moments.lastRows) * (double)members;
   double *sums = scratch, *means = scratch + width;
 
   OVER_TILES(sums, mean * rows)
@@ -54,15 +52,15 @@ static void groupNorm(const float *moments, long tiles, long tileRows, long last
     for (long m = 0; m < members; m++) means[first + m] = sum / count;
   }
 
-  OVER_TILES(sums, __builtin_convertvector(*(const v8 *)(moments + (2 * tile + 1) * width + c), d8) +
+  OVER_TILES(sums, __builtin_convertvector(*(const v8 *)(moments.values + (2 * tile + 1) * width + c), d8) +
                        (mean - *(d8 *)(means + c)) * (mean - *(d8 *)(means + c)) * rows)
   for (long first = 0; first < channels; first += members) {
     double sum = 0;
     for (long m = 0; m < members; m++) sum += sums[first + m];
-    const double factor = 1 / __builtin_sqrt(sum / count + (double)epsilon);
+    const double factor = 1 / __builtin_sqrt(sum / count + (double)norm.epsilon);
     for (long c = first; c < first + members; c++) {
-      scale[c] = (float)(factor * weight[c]);
-      shift[c] = (float)(bias[c] - means[c] * factor * weight[c]);
+      scale[c] = (float)(factor * norm.weight[c]);
+      shift[c] = (float)(norm.bias[c] - means[c] * factor * norm.weight[c]);
     }
   }
   for (long c = channels; c < width; c++) scale[c] = shift[c] = 0;

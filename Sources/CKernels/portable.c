@@ -1,7 +1,6 @@
 // What every processor can run: vectors of four as the compiler has them, on arm64 with fused multiply-adds of its own.
 #include "CKernels.h"
 
-#define NAME "portable"
 #define LANES 4
 #define VECTORS 4
 #if defined(__aarch64__) || defined(__FMA__)
@@ -13,3 +12,4 @@
 #include "set.h"
 
 const CKernels *CKernelsPortable(void) { return &kernels; }
+const CTrainingKernels *CTrainingKernelsPortable(void) { return &trainingKernels; }

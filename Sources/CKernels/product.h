@@ -68,34 +68,35 @@ INLINE void productStrip(const int vectors, const int transposed, const float *a
 #undef REST
 }
 
-INLINE void productPanels(const int transposed, const float *a, long stride, long rows, long steps,
-                          const float *panels, long columns, const float *start, long startStride, float *out,
-                          long outStride) {
+INLINE void productPanels(const int transposed, CRows a, long rows, CPanels panels, CRows start, CMutableRows out) {
+  const long columns = panels.columns, steps = panels.steps;
   for (long column = 0; column < columns; column += PANEL) {
-    const float *panel = panels + column * steps;
+    const float *panel = panels.values + column * steps;
     // Strips of a panel that hold no column are left out, in steps of 16.
     const long width = columns - column > 16 ? PANEL : 16;
     long strip = 0;
     for (; strip + VECTORS * LANES <= width; strip += VECTORS * LANES)
-      productStrip(VECTORS, transposed, a, stride, rows, steps, panel + strip, start + column + strip, startStride,
-                   out + column + strip, outStride);
+      productStrip(VECTORS, transposed, a.values, a.stride, rows, steps, panel + strip, start.values + column + strip,
+                   start.stride, out.values + column + strip, out.stride);
 #if VECTORS * LANES > 16
     if (strip < width)
-      productStrip(16 / LANES, transposed, a, stride, rows, steps, panel + strip, start + column + strip, startStride,
-                   out + column + strip, outStride);
+      productStrip(16 / LANES, transposed, a.values, a.stride, rows, steps, panel + strip,
+                   start.values + column + strip, start.stride, out.values + column + strip, out.stride);
 #endif
   }
 }
 
-static void product(const float *a, long stride, long rows, long steps, const float *panels, long columns,
-                    const float *start, long startStride, float *out, long outStride) {
-  productPanels(0, a, stride, rows, steps, panels, columns, start, startStride, out, outStride);
+static void product(CRows a, long rows, CPanels panels, CRows start, CMutableRows out) {
+  productPanels(0, a, rows, panels, start, out);
 }
 
-static void transposedProduct(const float *a, long stride, long rows, long steps, const float *panels, long columns,
-                              const float *start, long startStride, float *out, long outStride) {
-  productPanels(1, a, stride, rows, steps, panels, columns, start, startStride, out, outStride);
+static void transposedProduct(CRows a, long rows, CPanels panels, CRows start, CMutableRows out) {
+  productPanels(1, a, rows, panels, start, out);
 }
+
+// Where sums start that have no bias.
+static const float zeros[PANEL] = {0};
+#define NO_BIAS ((CRows){zeros, 0})
 
 // What the processor can do at best: multiply-adds that wait for nothing. Gives how many operations it did.
 static double peak(long rounds) {

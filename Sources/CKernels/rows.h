@@ -3,8 +3,8 @@
 // Sixteen numbers of a tile's row, of which they take 16 / UNIT units.
 #define TILE_ROW(tile, row, width) ((tile) + (row) * ((width) / UNIT))
 
-static void normaliseSilu(const float *x, long width, long length, long first, long count, const float *scale,
-                          const float *shift, float *out) {
+static void normaliseSilu(const float *x, long width, long length, long first, long count, CAffine norm,
+                          float *out) {
   for (long r = 0; r < count; r++, out += width) {
     if (first + r < 0 || first + r >= length) {
       memset(out, 0, width * sizeof(float));
@@ -12,7 +12,7 @@ static void normaliseSilu(const float *x, long width, long length, long first, l
     }
     const float *in = x + (first + r) * width;
     for (long c = 0; c < width; c += 16)
-      STORE16(out + c, silu16(fused(LOAD16(in + c), LOAD16(scale + c), LOAD16(shift + c))));
+      STORE16(out + c, silu16(fused(LOAD16(in + c), LOAD16(norm.scale + c), LOAD16(norm.shift + c))));
   }
 }
 
@@ -55,7 +55,8 @@ INLINE void rowMoments(const float *x, long width, long channels, long rows, flo
   STORE16(factors, 1.0f / __builtin_elementwise_sqrt(sums16(parts) / (float)channels + epsilon));
 }
 
-static void normaliseRows(const float *x, long width, long channels, long rows, float epsilon, float *tile) {
+static void normaliseRows(const float *x, CExtent extent, float epsilon, float *tile) {
+  const long rows = extent.rows, width = extent.width, channels = extent.channels;
   v16 parts[16];
   float means[16], factors[16];
   for (long first = 0; first < rows; first += 16, x += 16 * width, tile += 16 * (width / UNIT)) {
@@ -71,8 +72,8 @@ static void normaliseRows(const float *x, long width, long channels, long rows, 
   }
 }
 
-static void addModulate(float *x, const float *y, long width, long channels, long rows, float epsilon,
-                        const float *scale, const float *shift) {
+static void addModulate(float *x, const float *y, CExtent extent, float epsilon, CAffine modulation) {
+  const long rows = extent.rows, width = extent.width, channels = extent.channels;
   v16 parts[16];
   float means[16], factors[16];
   for (long first = 0; first < rows; first += 16, x += 16 * width, y += 16 * width) {
@@ -89,7 +90,8 @@ static void addModulate(float *x, const float *y, long width, long channels, lon
     for (long r = 0; r < count; r++)
       for (long c = 0; c < width; c += 16)
         STORE16(x + r * width + c,
-                fused((LOAD16(x + r * width + c) - means[r]) * factors[r], LOAD16(scale + c), LOAD16(shift + c)));
+                fused((LOAD16(x + r * width + c) - means[r]) * factors[r], LOAD16(modulation.scale + c),
+                      LOAD16(modulation.shift + c)));
   }
 }
 
@@ -101,9 +103,10 @@ static void addScaled(float *x, const float *y, long width, long rows, const flo
     }
 }
 
-static void storeRows(const float *x, long xStride, long rows, long width, float *out, long outStride) {
+static void storeRows(CRows x, long rows, long width, CMutableRows out) {
   for (long r = 0; r < rows; r++)
-    for (long c = 0; c < width; c += 16) STORE_UNITS(out + r * outStride + c / UNIT, LOAD16(x + r * xStride + c));
+    for (long c = 0; c < width; c += 16)
+      STORE_UNITS(out.values + r * out.stride + c / UNIT, LOAD16(x.values + r * x.stride + c));
 }
 
 static void silu(const float *x, long count, float *tile) {

@@ -1,5 +1,5 @@
-// The one body of all kernels, and the table of them. Whoever includes it says how wide a vector is (LANES), how a
-// block of results is cut (ROWS, VECTORS), and what a unit holds.
+// The one body of all kernels, and the tables of them. Whoever includes it says how wide a vector is (LANES), how a
+// block of results is cut (ROWS, VECTORS), and what a unit holds; training's kernels are f32's alone.
 #ifndef UNIT
 #define UNIT 1
 #define QUOTIENT(a, b) ((a) / (b))
@@ -14,11 +14,14 @@
 #include "rows.h"
 #include "moments.h"
 #include "attention.h"
-#include "backward.h"
+#if UNIT == 1
+#include "packing.h"
+#include "rows_backward.h"
+#include "attention_backward.h"
 #include "optimiser.h"
+#endif
 
 static const CKernels kernels = {
-    .name = NAME,
     .unit = UNIT,
     .product = product,
     .transposedProduct = transposedProduct,
@@ -38,8 +41,11 @@ static const CKernels kernels = {
     .gelu = gelu,
     .silu = silu,
     .peak = peak,
+};
+
 #if UNIT == 1
-    .packRows = packRowsPanel,
+static const CTrainingKernels trainingKernels = {
+    .packRows = packRows,
     .packColumns = packColumns,
     .packConvolution = packConvolution,
     .columnSums = columnSums,
@@ -52,5 +58,5 @@ static const CKernels kernels = {
     .attendBackward = attendBackward,
     .adamW = adamW,
     .lerp = lerp,
-#endif
 };
+#endif

@@ -1,7 +1,7 @@
 // Convolution of kernel 3 by Winograd's minimal filtering, Lavin and Gray 2015, arXiv:1509.09308.
 //
 // f32 takes F(4, 3): four outputs of six inputs in six multiplications instead of twelve, at the points 0, ±1, ±2 and
-// infinity. Rounding to bfloat16 leaves room only for F(2, 3): two of four in four instead of six, at 0, ±1 and infinity.
+// infinity. Rounding to bfloat16 allows no more than F(2, 3): two of four in four instead of six, at 0, ±1 and infinity.
 // Each has Bᵀd, the points of a window of inputs, and Aᵀm, a window of outputs from the points' products.
 
 #if UNIT == 1
@@ -67,18 +67,17 @@ INLINE void winogradOutputs(const float *sums, long windows, long rows, long col
     }
 }
 
-static void convolve(const float *x, long width, long rows, const float *panels, long columns, const float *bias,
-                     float *scratch, float *out, long outStride) {
-  static const float zeros[PANEL] = {0};
-  const long windows = (rows + WINDOW - 1) / WINDOW, steps = width / UNIT;
+static void convolve(const float *x, long rows, CPanels panels, const float *bias, float *scratch, CMutableRows out) {
+  const long windows = (rows + WINDOW - 1) / WINDOW, steps = panels.steps, columns = panels.columns;
   float *inputs = scratch, *sums = scratch + POINTS * windows * steps;
-  winogradInputs(x, width, windows, inputs);
+  winogradInputs(x, steps * UNIT, windows, inputs);
   for (long column = 0; column < columns; column += PANEL) {
     const long count = columns - column < PANEL ? columns - column : PANEL;
-    for (long point = 0; point < POINTS; point++)
-      productPanels(0, inputs + point * windows * steps, steps, windows, steps,
-                    panels + (column * POINTS + point * PANEL) * steps, count, zeros, 0,
-                    sums + point * windows * PANEL, PANEL);
-    winogradOutputs(sums, windows, rows, count, bias + column, out + column, outStride);
+    for (long point = 0; point < POINTS; point++) {
+      const CPanels panel = {panels.values + (column * POINTS + point * PANEL) * steps, steps, count};
+      productPanels(0, (CRows){inputs + point * windows * steps, steps}, windows, panel, NO_BIAS,
+                    (CMutableRows){sums + point * windows * PANEL, PANEL});
+    }
+    winogradOutputs(sums, windows, rows, count, bias + column, out.values + column, out.stride);
   }
 }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// What can be wrong with a network's description, its weights and what it is given.
 public enum NetworkError: Error, Equatable, CustomStringConvertible {
   /// A tensor that a network wants with one shape and a file has with another.
@@ -106,7 +108,7 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
     case .precisionNeedsKernels(let name):
       """
       the kernels '\(name)' compute in f32 alone
-      bf16 needs those for avx512: leave the choice of kernels out
+      \(Engine.Precision.bf16.rawValue) needs those for \(InstructionSet.avx512.rawValue): leave the choice of kernels out
       """
     }
   }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Floats in memory that neither moves nor grows, zero at first: what kernels read and write.
 public final class FloatBuffer: @unchecked Sendable {
   // Whoever shares a buffer between threads sees to it that no two write the same values.
@@ -31,4 +33,9 @@ public final class FloatBuffer: @unchecked Sendable {
 
   /// All values.
   package var all: UnsafeMutablePointer<Float> { base }
+}
+
+extension CRows {
+  /// One row for all: the bias that a product's sums start from.
+  package static func bias(_ values: UnsafePointer<Float>) -> CRows { CRows(values: values, stride: 0) }
 }

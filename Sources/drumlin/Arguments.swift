@@ -1,5 +1,7 @@
 import ArgumentParser
 import Commands
+import Networks
+import Tensors
 
 /// The command line of drumlin itself, up to and with the script's name; what follows belongs to the script.
 struct Arguments: ParsableArguments, ParsableCommand {
@@ -36,13 +38,19 @@ struct Arguments: ParsableArguments, ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Kernels that denoise: avx512, avx2, portable (all give the same bits) or openblas; the fastest when not given.",
+      """
+      Kernels that denoise: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")) (all give the same bits) \
+      or \(Engine.Kernels.openblas.rawValue); the fastest when not given.
+      """,
       valueName: "name"))
   var kernels: String?
 
   @Option(
     help: ArgumentHelp(
-      "f32, or bf16, which is faster and less exact; f32 when not given.", valueName: "format"))
+      """
+      \(Engine.Precision.f32.rawValue), or \(Engine.Precision.bf16.rawValue), which is faster and less exact; \
+      \(Engine.Precision.f32.rawValue) when not given.
+      """, valueName: "format"))
   var precision: String?
 
   @Argument(help: "The script to run.")

@@ -42,7 +42,7 @@ import Training
     let run = try TrainingRun(
       plan, in: place, config: config, architecture: NetworkDescription(config: config.network),
       dataset: Dataset(plan.dataset, preparation: Preparation(channels: 1, length: 128), workers: workers),
-      weights: nil, isResumed: isResumed, workers: workers)
+      weights: nil, isResumed: isResumed, engine: Engine(workers: workers))
     let ending = try run.run(
       isInterrupted: { false }, onEvent: TrainingReporter(of: place, to: output).report)
     #expect(ending == .finished)

@@ -39,13 +39,18 @@ struct AttentionTests {
     let values = FloatBuffer(padded(keys, to: kernels.unit) / kernels.unit * padded(features))
     let rows = FloatBuffer(padded(features) * keys)
     for index in v.indices { rows.all[index / features * padded(features) + index % features] = v[index] }
-    kernels.table.storeValues(rows.all, padded(features), keys, padded(features), values.all, padded(features))
+    kernels.table.storeValues(
+      CRows(values: rows.all, stride: padded(features)), keys, padded(features),
+      CMutableRows(values: values.all, stride: padded(features)))
     let scratch = FloatBuffer(32 * (keys + 2 * features + 4))
     let panel = Guarded(32 * steps)
+    let (queryTile, keyTile) = (Input(kernels.tile(q)), Input(kernels.tile(k)))
     kernels.table.attend(
-      kernels.tile(q), steps, queries, kernels.tile(k), steps, values.all, padded(features), keys, features,
-      scratch.all,
-      panel.pointer)
+      CHead(
+        queries: queryTile.rows(steps), keys: keyTile.rows(steps),
+        values: CRows(values: values.all, stride: padded(features)), queryCount: queries, keyCount: keys,
+        features: features),
+      scratch.all, panel.pointer)
     panel.expectGuards()
     guard kernels.unit == 2 else { return panel.values }
     // A unit of the panel holds two features of one query.

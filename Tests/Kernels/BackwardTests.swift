@@ -3,7 +3,7 @@ import Foundation
 import Tensors
 import Testing
 
-/// The kernels of backward.h that pack weights, sum columns and norm rows, against double precision; each on every
+/// The kernels that training adds: packing of weights, sums of columns and gradients of norms, against double precision; each on every
 /// instruction set, whose bits are equal.
 struct BackwardTests {
   static let channels = [1, 5, 16, 24, 33, 70]
@@ -18,11 +18,11 @@ struct BackwardTests {
 
   /// What `body` writes by each instruction set, which must be the same; gives it.
   static func onEveryInstructionSet(
-    sourceLocation: SourceLocation = #_sourceLocation, _ body: (CKernels) throws -> [Float]
+    sourceLocation: SourceLocation = #_sourceLocation, _ body: (TrainingTable) throws -> [Float]
   ) rethrows -> [Float] {
     var first: [Float]?
-    for kernels in KernelTable.exact {
-      let found = try body(kernels.table)
+    for kernels in KernelTable.training {
+      let found = try body(kernels)
       if let first {
         #expect(
           found.map(\.bitPattern) == first.map(\.bitPattern), "\(kernels.testDescription)",
@@ -39,11 +39,9 @@ struct BackwardTests {
     return outputs.flatMap(\.values)
   }
 
-  @Test func onlyExactKernelsTrain() {
-    for kernels in KernelTable.all {
-      #expect((kernels.table.packRows != nil) == (kernels.unit == 1))
-      #expect((kernels.table.attendBackward != nil) == (kernels.unit == 1))
-    }
+  @Test func everyInstructionSetTrains() {
+    #expect(KernelTable.training.map(\.testDescription) == KernelTable.exact.map(\.testDescription))
+    #expect(!KernelTable.training.isEmpty)
   }
 
   /// Rows and columns, some numbers apart, as panels whose surplus lanes are zero.
@@ -53,14 +51,15 @@ struct BackwardTests {
       for steps in [1, 2, 7, 8, 9, 16, 33] {
         let stride = max(steps, count) + 3
         let source = numbers.take(max(steps, count) * stride)
+        let input = Input(source)
         let byRows = Self.onEveryInstructionSet { kernels in
           let panel = Guarded(steps * 32)
-          kernels.packRows?(source, stride, count, steps, panel.pointer)
+          kernels.training.packRows(input.rows(stride), count, steps, panel.pointer)
           return Self.checked(panel)
         }
         let byColumns = Self.onEveryInstructionSet { kernels in
           let panel = Guarded(steps * 32)
-          kernels.packColumns?(source, stride, count, steps, panel.pointer)
+          kernels.training.packColumns(input.rows(stride), count, steps, panel.pointer)
           return Self.checked(panel)
         }
         for step in 0..<steps {
@@ -82,17 +81,19 @@ struct BackwardTests {
         let (from, to) = isGradient ? (outputs, inputs) : (inputs, outputs)
         let (width, rows) = (padded(from), 7)
         let x = Self.rows(rows + 1, from, &numbers) + [Float](repeating: 0, count: 2 * width)
+        let taps = Input(weights)
         let found = Self.onEveryInstructionSet { kernels in
-          let panels = Guarded(padded(to, to: 32) * kernels.convolutionPoints * width)
+          let points = kernels.forward.convolutionPoints
+          let panels = Guarded(padded(to, to: 32) * points * width)
           for first in stride(from: 0, to: to, by: 32) {
-            kernels.packConvolution?(
-              weights, outputs, inputs, first, min(32, to - first), isGradient ? 1 : 0, width,
-              panels.pointer + first * kernels.convolutionPoints * width)
+            kernels.training.packConvolution(
+              CFilters(weights: taps.values, outputs: outputs, inputs: inputs), first, min(32, to - first),
+              isGradient ? 1 : 0, width, panels.pointer + first * points * width)
           }
           let (out, scratch) = (Guarded(rows * padded(to)), FloatBuffer(2 * (rows + 4) * (width + 32)))
-          kernels.convolve(
-            x, width, rows, panels.values, padded(to), [Float](repeating: 0, count: padded(to)), scratch.all,
-            out.pointer, padded(to))
+          kernels.forward.convolve(
+            x, rows, CPanels(values: panels.pointer, steps: width, columns: padded(to)),
+            [Float](repeating: 0, count: padded(to)), scratch.all, out.target(padded(to)))
           return Self.checked(panels, out)
         }.suffix(rows * padded(to))
         for row in 0..<rows {
@@ -124,8 +125,8 @@ struct BackwardTests {
         let (x, y) = (Self.rows(rows, channels, &numbers), Self.rows(rows, channels, &numbers))
         let found = Self.onEveryInstructionSet { kernels in
           let (sums, products) = (Guarded(width), Guarded(width))
-          kernels.columnSums?(x, width, rows, sums.pointer)
-          kernels.columnProducts?(x, y, width, rows, products.pointer)
+          kernels.training.columnSums(x, width, rows, sums.pointer)
+          kernels.training.columnProducts(x, y, width, rows, products.pointer)
           return Self.checked(sums, products)
         }
         for channel in 0..<width {
@@ -151,7 +152,9 @@ struct BackwardTests {
         let bias = Self.rows(1, channels, &numbers).map { $0 * spread }
         let found = Self.onEveryInstructionSet { kernels in
           let (gradient, sums) = (Guarded(d), Guarded(2 * width))
-          kernels.siluNormBackward?(x, gradient.pointer, width, rows, factor, addend, weight, bias, sums.pointer)
+          let (norm, affine) = (AffineInput(factor, addend), AffineInput(weight, bias))
+          kernels.training.siluNormBackward(
+            x, gradient.pointer, width, rows, norm.affine, affine.affine, sums.pointer)
           return Self.checked(gradient, sums)
         }
         for channel in 0..<width {
@@ -180,18 +183,18 @@ struct BackwardTests {
     for channels in Self.channels {
       for rows in Self.rows {
         let width = padded(channels)
-        let (x, d, also) = (numbers.take(rows * width), numbers.take(rows * width), numbers.take(rows * width))
+        let (x, d, residual) = (numbers.take(rows * width), numbers.take(rows * width), numbers.take(rows * width))
         let (p, q, r) = (numbers.take(width), numbers.take(width), numbers.take(width))
         let found = Self.onEveryInstructionSet { kernels in
           let (plain, more) = (Guarded(d), Guarded(d))
-          kernels.affineBackward?(x, plain.pointer, width, rows, p, q, r, nil)
-          kernels.affineBackward?(x, more.pointer, width, rows, p, q, r, also)
+          kernels.training.affineBackward(x, plain.pointer, width, rows, p, q, r, nil)
+          kernels.training.affineBackward(x, more.pointer, width, rows, p, q, r, residual)
           return Self.checked(plain, more)
         }
         for index in 0..<(rows * width) {
           let channel = index % width
           let expected = r[channel].addingProduct(x[index], q[channel]).addingProduct(d[index], p[channel])
-          #expect(found[index] == expected && found[rows * width + index] == expected + also[index])
+          #expect(found[index] == expected && found[rows * width + index] == expected + residual[index])
         }
       }
     }
@@ -207,23 +210,24 @@ struct BackwardTests {
       for (count, offset) in Self.rows.flatMap({ rows in [Float(0), 3].map { (rows, $0) } }) {
         let width = padded(channels)
         let x = Self.rows(count, channels, &numbers, offset: offset)
-        let (dy, also) = (Self.rows(count, channels, &numbers), Self.rows(count, channels, &numbers))
+        let (dy, residual) = (Self.rows(count, channels, &numbers), Self.rows(count, channels, &numbers))
         let (scale, shift) = (Self.rows(1, channels, &numbers), Self.rows(1, channels, &numbers))
         let epsilon: Float = 1e-3
         let found = Self.onEveryInstructionSet { kernels in
           let (y, dx, sums) = (Guarded(count * width), Guarded(count * width), Guarded(2 * width))
-          kernels.modulate?(x, width, channels, count, epsilon, scale, shift, y.pointer)
-          kernels.layerNormBackward?(x, dy, width, channels, count, epsilon, scale, also, dx.pointer, sums.pointer)
-          let (inPlaceOfSlope, inPlaceOfMore) = (Guarded(dy), Guarded(also))
-          kernels.layerNormBackward?(
-            x, inPlaceOfSlope.pointer, width, channels, count, epsilon, scale, also, inPlaceOfSlope.pointer,
-            sums.pointer)
-          kernels.layerNormBackward?(
-            x, dy, width, channels, count, epsilon, scale, inPlaceOfMore.pointer, inPlaceOfMore.pointer, sums.pointer)
-          #expect(Self.checked(inPlaceOfSlope) == dx.values && Self.checked(inPlaceOfMore) == dx.values)
+          let extent = CExtent(rows: count, width: width, channels: channels)
+          let modulation = AffineInput(scale, shift)
+          kernels.training.modulate(x, extent, epsilon, modulation.affine, y.pointer)
+          let backward = kernels.training.layerNormBackward
+          backward(x, dy, extent, epsilon, scale, residual, dx.pointer, sums.pointer)
+          let (inPlaceOfGradient, inPlaceOfResidual) = (Guarded(dy), Guarded(residual))
+          backward(
+            x, inPlaceOfGradient.pointer, extent, epsilon, scale, residual, inPlaceOfGradient.pointer, sums.pointer)
+          backward(x, dy, extent, epsilon, scale, inPlaceOfResidual.pointer, inPlaceOfResidual.pointer, sums.pointer)
+          #expect(Self.checked(inPlaceOfGradient) == dx.values && Self.checked(inPlaceOfResidual) == dx.values)
           let alone = Guarded(count * width)
-          kernels.layerNormBackward?(x, dy, width, channels, count, epsilon, scale, nil, alone.pointer, sums.pointer)
-          #expect(zip(Self.checked(alone), also).map { $0 + $1 } == dx.values)
+          backward(x, dy, extent, epsilon, scale, nil, alone.pointer, sums.pointer)
+          #expect(zip(Self.checked(alone), residual).map { $0 + $1 } == dx.values)
           return Self.checked(y, dx, sums)
         }
         let (dx, sums) = (found[(count * width)...], Array(found[(2 * count * width)...]))
@@ -234,9 +238,9 @@ struct BackwardTests {
           let variance = own.reduce(0) { $0 + pow(Double(x[$1]) - mean, 2) } / Double(channels)
           let factor = 1 / (variance + Double(epsilon)).squareRoot()
           let normal = own.map { (Double(x[$0]) - mean) * factor }
-          let slopes = (0..<channels).map { Double(dy[row * width + $0]) * Double(scale[$0]) }
-          let plain = slopes.reduce(0, +) / Double(channels)
-          let times = zip(slopes, normal).reduce(0) { $0 + $1.0 * $1.1 } / Double(channels)
+          let gradients = (0..<channels).map { Double(dy[row * width + $0]) * Double(scale[$0]) }
+          let plain = gradients.reduce(0, +) / Double(channels)
+          let times = zip(gradients, normal).reduce(0) { $0 + $1.0 * $1.1 } / Double(channels)
           for channel in 0..<width {
             let index = row * width + channel
             guard channel < channels else {
@@ -246,8 +250,8 @@ struct BackwardTests {
             let y = normal[channel] * Double(scale[channel]) + Double(shift[channel])
             // Of a mean of 3 the last place is 2e-7 / 0.6 of a deviation.
             #expect(abs(Double(found[index]) - y) <= 2e-6 * (1 + abs(normal[channel])))
-            let slope = (slopes[channel] - plain - normal[channel] * times) * factor
-            let expected = slope + Double(also[index])
+            let gradient = (gradients[channel] - plain - normal[channel] * times) * factor
+            let expected = gradient + Double(residual[index])
             #expect(abs(Double(dx[dx.startIndex + index]) - expected) <= 1e-5 * max(1, factor))
             expectedSums[channel] += Double(dy[index]) * normal[channel]
             expectedSums[width + channel] += Double(dy[index])
@@ -277,26 +281,27 @@ struct BackwardTests {
       let (q, k, v) = (rows(queries, stride, times: spread), rows(keys, stride), rows(keys, stride))
       let (dOut, dkStart, dvStart) = (rows(queries, outStride), numbers.take(keys * wide), numbers.take(keys * wide))
       let outCount = (queries - 1) * outStride + padded(features)
+      let (queryRows, keyRows, valueRows, gradientRows) = (Input(q), Input(k), Input(v), Input(dOut))
       let found = Self.onEveryInstructionSet { kernels in
-        func panels(_ rows: [Float]) -> [Float] {
+        func panels(_ rows: Input) -> [Float] {
           let panels = Guarded(wide * keys)
-          rows.withUnsafeBufferPointer { rows in
-            for first in Swift.stride(from: 0, to: features, by: 32) {
-              guard let base = rows.baseAddress else { return }
-              kernels.packColumns?(
-                base + first, stride, min(32, features - first), keys, panels.pointer + first * keys)
-            }
+          for first in Swift.stride(from: 0, to: features, by: 32) {
+            kernels.training.packColumns(
+              CRows(values: rows.values + first, stride: stride), min(32, features - first), keys,
+              panels.pointer + first * keys)
           }
           return Self.checked(panels)
         }
+        let head = CHead(
+          queries: queryRows.rows(stride), keys: keyRows.rows(stride), values: valueRows.rows(stride),
+          queryCount: queries, keyCount: keys, features: features)
         let (out, scratch) = (Guarded(outCount), Guarded(32 * (keys + features)))
-        kernels.attendRows?(
-          q, k, stride, queries, keys, features, scale, panels(v), out.pointer, outStride, scratch.pointer)
+        kernels.training.attendRows(head, scale, panels(valueRows), out.target(outStride), scratch.pointer)
         let (dq, dk, dv) = (Guarded(queries * wide), Guarded(dkStart), Guarded(dvStart))
         let more = Guarded(32 * (2 * keys + 4 * wide))
-        kernels.attendBackward?(
-          q, k, v, stride, out.values, dOut, outStride, queries, keys, features, scale, panels(k), wide, dq.pointer,
-          dk.pointer, dv.pointer, more.pointer)
+        kernels.training.attendBackward(
+          head, scale, panels(keyRows), out.rows(outStride), gradientRows.rows(outStride),
+          CHeadGradients(queries: dq.pointer, keys: dk.pointer, values: dv.pointer, stride: wide), more.pointer)
         _ = Self.checked(scratch, more)
         return Self.checked(out, dq, dk, dv)
       }
@@ -342,7 +347,7 @@ private struct AttentionGradients {
     (dk, dv) = ([Double](repeating: 0, count: keys * features), [Double](repeating: 0, count: keys * features))
     for query in 0..<queries {
       func value(_ rows: [Float], _ row: Int, _ feature: Int) -> Double { Double(rows[row * stride + feature]) }
-      let slopes = (0..<features).map { Double(dOut[query * outStride + $0]) }
+      let gradients = (0..<features).map { Double(dOut[query * outStride + $0]) }
       let scores = (0..<keys).map { key in
         (0..<features).reduce(0) { $0 + value(q, query, $1) * value(k, key, $1) } * scale
       }
@@ -350,7 +355,7 @@ private struct AttentionGradients {
       let powers = scores.map { exp($0 - largest) }
       let total = powers.reduce(0, +)
       let weights = powers.map { $0 / total }
-      let dWeights = (0..<keys).map { key in (0..<features).reduce(0) { $0 + slopes[$1] * value(v, key, $1) } }
+      let dWeights = (0..<keys).map { key in (0..<features).reduce(0) { $0 + gradients[$1] * value(v, key, $1) } }
       let dot = zip(weights, dWeights).reduce(0) { $0 + $1.0 * $1.1 }
       let dScores = (0..<keys).map { weights[$0] * (dWeights[$0] - dot) * scale }
       for feature in 0..<features {
@@ -358,7 +363,7 @@ private struct AttentionGradients {
         dq.append((0..<keys).reduce(0) { $0 + dScores[$1] * value(k, $1, feature) })
         for key in 0..<keys {
           dk[key * features + feature] += dScores[key] * value(q, query, feature)
-          dv[key * features + feature] += weights[key] * slopes[feature]
+          dv[key * features + feature] += weights[key] * gradients[feature]
         }
       }
     }

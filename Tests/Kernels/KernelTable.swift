@@ -4,20 +4,35 @@ import Testing
 
 /// The kernels of one instruction set, by the name that failures show.
 struct KernelTable: Sendable, CustomTestStringConvertible {
-  let kernels: Kernels
+  let table: CKernels
+  let testDescription: String
 
-  var table: CKernels { kernels.table }
   var unit: Int { table.unit }
-  var testDescription: String { String(cString: table.name) }
 
   /// In f32, those that this processor can run.
-  static let exact = InstructionSet.allCases.compactMap { $0.kernels.map(KernelTable.init) }
+  static let exact = InstructionSet.allCases.compactMap { set in
+    set.kernels.map { KernelTable(table: $0, testDescription: set.rawValue) }
+  }
+  /// The same with what training adds, which there is in f32 alone.
+  static let training = InstructionSet.allCases.compactMap { set in
+    set.kernels.flatMap { forward in
+      set.trainingKernels.map { TrainingTable(forward: forward, training: $0, testDescription: set.rawValue) }
+    }
+  }
   /// Those and, where there are such instructions, bfloat16's.
-  static let all = exact + (InstructionSet.bfloat16Kernels.map { [KernelTable(kernels: $0)] } ?? [])
+  static let all =
+    exact + (InstructionSet.bfloat16Kernels.map { [KernelTable(table: $0, testDescription: "bfloat16")] } ?? [])
 
   /// What a sum of some tens of products may be off by, relative to the sum of their sizes: a few roundings in f32, those
   /// of both factors to 8 bits in bfloat16.
   var tolerance: Double { unit == 1 ? 0x1p-21 : 0x1p-7 }
+}
+
+/// The f32 kernels of one instruction set and those that training adds.
+struct TrainingTable: Sendable {
+  let forward: CKernels
+  let training: CTrainingKernels
+  let testDescription: String
 }
 
 /// Numbers in −1 … 1, the same ones on every run.
@@ -27,6 +42,30 @@ struct Numbers {
   init(_ seed: Int = 0) { generator = TorchGenerator(seed: seed) }
 
   mutating func take(_ count: Int) -> [Float] { generator.rand(count).map { 2 * $0 - 1 } }
+}
+
+/// Input for a kernel that takes it by a struct: memory that lives as long as the test's variable.
+struct Input {
+  private let buffer: FloatBuffer
+
+  init(_ values: [Float]) { buffer = FloatBuffer(values, count: 0) }
+
+  /// Rows `stride` apart.
+  func rows(_ stride: Int) -> CRows { CRows(values: buffer.all, stride: stride) }
+  /// One row for all.
+  var bias: CRows { .bias(buffer.all) }
+  /// Panels [columns / 32, steps, 32].
+  func panels(steps: Int, columns: Int) -> CPanels { CPanels(values: buffer.all, steps: steps, columns: columns) }
+  var values: UnsafePointer<Float> { UnsafePointer(buffer.all) }
+}
+
+/// A scale and a shift per channel, as kernels take them.
+struct AffineInput {
+  private let scale, shift: Input
+
+  init(_ scale: [Float], _ shift: [Float]) { (self.scale, self.shift) = (Input(scale), Input(shift)) }
+
+  var affine: CAffine { CAffine(scale: scale.values, shift: shift.values) }
 }
 
 /// Output for a kernel: `count` values among guards, which must stay as they are.
@@ -45,6 +84,9 @@ struct Guarded {
   init(_ count: Int) { self.init([Float](repeating: 777, count: count)) }
 
   var pointer: UnsafeMutablePointer<Float> { buffer.slice(Self.guards, count) }
+  /// Rows `stride` apart, to read and to write.
+  func rows(_ stride: Int) -> CRows { CRows(values: pointer, stride: stride) }
+  func target(_ stride: Int) -> CMutableRows { CMutableRows(values: pointer, stride: stride) }
   var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 
   func expectGuards(sourceLocation: SourceLocation = #_sourceLocation) {

@@ -18,9 +18,11 @@ struct ProductTests {
           let weight = numbers.take(inputs * columns)
           let bias = numbers.take(columns)
           let out = Guarded(rows * columns)
-          let panels = kernels.panels(weight, inputs: inputs, columns: columns)
+          let packed = Input(kernels.panels(weight, inputs: inputs, columns: columns))
+          let (tile, start) = (Input(kernels.tile(a)), Input(bias))
           let steps = inputs / kernels.unit
-          kernels.table.product(kernels.tile(a), steps, rows, steps, panels, columns, bias, 0, out.pointer, columns)
+          let panels = packed.panels(steps: steps, columns: columns)
+          kernels.table.product(tile.rows(steps), rows, panels, start.bias, out.target(columns))
           out.expectGuards()
 
           let (found, values) = (out.values, out)
@@ -38,13 +40,14 @@ struct ProductTests {
           #expect(worst < kernels.tolerance, "\(rows) × \(inputs) × \(columns): \(worst)")
 
           // Turned on its diagonal, the same numbers in the same order; and added to what is there.
-          let turned = transposed(kernels.tile(a), rows: rows, columns: steps)
+          let turned = Input(transposed(kernels.tile(a), rows: rows, columns: steps))
           let again = Guarded(rows * columns)
-          kernels.table.transposedProduct(turned, rows, rows, steps, panels, columns, bias, 0, again.pointer, columns)
+          kernels.table.transposedProduct(turned.rows(rows), rows, panels, start.bias, again.target(columns))
           again.expectGuards()
           #expect(again.values == found)
           kernels.table.product(
-            kernels.tile(a), steps, rows, 0, panels, columns, values.pointer, columns, values.pointer, columns)
+            tile.rows(steps), rows, packed.panels(steps: 0, columns: columns), values.rows(columns),
+            values.target(columns))
           #expect(values.values == found)
         }
       }
@@ -69,8 +72,9 @@ struct ProductTests {
       for b in factors + numbers.take(10) {
         let out = Guarded(64)
         let bias = addends + [Float](repeating: 0, count: 64 - addends.count)
+        let (tile, panels, start) = (Input([a]), Input([Float](repeating: b, count: 64)), Input(bias))
         kernels.table.product(
-          [a], 1, 1, 1, [Float](repeating: b, count: 64), 64, bias, 0, out.pointer, 64)
+          tile.rows(1), 1, panels.panels(steps: 1, columns: 64), start.bias, out.target(64))
         for (found, addend) in zip(out.values, bias) {
           let expected = addend.addingProduct(a, b)
           #expect(
@@ -98,10 +102,11 @@ struct ProductTests {
             Float((0..<3).reduce(0) { $0 + point[$1] * Double(taps[$1][index]) })
           }
         }
-        let panels = kernels.panels(combined, inputs: points * width, columns: columns)
+        let panels = Input(kernels.panels(combined, inputs: points * width, columns: columns))
         let out = Guarded(rows * columns)
         let scratch = FloatBuffer(2 * (rows + 4) * (width + 32))
-        kernels.table.convolve(x, width, rows, panels, columns, bias, scratch.all, out.pointer, columns)
+        kernels.table.convolve(
+          x, rows, panels.panels(steps: width / kernels.unit, columns: columns), bias, scratch.all, out.target(columns))
         out.expectGuards()
         var worst = 0.0
         for row in 0..<rows {

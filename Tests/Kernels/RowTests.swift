@@ -57,7 +57,8 @@ struct RowTests {
       let width = 32
       let (x, scale, shift) = (numbers.take(length * width), numbers.take(width), numbers.take(width))
       let out = Guarded(count * width)
-      kernels.table.normaliseSilu(x, width, length, first, count, scale, shift, out.pointer)
+      let norm = AffineInput(scale, shift)
+      kernels.table.normaliseSilu(x, width, length, first, count, norm.affine, out.pointer)
       out.expectGuards()
       let copy = Guarded(count * width / kernels.unit)
       kernels.table.copyRows(x, width, length, first, count, copy.pointer)
@@ -88,8 +89,10 @@ struct RowTests {
         let scale = rows(1, channels, &numbers)
         let shift = rows(1, channels, &numbers)
         let (sum, tile) = (Guarded(x), Guarded(count * width / kernels.unit))
-        kernels.table.normaliseRows(x, width, channels, count, 1e-5, tile.pointer)
-        kernels.table.addModulate(sum.pointer, y, width, channels, count, 1e-6, scale, shift)
+        let extent = CExtent(rows: count, width: width, channels: channels)
+        let modulation = AffineInput(scale, shift)
+        kernels.table.normaliseRows(x, extent, 1e-5, tile.pointer)
+        kernels.table.addModulate(sum.pointer, y, extent, 1e-6, modulation.affine)
         for guarded in [sum, tile] { guarded.expectGuards() }
         let normalised = kernels.numbers(tile.values)
         for row in 0..<count {
@@ -147,9 +150,12 @@ struct RowTests {
         moments.expectGuards()
         let (scale, shift) = (Guarded(width), Guarded(width))
         var sums = [Double](repeating: 0, count: 2 * width)
+        let affine = AffineInput(weight, bias)
         kernels.table.groupNorm(
-          moments.values, tiles, tileRows, last, width, channels, groups, 1e-5, weight, bias, &sums, scale.pointer,
-          shift.pointer)
+          CMoments(values: moments.pointer, tiles: tiles, tileRows: tileRows, lastRows: last, width: width),
+          CGroupNorm(
+            weight: affine.affine.scale, bias: affine.affine.shift, channels: channels, groups: groups, epsilon: 1e-5),
+          &sums, scale.pointer, shift.pointer)
         let members = channels / groups
         for channel in 0..<channels {
           let group = channel / members * members

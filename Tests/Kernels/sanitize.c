@@ -17,7 +17,7 @@ static float *numbers(long count) {
   return values;
 }
 
-static float *room(long count) { return calloc(count, sizeof(float)); }
+static float *zeroed(long count) { return calloc(count, sizeof(float)); }
 
 // FNV-1a over everything that kernels wrote.
 static uint64_t hash;
@@ -36,14 +36,15 @@ static void products(const CKernels *k) {
         const long r = rows[i], s = steps[j], c = columns[l], stride = s + 3, wide = padded(c, 32);
         // The last row ends with its last step, the last row of results with its last column.
         float *a = numbers((r - 1) * stride + s), *b = numbers(wide * s), *bias = numbers(c);
-        float *out = room((r - 1) * (c + 5) + c);
-        k->product(a, stride, r, s, b, c, bias, 0, out, c + 5);
-        k->product(a, stride, r, s, b, c, out, c + 5, out, c + 5);
+        float *out = zeroed((r - 1) * (c + 5) + c);
+        const CPanels panels = {b, s, c};
+        k->product((CRows){a, stride}, r, panels, (CRows){bias, 0}, (CMutableRows){out, c + 5});
+        k->product((CRows){a, stride}, r, panels, (CRows){out, c + 5}, (CMutableRows){out, c + 5});
         finish(out, (r - 1) * (c + 5) + c);
         free(a);
         a = numbers((s - 1) * (r + 2) + r);
-        out = room(r * c);
-        k->transposedProduct(a, r + 2, r, s, b, c, bias, 0, out, c);
+        out = zeroed(r * c);
+        k->transposedProduct((CRows){a, r + 2}, r, panels, (CRows){bias, 0}, (CMutableRows){out, c});
         finish(out, r * c);
         free(a), free(b), free(bias);
       }
@@ -57,8 +58,8 @@ static void convolutions(const CKernels *k) {
         const long r = rows[i], w = widths[j], c = columns[l];
         float *x = numbers((padded(r, k->convolutionRows) + 2) * w);
         float *panels = numbers(padded(c, 32) * k->convolutionPoints * w / k->unit), *bias = numbers(c);
-        float *scratch = room(2 * (r + 4) * (w + 32)), *out = room(r * c);
-        k->convolve(x, w, r, panels, c, bias, scratch, out, c);
+        float *scratch = zeroed(2 * (r + 4) * (w + 32)), *out = zeroed(r * c);
+        k->convolve(x, r, (CPanels){panels, w / k->unit, c}, bias, scratch, (CMutableRows){out, c});
         finish(out, r * c);
         free(x), free(panels), free(bias), free(scratch);
       }
@@ -70,40 +71,42 @@ static void rowKernels(const CKernels *k) {
     for (int j = 0; j < 5; j++) {
       const long l = lengths[i], c = channels[j], w = padded(c, 16);
       float *x = numbers(l * w), *y = numbers(l * w), *scale = numbers(w), *shift = numbers(w);
+      const CExtent extent = {l, w, c};
+      const CAffine affine = {scale, shift};
       for (long r = 0; r < l; r++)
         for (long s = c; s < w; s++) x[r * w + s] = y[r * w + s] = 0;
       for (long first = -2; first <= l; first += l + 1) {
-        float *out = room((l + 3) * w), *tile = room((l + 3) * w / k->unit);
-        k->normaliseSilu(x, w, l, first, l + 3, scale, shift, out);
+        float *out = zeroed((l + 3) * w), *tile = zeroed((l + 3) * w / k->unit);
+        k->normaliseSilu(x, w, l, first, l + 3, affine, out);
         k->copyRows(x, w, l, first, l + 3, tile);
         finish(out, (l + 3) * w), finish(tile, (l + 3) * w / k->unit);
       }
-      float *tile = room(l * w / k->unit);
-      k->normaliseRows(x, w, c, l, 1e-5f, tile);
+      float *tile = zeroed(l * w / k->unit);
+      k->normaliseRows(x, extent, 1e-5f, tile);
       finish(tile, l * w / k->unit);
-      tile = room(l * w / k->unit);
-      k->storeRows(x, w, l, w, tile, w / k->unit);
+      tile = zeroed(l * w / k->unit);
+      k->storeRows((CRows){x, w}, l, w, (CMutableRows){tile, w / k->unit});
       finish(tile, l * w / k->unit);
-      tile = room(padded(l, k->unit) / k->unit * w);
-      k->storeValues(x, w, l, w, tile, w);
+      tile = zeroed(padded(l, k->unit) / k->unit * w);
+      k->storeValues((CRows){x, w}, l, w, (CMutableRows){tile, w});
       finish(tile, padded(l, k->unit) / k->unit * w);
 
-      k->addModulate(x, y, w, c, l, 1e-6f, scale, shift);
+      k->addModulate(x, y, extent, 1e-6f, affine);
       k->addScaled(x, y, w, l, scale);
       k->addScaled(x, y, w, l, NULL);
       const long rows = l < 4 ? l : 4, tiles = (l + rows - 1) / rows;
-      float *moments = room(tiles * 2 * w), *factors = room(w), *addends = room(w);
+      float *moments = zeroed(tiles * 2 * w), *factors = zeroed(w), *addends = zeroed(w);
       double *scratch = calloc(2 * w, sizeof(double));
       for (long t = 0; t < tiles; t++)
         k->moments(x + t * rows * w, w, t == tiles - 1 ? l - t * rows : rows, moments + 2 * t * w);
-      k->groupNorm(moments, tiles, rows, l - (tiles - 1) * rows, w, c, c % 3 ? 1 : 3, 1e-5f, scale, shift, scratch,
-                   factors, addends);
+      k->groupNorm((CMoments){moments, tiles, rows, l - (tiles - 1) * rows, w},
+                   (CGroupNorm){scale, shift, c, c % 3 ? 1 : 3, 1e-5f}, scratch, factors, addends);
       free(scratch);
       finish(moments, tiles * 2 * w), finish(factors, w), finish(addends, w);
 
       float *line = numbers(w);
       k->gelu(line, w);
-      float *activated = room(w / k->unit);
+      float *activated = zeroed(w / k->unit);
       k->silu(line, w, activated);
       finish(line, w), finish(activated, w / k->unit);
       finish(x, l * w);
@@ -119,24 +122,24 @@ static void attentions(const CKernels *k) {
         const long n = keys[i], m = queries[j], f = features[l], s = f / k->unit;
         float *q = numbers((m - 1) * (s + 1) + s), *key = numbers((n - 1) * (s + 2) + s);
         float *v = numbers((padded(n, k->unit) / k->unit - 1) * (f + 3) + f);
-        float *scratch = room(32 * (n + 2 * f + 4)), *panel = room(32 * s);
-        k->attend(q, s + 1, m, key, s + 2, v, f + 3, n, f, scratch, panel);
+        float *scratch = zeroed(32 * (n + 2 * f + 4)), *panel = zeroed(32 * s);
+        k->attend((CHead){{q, s + 1}, {key, s + 2}, {v, f + 3}, m, n, f}, scratch, panel);
         finish(panel, 32 * s);
         free(q), free(key), free(v), free(scratch);
       }
 }
 
 // Packing for training, on weights that end with their last value.
-static void packing(const CKernels *k) {
+static void packing(const CTrainingKernels *k, long points) {
   const long counts[] = {1, 5, 8, 15, 16, 31, 32}, steps[] = {1, 7, 8, 33};
   for (int i = 0; i < 7; i++)
     for (int j = 0; j < 4; j++) {
       const long c = counts[i], s = steps[j], stride = (c > s ? c : s) + 3;
-      float *rows = numbers((c - 1) * stride + s), *columns = numbers((s - 1) * stride + c), *panel = room(s * 32);
-      k->packRows(rows, stride, c, s, panel);
+      float *rows = numbers((c - 1) * stride + s), *columns = numbers((s - 1) * stride + c), *panel = zeroed(s * 32);
+      k->packRows((CRows){rows, stride}, c, s, panel);
       finish(panel, s * 32);
-      panel = room(s * 32);
-      k->packColumns(columns, stride, c, s, panel);
+      panel = zeroed(s * 32);
+      k->packColumns((CRows){columns, stride}, c, s, panel);
       finish(panel, s * 32);
       free(rows), free(columns);
     }
@@ -145,48 +148,49 @@ static void packing(const CKernels *k) {
     for (int j = 0; j < 5; j++)
       for (int isGradient = 0; isGradient < 2; isGradient++) {
         const long outputs = channels[i], inputs = channels[j], filters = isGradient ? inputs : outputs;
-        const long width = padded(isGradient ? outputs : inputs, 16), size = k->convolutionPoints * width * 32;
+        const long width = padded(isGradient ? outputs : inputs, 16), size = points * width * 32;
         float *weights = numbers(outputs * inputs * 3);
         for (long first = 0; first < filters; first += 32) {
-          float *panel = room(size);
+          float *panel = zeroed(size);
           const long count = filters - first < 32 ? filters - first : 32;
-          k->packConvolution(weights, outputs, inputs, first, count, isGradient, width, panel);
+          k->packConvolution((CFilters){weights, outputs, inputs}, first, count, isGradient, width, panel);
           finish(panel, size);
         }
         free(weights);
       }
 }
 
-static void rowGradients(const CKernels *k) {
+static void rowGradients(const CTrainingKernels *k) {
   const long lengths[] = {1, 2, 5, 15, 16, 17, 70}, channels[] = {1, 5, 16, 24, 33};
   for (int i = 0; i < 7; i++)
     for (int j = 0; j < 5; j++) {
       const long l = lengths[i], c = channels[j], w = padded(c, 16);
-      float *x = numbers(l * w), *d = numbers(l * w), *also = numbers(l * w), *y = room(l * w), *sums = room(2 * w);
+      float *x = numbers(l * w), *d = numbers(l * w), *residual = numbers(l * w), *y = zeroed(l * w), *sums = zeroed(2 * w);
       float *p = numbers(w), *q = numbers(w), *r = numbers(w), *b = numbers(w);
+      const CExtent extent = {l, w, c};
       for (long row = 0; row < l; row++)
         for (long s = c; s < w; s++) x[row * w + s] = d[row * w + s] = 0;
       k->columnSums(x, w, l, sums);
       k->columnProducts(x, d, w, l, sums + w);
       finish(sums, 2 * w);
-      sums = room(2 * w);
-      k->siluNormBackward(x, d, w, l, p, q, r, b, sums);
+      sums = zeroed(2 * w);
+      k->siluNormBackward(x, d, w, l, (CAffine){p, q}, (CAffine){r, b}, sums);
       finish(sums, 2 * w);
       k->affineBackward(x, d, w, l, p, q, r, NULL);
-      k->affineBackward(x, d, w, l, p, q, r, also);
-      k->modulate(x, w, c, l, 1e-6f, p, q, y);
+      k->affineBackward(x, d, w, l, p, q, r, residual);
+      k->modulate(x, extent, 1e-6f, (CAffine){p, q}, y);
       finish(y, l * w);
-      y = room(l * w);
-      sums = room(2 * w);
-      k->layerNormBackward(x, d, w, c, l, 1e-6f, p, NULL, y, sums);
-      k->layerNormBackward(x, d, w, c, l, 1e-6f, p, y, y, sums);
-      k->layerNormBackward(x, d, w, c, l, 1e-6f, p, also, d, sums);
+      y = zeroed(l * w);
+      sums = zeroed(2 * w);
+      k->layerNormBackward(x, d, extent, 1e-6f, p, NULL, y, sums);
+      k->layerNormBackward(x, d, extent, 1e-6f, p, y, y, sums);
+      k->layerNormBackward(x, d, extent, 1e-6f, p, residual, d, sums);
       finish(y, l * w), finish(d, l * w), finish(sums, 2 * w);
-      free(x), free(also), free(p), free(q), free(r), free(b);
+      free(x), free(residual), free(p), free(q), free(r), free(b);
     }
 }
 
-static void attentionGradients(const CKernels *k) {
+static void attentionGradients(const CTrainingKernels *k) {
   const long keys[] = {1, 2, 31, 65}, queries[] = {1, 7, 32, 33, 70}, features[] = {1, 5, 16, 33, 64};
   for (int i = 0; i < 4; i++)
     for (int j = 0; j < 5; j++)
@@ -195,41 +199,42 @@ static void attentionGradients(const CKernels *k) {
         const float scale = 1 / (float)f;
         // The last row ends with its last feature, that of the results with its last group of 16.
         float *q = numbers((m - 1) * s + f), *key = numbers((n - 1) * s + f), *v = numbers((n - 1) * s + f);
-        float *slope = numbers((m - 1) * o + f), *out = room((m - 1) * o + padded(f, 16));
-        float *panels = numbers(wide * n), *scratch = room(32 * (n + f)), *more = room(32 * (2 * n + 4 * wide));
-        k->attendRows(q, key, s, m, n, f, scale, panels, out, o, scratch);
-        float *dq = room(m * wide), *dk = numbers(n * wide), *dv = numbers(n * wide);
-        k->attendBackward(q, key, v, s, out, slope, o, m, n, f, scale, panels, wide, dq, dk, dv, more);
+        float *dOut = numbers((m - 1) * o + f), *out = zeroed((m - 1) * o + padded(f, 16));
+        float *panels = numbers(wide * n), *scratch = zeroed(32 * (n + f)), *more = zeroed(32 * (2 * n + 4 * wide));
+        const CHead head = {{q, s}, {key, s}, {v, s}, m, n, f};
+        k->attendRows(head, scale, panels, (CMutableRows){out, o}, scratch);
+        float *dq = zeroed(m * wide), *dk = numbers(n * wide), *dv = numbers(n * wide);
+        k->attendBackward(head, scale, panels, (CRows){out, o}, (CRows){dOut, o}, (CHeadGradients){dq, dk, dv, wide}, more);
         finish(out, (m - 1) * o + padded(f, 16));
         finish(dq, m * wide), finish(dk, n * wide), finish(dv, n * wide);
-        free(q), free(key), free(v), free(slope), free(panels), free(scratch), free(more);
+        free(q), free(key), free(v), free(dOut), free(panels), free(scratch), free(more);
       }
 }
 
-static uint64_t hashOf(const CKernels *k) {
+// The bits of what all kernels wrote; training's are f32's alone.
+static uint64_t hashOf(const char *name, const CKernels *k, const CTrainingKernels *training) {
   state = 1;
   hash = 14695981039346656037u;
   products(k);
   convolutions(k);
   rowKernels(k);
   attentions(k);
-  // Training is f32's alone.
-  if (k->unit == 1) {
-    packing(k);
-    rowGradients(k);
-    attentionGradients(k);
+  if (training) {
+    packing(training, k->convolutionPoints);
+    rowGradients(training);
+    attentionGradients(training);
   }
-  printf("%-12s %016llx\n", k->name, (unsigned long long)hash);
+  printf("%-12s %016llx\n", name, (unsigned long long)hash);
   return hash;
 }
 
 int main(void) {
-  const uint64_t expected = hashOf(CKernelsPortable());
+  const uint64_t expected = hashOf("portable", CKernelsPortable(), CTrainingKernelsPortable());
   int differ = 0;
-  if (CKernelsHasAVX2()) differ |= hashOf(CKernelsAVX2()) != expected;
-  if (CKernelsHasAVX512()) differ |= hashOf(CKernelsAVX512()) != expected;
+  if (CKernelsAVX2()) differ |= hashOf("avx2", CKernelsAVX2(), CTrainingKernelsAVX2()) != expected;
+  if (CKernelsAVX512()) differ |= hashOf("avx512", CKernelsAVX512(), CTrainingKernelsAVX512()) != expected;
   // Its numbers are other ones; it has to stay within its buffers.
-  if (CKernelsHasBFloat16()) hashOf(CKernelsBFloat16());
+  if (CKernelsBFloat16()) hashOf("bfloat16", CKernelsBFloat16(), NULL);
   if (differ) fprintf(stderr, "the f32 kernels differ in their bits\n");
   return differ;
 }

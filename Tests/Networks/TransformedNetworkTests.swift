@@ -42,7 +42,7 @@ struct TransformedNetworkTests {
       try Engine(kernels: kernels, threads: threads).network(random.architecture, weights: random.weights)
         .velocity(of: x, sigma: [0.9, 0.2])
     }
-    let expected = try velocity(.portable, threads: 1)
+    let expected = try velocity(.fused(.portable), threads: 1)
     for kernels in Engine.Kernels.allCases where kernels.isAvailable && kernels != .openblas {
       for threads in [1, 2, 3, 7] { #expect(try velocity(kernels, threads: threads) == expected, "\(kernels)") }
     }

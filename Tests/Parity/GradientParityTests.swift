@@ -81,6 +81,6 @@ extension ParityCase {
     let layout = ParameterLayout(architecture)
     let values = FloatBuffer(layout.count)
     try layout.read(all.removingPrefix(prefix), of: architecture, into: values)
-    return try TrainableNetwork(architecture, values: values, length: length, workers: Workers(2))
+    return try TrainableNetwork(architecture, values: values, length: length, engine: Engine(threads: 2))
   }
 }

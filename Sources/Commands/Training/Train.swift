@@ -63,7 +63,9 @@ struct Train: Command {
     if !setup.isResumed { try call.blaming("out") { try setup.folder.make() } }
     let run = try TrainingRun(
       setup.plan, in: setup.folder, config: setup.config, architecture: setup.architecture, dataset: setup.dataset,
-      weights: setup.weights, isResumed: setup.isResumed, workers: session.engine.workers)
+      weights: setup.weights, isResumed: setup.isResumed,
+      // The fastest kernels, whatever denoises: their bits are the same.
+      engine: try Engine(workers: session.engine.workers))
     if setup.isResumed, run.counters.steps >= setup.plan.steps {
       call.host.print("\(run.counters.steps) steps are done already: --steps \(2 * run.counters.steps) would go on")
     }

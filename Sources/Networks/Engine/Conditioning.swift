@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// What the network computes of sigma alone: the time features and, from these, every modulation and skip scale.
@@ -8,7 +9,7 @@ struct Conditioning: Sendable {
   private let timeFeatures: TimeFeatures
   private let toFeatures, hidden: PackedProduct
   private let modulations: ModulationLayout
-  private let kernels: Kernels
+  private let kernels: CKernels
   /// How many sigmas of a run are done at once: what they take is bounded, however long it is.
   static let most = 64
 
@@ -25,7 +26,7 @@ struct Conditioning: Sendable {
   }
 
   /// Reads the time features, and takes the modulations that were gathered from items and skips.
-  init(_ weights: WeightSource, features: Int, modulations: ModulationLayout, kernels: Kernels) throws {
+  init(_ weights: WeightSource, features: Int, modulations: ModulationLayout, kernels: CKernels) throws {
     self.kernels = kernels
     self.modulations = modulations
     timeFeatures = try TimeFeatures(weights, features: features)
@@ -50,9 +51,9 @@ struct Conditioning: Sendable {
     for (index, layer) in layers.enumerated() {
       let y = FloatBuffer(sigmas.count * layer.columns)
       multiply(x, sigmas.count, [(layer, 0)], into: y, width: layer.columns, workers) { values, count in
-        kernels.table.gelu(values, count)
+        kernels.gelu(values, count)
         // Every modulation and skip takes the SiLU of the features.
-        if index == layers.count - 1 { kernels.table.silu(values, count, values) }
+        if index == layers.count - 1 { kernels.silu(values, count, values) }
       }
       x = y
     }
@@ -76,9 +77,10 @@ struct Conditioning: Sendable {
       let first = tiles[tile].1
       let count = min(tileColumns, weight.columns - first)
       let output = y.all + place + first
-      kernels.table.product(
-        x.all, weight.steps, rows, weight.steps, weight.panels.all + first * weight.steps, count,
-        weight.bias.all + first, 0, output, width)
+      kernels.product(
+        CRows(values: x.all, stride: weight.steps), rows,
+        CPanels(values: weight.panels.all + first * weight.steps, steps: weight.steps, columns: count),
+        .bias(weight.bias.all + first), CMutableRows(values: output, stride: width))
       for row in 0..<rows { activation(output + row * width, count) }
     }
   }

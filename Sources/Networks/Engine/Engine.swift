@@ -1,3 +1,4 @@
+import CKernels
 import Checkpoints
 import Foundation
 import Tensors
@@ -8,21 +9,37 @@ public struct Engine: Sendable {
   public let precision: Precision
   /// The threads that all networks of this engine run on.
   public let workers: Workers
+  /// The fused kernels in f32, and what training adds to them: of the engine's instruction set, or of the fastest one where
+  /// its layers are the plain ones.
+  package let exact: CKernels
+  package let training: CTrainingKernels
 
   /// The kernels that can be asked for by name.
-  public enum Kernels: String, Sendable, CaseIterable {
+  public enum Kernels: RawRepresentable, Hashable, Sendable, CaseIterable {
     /// The fused network's, by instruction set; f32 gives the same bits with each.
-    case avx512, avx2, portable
+    case fused(InstructionSet)
     /// The plain layers on OpenBLAS: the check on the others, with other last bits on every kind of processor.
     case openblas
+
+    /// The fused ones from the fastest on, then the plain ones.
+    public static var allCases: [Kernels] { InstructionSet.allCases.map(fused) + [openblas] }
+
+    /// The kernels of that name; nil when none have it.
+    public init?(rawValue: String) {
+      guard let kernels = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+      self = kernels
+    }
+
+    /// The name that they are asked for by.
+    public var rawValue: String { instructionSet?.rawValue ?? "openblas" }
 
     /// Whether this processor can run them.
     public var isAvailable: Bool { instructionSet?.isAvailable ?? true }
 
-    var instructionSet: InstructionSet? { InstructionSet(rawValue: rawValue) }
+    var instructionSet: InstructionSet? { if case .fused(let instructionSet) = self { instructionSet } else { nil } }
 
     /// The fastest ones that this processor can run.
-    public static var best: Kernels { allCases.first { $0.isAvailable } ?? .portable }
+    public static var best: Kernels { .fused(.best) }
   }
 
   /// The format of what products multiply; they are summed in f32 either way.
@@ -34,23 +51,38 @@ public struct Engine: Sendable {
   ///
   /// Throws when the processor lacks the instructions, and for bf16 on plain layers, which know f32 alone.
   public init(kernels: Kernels? = nil, precision: Precision = .f32, threads: Int? = nil) throws(NetworkError) {
-    let kernels = kernels ?? .best
-    guard kernels.isAvailable else { throw .instructionsMissing(kernels.rawValue) }
+    // No thread is started for an engine that can't be.
+    _ = try Self.kernels(kernels ?? .best, precision)
     try self.init(
-      kernels, precision, workers: Workers(threads ?? ProcessInfo.processInfo.activeProcessorCount))
+      kernels: kernels, precision: precision,
+      workers: Workers(threads ?? ProcessInfo.processInfo.activeProcessorCount))
   }
 
-  private init(_ kernels: Kernels, _ precision: Precision, workers: Workers) throws(NetworkError) {
-    if precision == .bf16 {
-      guard InstructionSet.hasBFloat16 else { throw .instructionsMissing("bf16 (AVX512_BF16)") }
-      guard kernels == .avx512 else { throw .precisionNeedsKernels(kernels.rawValue) }
-    }
+  /// The same, on threads that there are already.
+  public init(kernels: Kernels? = nil, precision: Precision = .f32, workers: Workers) throws(NetworkError) {
+    let kernels = kernels ?? .best
+    (exact, training) = try Self.kernels(kernels, precision)
     (self.kernels, self.precision, self.workers) = (kernels, precision, workers)
+  }
+
+  /// The exact kernels of an engine; throws when the processor lacks what it needs.
+  private static func kernels(
+    _ kernels: Kernels, _ precision: Precision
+  ) throws(NetworkError) -> (exact: CKernels, training: CTrainingKernels) {
+    let instructionSet = kernels.instructionSet ?? .best
+    guard let exact = instructionSet.kernels, let training = instructionSet.trainingKernels else {
+      throw .instructionsMissing(instructionSet.rawValue)
+    }
+    if precision == .bf16 {
+      guard InstructionSet.hasBFloat16 else { throw .instructionsMissing("\(precision.rawValue) (AVX512_BF16)") }
+      guard kernels == .fused(.avx512) else { throw .precisionNeedsKernels(kernels.rawValue) }
+    }
+    return (exact, training)
   }
 
   /// The same engine, on the same threads, with another precision.
   public func with(_ precision: Precision) throws(NetworkError) -> Engine {
-    try Engine(kernels, precision, workers: workers)
+    try Engine(kernels: kernels, precision: precision, workers: workers)
   }
 
   /// Builds a network that this engine computes; throws when the weights don't fit the architecture.
@@ -70,9 +102,7 @@ public struct Engine: Sendable {
 
   private func transform(_ architecture: NetworkDescription, weights: StateDict) throws -> any Transform {
     if case .patch(let size) = architecture.transform { return Patches(size: size) }
-    guard let exact = kernels.instructionSet?.kernels else {
-      return try LearnedTransform(architecture, WeightSource(weights))
-    }
+    guard kernels != .openblas else { return try LearnedTransform(architecture, WeightSource(weights)) }
     return try FusedTransform(architecture, WeightSource(weights), kernels: exact, workers: workers)
   }
 

@@ -1,3 +1,4 @@
+import CKernels
 import Checkpoints
 import Tensors
 
@@ -8,11 +9,11 @@ import Tensors
 struct FusedTransform: Transform {
   private let geometry: TransformGeometry
   private let encoding, decoding: PackedProduct
-  private let kernels: Kernels
+  private let kernels: CKernels
   private let workers: Workers
 
   /// Reads both weights, [filters, C, w] each, and packs them.
-  init(_ architecture: NetworkDescription, _ weights: WeightSource, kernels: Kernels, workers: Workers) throws {
+  init(_ architecture: NetworkDescription, _ weights: WeightSource, kernels: CKernels, workers: Workers) throws {
     let geometry = try TransformGeometry(architecture)
     (self.geometry, self.kernels, self.workers) = (geometry, kernels, workers)
     encoding = try PackedProduct(
@@ -91,9 +92,10 @@ struct FusedTransform: Transform {
     let tileRows = 64
     workers.run((rows + tileRows - 1) / tileRows) { tile, _ in
       let first = tile * tileRows
-      kernels.table.product(
-        x.all + first * stride, stride, min(tileRows, rows - first), weight.steps, weight.panels.all, weight.columns,
-        weight.bias.all, 0, y.all + first * weight.columns, weight.columns)
+      kernels.product(
+        CRows(values: x.all + first * stride, stride: stride), min(tileRows, rows - first), weight.operand,
+        weight.start,
+        CMutableRows(values: y.all + first * weight.columns, stride: weight.columns))
     }
   }
 }

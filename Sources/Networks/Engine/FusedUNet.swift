@@ -1,3 +1,4 @@
+import CKernels
 import Checkpoints
 import Synchronization
 import Tensors
@@ -8,7 +9,7 @@ public final class FusedUNet: VelocityNetwork {
   public let architecture: NetworkDescription
   private let unet: UNetDescription
   public let parameterCount: Int
-  private let kernels: Kernels
+  private let kernels: CKernels
   private let workers: Workers
   private let levels: [FusedLevel]
   private let conditioning: Conditioning
@@ -89,7 +90,7 @@ public final class FusedUNet: VelocityNetwork {
         throw NetworkError.wrongInput(expected: "sigmas that are numbers", found: x.shape)
       }
       x.copyRows(of: sounds, into: workspace.input, width: padded(architecture.inChannels))
-      let pass = Pass(kernels: kernels.table, workers: workers, workspace: workspace, modulations: modulations)
+      let pass = Pass(kernels: kernels, workers: workers, workspace: workspace, modulations: modulations)
       // The block's memory must outlive the pointers into it.
       let output = withExtendedLifetime(state.block) { pass.run(levels) }
       output.copyChannels(
@@ -106,7 +107,7 @@ public final class FusedUNet: VelocityNetwork {
       let columns = attention?.toQuery.columns ?? 0
       let memory = Workspace.LevelMemory(
         level, length: frames, batch: batch, projections: columns,
-        unit: kernels.table.unit)
+        unit: kernels.unit)
       scratch = max(scratch, Pass.scratch(level, memory, attention))
       return memory
     }
@@ -167,9 +168,9 @@ extension FusedLevel {
   /// Reads the level of these names.
   init(
     _ weights: WeightSource, names: LevelNames, _ architecture: UNetDescription, modulations: inout ModulationLayout,
-    kernels: Kernels
+    kernels: CKernels
   ) throws {
-    let unit = kernels.table.unit
+    let unit = kernels.unit
     let (input, output) = (architecture.channelsIn(names.level), architecture.channelsOut(names.level))
     let width = architecture.channels[names.level]
     channels = width
@@ -184,7 +185,7 @@ extension FusedLevel {
         try FusedItem(
           resnet: FusedResNetBlock(
             weights[names.resnet], channels: width, groups: architecture.resnetGroups, unit: unit,
-            points: kernels.table.convolutionPoints),
+            points: kernels.convolutionPoints),
           modulation: modulations.add(item: weights[names.modulation], channels: width),
           attentions: names.attentions.map {
             try FusedAttention(

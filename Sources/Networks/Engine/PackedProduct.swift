@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// `count` brought up to a multiple of `multiple`, sixteen lanes unless told otherwise.
@@ -12,6 +13,11 @@ struct PackedProduct: Sendable {
   let steps: Int
   /// The number of columns, brought up to a multiple of 16; surplus ones give zero.
   let columns: Int
+
+  /// The panels as a product takes them.
+  var operand: CPanels { CPanels(values: panels.all, steps: steps, columns: columns) }
+  /// The bias as a product takes it.
+  var start: CRows { .bias(bias.all) }
 
   /// Packs values that stand `columnStride` apart from column to column.
   /// - Parameters:

@@ -44,8 +44,8 @@ struct Pass {
     _ tile: Floats, stride: Int, rows: Int, _ weight: PackedProduct, into output: Floats, stride outStride: Int? = nil
   ) {
     kernels.product(
-      tile, stride, rows, weight.steps, weight.panels.all, weight.columns, weight.bias.all, 0, output,
-      outStride ?? weight.columns)
+      CRows(values: tile, stride: stride), rows, weight.operand, weight.start,
+      CMutableRows(values: output, stride: outStride ?? weight.columns))
   }
 
   // MARK: Down and up
@@ -109,7 +109,9 @@ struct Pass {
     convolve(memory.hidden, level, memory, item.resnet.secondConvolution) { y, sound, rows, tile, scratch in
       let x = memory.x.slice((sound * length + rows.lowerBound) * width, rows.count * width)
       let modulation = modulations[sound] + item.modulation
-      kernels.addModulate(x, y, width, level.channels, rows.count, 1e-6, modulation, modulation + width)
+      kernels.addModulate(
+        x, y, CExtent(rows: rows.count, width: width, channels: level.channels), 1e-6,
+        CAffine(scale: modulation, shift: modulation + width))
       if let attention = item.attentions.first {
         project(x, rows, attention, level, memory, sound, scratch: scratch)
       } else {
@@ -138,10 +140,10 @@ struct Pass {
       let inputRows = padded(rows.count, to: kernels.convolutionRows) + 2
       kernels.normaliseSilu(
         x.slice(sound * length * width, length * width), width, length, rows.lowerBound - 1, inputRows,
-        memory.scale.all + sound * width, memory.shift.all + sound * width, input)
+        CAffine(scale: memory.scale.all + sound * width, shift: memory.shift.all + sound * width), input)
       kernels.convolve(
-        input, width, rows.count, weight.panels.all, weight.columns, weight.bias.all, input + inputRows * width, y,
-        width)
+        input, rows.count, CPanels(values: weight.panels.all, steps: width / unit, columns: weight.columns),
+        weight.bias.all, input + inputRows * width, CMutableRows(values: y, stride: width))
       whenConvolved(y, sound, rows, tile, input)
     }
   }
@@ -162,9 +164,13 @@ struct Pass {
     memory.sums.all.withMemoryRebound(to: Double.self, capacity: 2 * width) { sums in
       for sound in 0..<workspace.batch {
         kernels.groupNorm(
-          memory.moments.all + sound * tiles * 2 * width, tiles, tileRows, memory.length - (tiles - 1) * tileRows,
-          width, level.channels, norm.groups, FusedGroupNorm.epsilon, norm.weight.all, norm.bias.all, sums,
-          memory.scale.all + sound * width, memory.shift.all + sound * width)
+          CMoments(
+            values: memory.moments.all + sound * tiles * 2 * width, tiles: tiles, tileRows: tileRows,
+            lastRows: memory.length - (tiles - 1) * tileRows, width: width),
+          CGroupNorm(
+            weight: norm.weight.all, bias: norm.bias.all, channels: level.channels, groups: norm.groups,
+            epsilon: FusedGroupNorm.epsilon),
+          sums, memory.scale.all + sound * width, memory.shift.all + sound * width)
       }
     }
   }
@@ -177,7 +183,8 @@ struct Pass {
     scratch: Floats
   ) {
     let width = level.width
-    kernels.normaliseRows(x, width, level.channels, rows.count, FusedAttention.epsilon, scratch)
+    kernels.normaliseRows(
+      x, CExtent(rows: rows.count, width: width, channels: level.channels), FusedAttention.epsilon, scratch)
     let columns = attention.toQuery.columns
     let tiled = memory.tileStride
     let first = sound * memory.length + rows.lowerBound
@@ -188,7 +195,8 @@ struct Pass {
       } else {
         let y = scratch + memory.tileRows * width
         multiply(scratch, stride: width / unit, rows: rows.count, weight, into: y)
-        kernels.storeRows(y, columns, rows.count, columns, target, tiled)
+        kernels.storeRows(
+          CRows(values: y, stride: columns), rows.count, columns, CMutableRows(values: target, stride: tiled))
       }
     }
     let steps = padded(memory.length, to: unit) / unit
@@ -200,7 +208,9 @@ struct Pass {
     } else {
       let y = scratch + memory.tileRows * width
       multiply(scratch, stride: width / unit, rows: rows.count, attention.toValue, into: y)
-      kernels.storeValues(y, columns, rows.count, columns, values, memory.valueStride)
+      kernels.storeValues(
+        CRows(values: y, stride: columns), rows.count, columns,
+        CMutableRows(values: values, stride: memory.valueStride))
     }
   }
 
@@ -225,13 +235,17 @@ struct Pass {
       let values = memory.values.slice(sound * steps * memory.valueStride, steps * memory.valueStride)
       for head in 0..<attention.heads {
         kernels.attend(
-          queries + head * headSteps, tiled, rows.count, keys + head * headSteps, tiled,
-          values + head * attention.features, memory.valueStride, length, attention.features, scratch,
-          panel + head * headSteps * 32)
+          CHead(
+            queries: CRows(values: queries + head * headSteps, stride: tiled),
+            keys: CRows(values: keys + head * headSteps, stride: tiled),
+            values: CRows(values: values + head * attention.features, stride: memory.valueStride),
+            queryCount: rows.count, keyCount: length, features: attention.features),
+          scratch, panel + head * headSteps * 32)
       }
       let output = attention.toOutput
       kernels.transposedProduct(
-        panel, 32, rows.count, output.steps, output.panels.all, output.columns, output.bias.all, 0, y, width)
+        CRows(values: panel, stride: 32), rows.count, output.operand, output.start,
+        CMutableRows(values: y, stride: width))
       let x = memory.x.slice((sound * length + rows.lowerBound) * width, rows.count * width)
       kernels.addScaled(x, y, width, rows.count, nil)
       keepMoments(x, rows.count, level, memory, sound, tile, Self.queryRows)

@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// Activations or gradients of one sound as rows [length, width], with rows of zeros before and behind, which the
@@ -30,6 +31,14 @@ struct RowMemory {
   func row(_ index: Int) -> UnsafeMutablePointer<Float> {
     let first = (index + Self.margin) * width
     return buffer.slice(first, buffer.count - first)
+  }
+
+  /// The rows from number `index` on as a product reads them, `stride` floats apart where that is not the width.
+  func source(_ index: Int, stride: Int? = nil) -> CRows { CRows(values: row(index), stride: stride ?? width) }
+
+  /// The same as a product writes them.
+  func target(_ index: Int, stride: Int? = nil) -> CMutableRows {
+    CMutableRows(values: row(index), stride: stride ?? width)
   }
 
   /// The first row's first value.

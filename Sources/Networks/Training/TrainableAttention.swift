@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// What an attention's backward needs of its forward, for one sound.
@@ -45,31 +46,34 @@ struct TrainableAttention {
 
   /// x + attention(x): [L, C] → [L, C].
   func forward(
-    _ machine: TrainingMachine, _ x: RowMemory, _ memory: AttentionMemory, normal: RowMemory, into y: RowMemory
+    _ workspace: TrainingWorkspace, _ x: RowMemory, _ memory: AttentionMemory, normal: RowMemory, into y: RowMemory
   ) {
-    queryNorm.forward(machine, x, into: normal)
-    multiply(machine, normal, machine.packLinear(toQuery, out: inner, in: channels, width: width), into: memory.queries)
-    contextNorm.forward(machine, x, into: normal)
+    queryNorm.forward(workspace, x, into: normal)
+    multiply(
+      workspace, normal, workspace.packLinear(toQuery, out: inner, in: channels, width: width), into: memory.queries)
+    contextNorm.forward(workspace, x, into: normal)
     for (part, target) in [memory.keys, memory.values].enumerated() {
       let offset = toKeyValue + part * inner * channels
-      multiply(machine, normal, machine.packLinear(offset, out: inner, in: channels, width: width), into: target)
+      multiply(workspace, normal, workspace.packLinear(offset, out: inner, in: channels, width: width), into: target)
     }
-    attend(machine, memory, length: x.length)
+    attend(workspace, memory, length: x.length)
     multiply(
-      machine, memory.mixed, machine.packLinear(toOutput, out: channels, in: inner, width: innerWidth), into: y, also: x
+      workspace, memory.mixed, workspace.packLinear(toOutput, out: channels, in: inner, width: innerWidth), into: y,
+      residual: x
     )
   }
 
   private func multiply(
-    _ machine: TrainingMachine, _ x: RowMemory, _ panels: UnsafeMutablePointer<Float>, into y: RowMemory,
-    also: RowMemory? = nil, adding: Bool = false
+    _ workspace: TrainingWorkspace, _ x: RowMemory, _ panels: CPanels, into y: RowMemory,
+    residual: RowMemory? = nil, adding: Bool = false
   ) {
-    machine.forTiles(x.length) { rows, _, _ in
-      let output = y.row(rows.lowerBound)
-      machine.kernels.product(
-        x.row(rows.lowerBound), x.width, rows.count, x.width, panels, y.width,
-        adding ? UnsafePointer(output) : UnsafePointer(machine.zeros.all), adding ? y.width : 0, output, y.width)
-      if let also { machine.kernels.addScaled(output, also.row(rows.lowerBound), y.width, rows.count, nil) }
+    workspace.forTiles(x.length) { rows, _, _ in
+      workspace.kernels.product(
+        x.source(rows.lowerBound), rows.count, panels,
+        adding ? y.source(rows.lowerBound) : .bias(workspace.zeros.all), y.target(rows.lowerBound))
+      guard let residual else { return }
+      workspace.kernels.addScaled(
+        y.row(rows.lowerBound), residual.row(rows.lowerBound), y.width, rows.count, nil)
     }
   }
 
@@ -77,28 +81,38 @@ struct TrainableAttention {
 
   /// Packs a head's rows as panels [wide / 32, L, 32].
   private func packHead(
-    _ machine: TrainingMachine, _ rows: RowMemory, _ head: Int, into panels: UnsafeMutablePointer<Float>
+    _ workspace: TrainingWorkspace, _ rows: RowMemory, _ head: Int, into panels: UnsafeMutablePointer<Float>
   ) {
     for first in stride(from: 0, to: features, by: 32) {
-      machine.kernels.packColumns?(
-        rows.rows + head * features + first, rows.width, min(32, features - first), rows.length,
+      workspace.training.packColumns(
+        CRows(values: rows.rows + head * features + first, stride: rows.width), min(32, features - first), rows.length,
         panels + first * rows.length)
     }
   }
 
-  private func attend(_ machine: TrainingMachine, _ memory: AttentionMemory, length: Int) {
+  /// A head's rows among those of all heads: some queries, all keys and values.
+  private func head(_ head: Int, _ memory: AttentionMemory, _ queries: Range<Int>) -> CHead {
+    let place = head * features
+    func rows(_ memory: RowMemory, from first: Int = 0) -> CRows {
+      CRows(values: memory.row(first) + place, stride: innerWidth)
+    }
+    return CHead(
+      queries: rows(memory.queries, from: queries.lowerBound), keys: rows(memory.keys), values: rows(memory.values),
+      queryCount: queries.count, keyCount: memory.keys.length, features: features)
+  }
+
+  private func attend(_ workspace: TrainingWorkspace, _ memory: AttentionMemory, length: Int) {
     let wide = wide
-    machine.forTasks(heads) { head, scratch in
+    workspace.forTasks(heads) { head, scratch in
       let (panels, result) = (scratch, scratch + length * wide)
-      packHead(machine, memory.values, head, into: panels)
-      let place = head * features
+      packHead(workspace, memory.values, head, into: panels)
       let block = 64
       for first in stride(from: 0, to: length, by: block) {
         let count = min(block, length - first)
-        machine.kernels.attendRows?(
-          memory.queries.row(first) + place, memory.keys.rows + place, innerWidth, count, length, features, scale,
-          panels, result, wide, result + block * wide)
-        copy(result, into: memory.mixed.row(first) + place, rows: count)
+        workspace.training.attendRows(
+          self.head(head, memory, first..<(first + count)), scale, panels, CMutableRows(values: result, stride: wide),
+          result + block * wide)
+        copy(result, into: memory.mixed.row(first) + head * features, rows: count)
       }
     }
   }
@@ -111,50 +125,52 @@ struct TrainableAttention {
   /// From dy [L, C] the gradient of x into dx, and those of the weights. `inner` are three of [L, heads·features], and
   /// `outer` two of [L, C], to work in.
   func backward(
-    _ machine: TrainingMachine, _ x: RowMemory, _ memory: AttentionMemory, _ dy: RowMemory, inner: [RowMemory],
+    _ workspace: TrainingWorkspace, _ x: RowMemory, _ memory: AttentionMemory, _ dy: RowMemory, inner: [RowMemory],
     outer: [RowMemory], into dx: RowMemory
   ) {
     let (dQueries, dKeys, dValues) = (inner[0], inner[1], inner[2])
     let (normal, dNormal) = (outer[0], outer[1])
     // dQueries holds the results' gradient until the heads have made the queries' of it.
     multiply(
-      machine, dy, machine.packLinearGradient(toOutput, out: channels, in: self.inner, width: width), into: dQueries)
-    machine.addLinearGradient(dy, memory.mixed, out: channels, in: self.inner, at: toOutput)
-    attendBackward(machine, memory, dQueries, dKeys, dValues, length: x.length)
+      workspace, dy, workspace.packLinearGradient(toOutput, out: channels, in: self.inner, width: width), into: dQueries
+    )
+    workspace.addLinearGradient(dy, memory.mixed, out: channels, in: self.inner, at: toOutput)
+    attendBackward(workspace, memory, dQueries, dKeys, dValues, length: x.length)
 
-    queryNorm.forward(machine, x, into: normal)
-    machine.addLinearGradient(dQueries, normal, out: self.inner, in: channels, at: toQuery)
+    queryNorm.forward(workspace, x, into: normal)
+    workspace.addLinearGradient(dQueries, normal, out: self.inner, in: channels, at: toQuery)
     multiply(
-      machine, dQueries, machine.packLinearGradient(toQuery, out: self.inner, in: channels, width: innerWidth),
+      workspace, dQueries, workspace.packLinearGradient(toQuery, out: self.inner, in: channels, width: innerWidth),
       into: dNormal)
-    queryNorm.backward(machine, x, dNormal, also: dy, into: dx)
+    queryNorm.backward(workspace, x, dNormal, residual: dy, into: dx)
 
-    contextNorm.forward(machine, x, into: normal)
+    contextNorm.forward(workspace, x, into: normal)
     for (part, d) in [dKeys, dValues].enumerated() {
       let offset = toKeyValue + part * self.inner * channels
-      machine.addLinearGradient(d, normal, out: self.inner, in: channels, at: offset)
+      workspace.addLinearGradient(d, normal, out: self.inner, in: channels, at: offset)
       multiply(
-        machine, d, machine.packLinearGradient(offset, out: self.inner, in: channels, width: innerWidth),
+        workspace, d, workspace.packLinearGradient(offset, out: self.inner, in: channels, width: innerWidth),
         into: dNormal, adding: part > 0)
     }
-    contextNorm.backward(machine, x, dNormal, also: dx, into: dx)
+    contextNorm.backward(workspace, x, dNormal, residual: dx, into: dx)
   }
 
   private func attendBackward(
-    _ machine: TrainingMachine, _ memory: AttentionMemory, _ dQueries: RowMemory, _ dKeys: RowMemory,
+    _ workspace: TrainingWorkspace, _ memory: AttentionMemory, _ dQueries: RowMemory, _ dKeys: RowMemory,
     _ dValues: RowMemory, length: Int
   ) {
     let wide = wide
     let size = length * wide
-    machine.forTasks(heads) { head, scratch in
+    workspace.forTasks(heads) { head, scratch in
       let place = head * features
       let (panels, dq, dk, dv) = (scratch, scratch + size, scratch + 2 * size, scratch + 3 * size)
-      packHead(machine, memory.keys, head, into: panels)
+      packHead(workspace, memory.keys, head, into: panels)
       dk.update(repeating: 0, count: 2 * size)
-      machine.kernels.attendBackward?(
-        memory.queries.rows + place, memory.keys.rows + place, memory.values.rows + place, innerWidth,
-        memory.mixed.rows + place, dQueries.rows + place, innerWidth, length, length, features, scale, panels, wide, dq,
-        dk, dv, scratch + 4 * size)
+      workspace.training.attendBackward(
+        self.head(head, memory, 0..<length), scale, panels,
+        CRows(values: memory.mixed.rows + place, stride: innerWidth),
+        CRows(values: dQueries.rows + place, stride: innerWidth),
+        CHeadGradients(queries: dq, keys: dk, values: dv, stride: wide), scratch + 4 * size)
       copy(dq, into: dQueries.rows + place, rows: length)
       copy(dk, into: dKeys.rows + place, rows: length)
       copy(dv, into: dValues.rows + place, rows: length)
@@ -175,30 +191,34 @@ struct AffineNorm {
   }
 
   /// [L, C] → [L, C].
-  func forward(_ machine: TrainingMachine, _ x: RowMemory, into y: RowMemory) {
-    let (scale, shift) = (vector(machine, weight), vector(machine, bias))
-    machine.forTiles(x.length) { rows, _, _ in
-      machine.kernels.modulate?(
-        x.row(rows.lowerBound), width, channels, rows.count, Self.epsilon, scale.all, shift.all, y.row(rows.lowerBound))
+  func forward(_ workspace: TrainingWorkspace, _ x: RowMemory, into y: RowMemory) {
+    let (scale, shift) = (vector(workspace, weight), vector(workspace, bias))
+    workspace.forTiles(x.length) { rows, _, _ in
+      workspace.training.modulate(
+        x.row(rows.lowerBound), CExtent(rows: rows.count, width: width, channels: channels), Self.epsilon,
+        CAffine(scale: scale.all, shift: shift.all), y.row(rows.lowerBound))
     }
   }
 
-  /// From dy the gradient of x, plus `also`, into dx, and those of weight and bias.
-  func backward(_ machine: TrainingMachine, _ x: RowMemory, _ dy: RowMemory, also: RowMemory, into dx: RowMemory) {
-    let scale = vector(machine, weight)
-    machine.forTiles(x.length) { rows, tile, _ in
-      machine.kernels.layerNormBackward?(
-        x.row(rows.lowerBound), dy.row(rows.lowerBound), width, channels, rows.count, Self.epsilon, scale.all,
-        also.row(rows.lowerBound), dx.row(rows.lowerBound), machine.sums.slice(tile * 2 * width, 2 * width))
+  /// From dy the gradient of x, plus `residual`, into dx, and those of weight and bias.
+  func backward(
+    _ workspace: TrainingWorkspace, _ x: RowMemory, _ dy: RowMemory, residual: RowMemory, into dx: RowMemory
+  ) {
+    let scale = vector(workspace, weight)
+    workspace.forTiles(x.length) { rows, tile, _ in
+      workspace.training.layerNormBackward(
+        x.row(rows.lowerBound), dy.row(rows.lowerBound),
+        CExtent(rows: rows.count, width: width, channels: channels), Self.epsilon, scale.all,
+        residual.row(rows.lowerBound), dx.row(rows.lowerBound), workspace.sums.slice(tile * 2 * width, 2 * width))
     }
-    let sums = machine.merged(2 * width, tiles: machine.tiles(x.length))
-    machine.addGradient(sums[..<channels], at: weight)
-    machine.addGradient(sums[width..<(width + channels)], at: bias)
+    let sums = workspace.merged(2 * width, tiles: workspace.tiles(x.length))
+    workspace.addGradient(sums[..<channels], at: weight)
+    workspace.addGradient(sums[width..<(width + channels)], at: bias)
   }
 
-  private func vector(_ machine: TrainingMachine, _ offset: Int) -> FloatBuffer {
+  private func vector(_ workspace: TrainingWorkspace, _ offset: Int) -> FloatBuffer {
     let vector = FloatBuffer(width)
-    vector.all.update(from: machine.values.slice(offset, channels), count: channels)
+    vector.all.update(from: workspace.values.slice(offset, channels), count: channels)
     return vector
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// Which Linears of the time features give which of the conditioning's values: items' scales and shifts, skips' scales.
@@ -66,19 +67,19 @@ struct TrainableConditioning {
   }
 
   /// The values of one sigma.
-  func forward(_ machine: TrainingMachine, sigma: Float, into values: FloatBuffer) -> Memory {
+  func forward(_ workspace: TrainingWorkspace, sigma: Float, into values: FloatBuffer) -> Memory {
     var memory = Memory(sigma: sigma)
-    let angles = self.angles(machine, sigma)
+    let angles = self.angles(workspace, sigma)
     memory.embedding = [sigma] + angles.map { Float(sine($0)) } + angles.map { Float(cosine($0)) }
     var x = memory.embedding
     for layer in [toFeatures, hidden, hidden] {
-      let y = multiply(machine, [(layer.weight, layer.bias, layer.outputs)], x)
+      let y = multiply(workspace, [(layer.weight, layer.bias, layer.outputs)], x)
       memory.beforeGELU.append(y)
-      x = Self.gelu(machine, y)
+      x = Self.gelu(workspace, y)
       memory.afterGELU.append(x)
     }
     memory.activated = x.map { silu($0) }
-    let all = multiply(machine, parts.map { ($0.weight, $0.bias, $0.rows) }, memory.activated)
+    let all = multiply(workspace, parts.map { ($0.weight, $0.bias, $0.rows) }, memory.activated)
     var next = 0
     for part in parts {
       values.slice(part.place, part.rows).update(from: Array(all[next..<(next + part.rows)]), count: part.rows)
@@ -88,32 +89,32 @@ struct TrainableConditioning {
   }
 
   /// From the gradients of the values those of all weights.
-  func backward(_ machine: TrainingMachine, _ memory: Memory, _ gradients: FloatBuffer) {
+  func backward(_ workspace: TrainingWorkspace, _ memory: Memory, _ gradients: FloatBuffer) {
     let d = parts.flatMap { part in
       Array(UnsafeBufferPointer(start: gradients.slice(part.place, part.rows), count: part.rows))
     }
     let weights = parts.map { ($0.weight, $0.bias, $0.rows) }
-    addOuter(machine, weights, d, memory.activated)
-    var dx = multiplyTransposed(machine, weights, d, inputs: features)
-    for (index, x) in (memory.afterGELU.last ?? []).enumerated() { dx[index] *= Self.siluSlope(x) }
+    addOuter(workspace, weights, d, memory.activated)
+    var dx = multiplyTransposed(workspace, weights, d, inputs: features)
+    for (index, x) in (memory.afterGELU.last ?? []).enumerated() { dx[index] *= Self.siluDerivative(x) }
     for (index, layer) in [toFeatures, hidden, hidden].enumerated().reversed() {
       let before = memory.beforeGELU[index]
       let after = memory.afterGELU[index]
-      for place in dx.indices { dx[place] *= Self.geluSlope(before[place], gelu: after[place]) }
+      for place in dx.indices { dx[place] *= Self.geluDerivative(before[place], gelu: after[place]) }
       let input = index == 0 ? memory.embedding : memory.afterGELU[index - 1]
-      addOuter(machine, [(layer.weight, layer.bias, layer.outputs)], dx, input)
-      dx = multiplyTransposed(machine, [(layer.weight, layer.bias, layer.outputs)], dx, inputs: layer.inputs)
+      addOuter(workspace, [(layer.weight, layer.bias, layer.outputs)], dx, input)
+      dx = multiplyTransposed(workspace, [(layer.weight, layer.bias, layer.outputs)], dx, inputs: layer.inputs)
     }
     let count = TimeFeatures.frequencyCount
-    let target = machine.gradients.slice(frequencies, count)
-    for (index, angle) in angles(machine, memory.sigma).enumerated() {
-      let slope = Double(dx[1 + index]) * cosine(angle) - Double(dx[1 + count + index]) * sine(angle)
-      target[index] += Float(slope * 2 * Double.pi * Double(memory.sigma))
+    let target = workspace.gradients.slice(frequencies, count)
+    for (index, angle) in angles(workspace, memory.sigma).enumerated() {
+      let gradient = Double(dx[1 + index]) * cosine(angle) - Double(dx[1 + count + index]) * sine(angle)
+      target[index] += Float(gradient * 2 * Double.pi * Double(memory.sigma))
     }
   }
 
-  private func angles(_ machine: TrainingMachine, _ sigma: Float) -> [Double] {
-    let weights = machine.values.slice(frequencies, TimeFeatures.frequencyCount)
+  private func angles(_ workspace: TrainingWorkspace, _ sigma: Float) -> [Double] {
+    let weights = workspace.values.slice(frequencies, TimeFeatures.frequencyCount)
     // Float.pi is rounded down, PyTorch rounds to the nearest.
     return (0..<TimeFeatures.frequencyCount).map { Double(sigma * weights[$0] * 2 * Float(Double.pi)) }
   }
@@ -124,7 +125,7 @@ struct TrainableConditioning {
 
   /// W·x + b of Linears with rows of one length, one after another.
   private func multiply(
-    _ machine: TrainingMachine, _ weights: [(weight: Int, bias: Int, rows: Int)], _ x: [Float]
+    _ workspace: TrainingWorkspace, _ weights: [(weight: Int, bias: Int, rows: Int)], _ x: [Float]
   ) -> [Float] {
     let inputs = x.count
     // The vector stands in the first lane of a panel.
@@ -132,14 +133,15 @@ struct TrainableConditioning {
     for (index, value) in x.enumerated() { panel.all[index * 32] = value }
     let result = FloatBuffer(weights.reduce(0) { $0 + $1.rows })
     let tasks = Self.tasks(weights)
-    machine.forTasks(tasks.count) { task, scratch in
+    workspace.forTasks(tasks.count) { task, scratch in
       let (index, first, place) = tasks[task]
       let (weight, bias, rows) = weights[index]
       let count = min(Self.chunk, rows - first)
-      machine.kernels.product(
-        machine.values.slice(weight + first * inputs, count * inputs), inputs, count, inputs, panel.all, 16,
-        machine.zeros.all, 0, scratch, 16)
-      let start = machine.values.slice(bias + first, count)
+      workspace.kernels.product(
+        CRows(values: workspace.values.slice(weight + first * inputs, count * inputs), stride: inputs), count,
+        CPanels(values: panel.all, steps: inputs, columns: 16), .bias(workspace.zeros.all),
+        CMutableRows(values: scratch, stride: 16))
+      let start = workspace.values.slice(bias + first, count)
       for row in 0..<count { result.all[place + row] = scratch[row * 16] + start[row] }
     }
     return Array(UnsafeBufferPointer(start: result.all, count: result.count))
@@ -158,20 +160,21 @@ struct TrainableConditioning {
 
   /// The sum of Wᵀ·d over Linears with rows of one length.
   private func multiplyTransposed(
-    _ machine: TrainingMachine, _ weights: [(weight: Int, bias: Int, rows: Int)], _ d: [Float], inputs: Int
+    _ workspace: TrainingWorkspace, _ weights: [(weight: Int, bias: Int, rows: Int)], _ d: [Float], inputs: Int
   ) -> [Float] {
     let panel = FloatBuffer(d.count * 32)
     for (index, value) in d.enumerated() { panel.all[index * 32] = value }
     let result = FloatBuffer(inputs)
-    machine.forTasks((inputs + Self.chunk - 1) / Self.chunk) { task, scratch in
+    workspace.forTasks((inputs + Self.chunk - 1) / Self.chunk) { task, scratch in
       let first = task * Self.chunk
       let count = min(Self.chunk, inputs - first)
       scratch.update(repeating: 0, count: count * 16)
       var place = 0
       for (weight, _, rows) in weights {
-        machine.kernels.transposedProduct(
-          machine.values.all + weight + first, inputs, count, rows, panel.all + place * 32, 16, scratch, 16, scratch,
-          16)
+        workspace.kernels.transposedProduct(
+          CRows(values: workspace.values.all + weight + first, stride: inputs), count,
+          CPanels(values: panel.all + place * 32, steps: rows, columns: 16), CRows(values: scratch, stride: 16),
+          CMutableRows(values: scratch, stride: 16))
         place += rows
       }
       for column in 0..<count { result.all[first + column] = scratch[column * 16] }
@@ -181,20 +184,20 @@ struct TrainableConditioning {
 
   /// Adds d ⊗ x to the weights' gradients and d to the biases'.
   private func addOuter(
-    _ machine: TrainingMachine, _ weights: [(weight: Int, bias: Int, rows: Int)], _ d: [Float], _ x: [Float]
+    _ workspace: TrainingWorkspace, _ weights: [(weight: Int, bias: Int, rows: Int)], _ d: [Float], _ x: [Float]
   ) {
     let inputs = x.count
     let tasks = Self.tasks(weights)
     x.withUnsafeBufferPointer { x in
       d.withUnsafeBufferPointer { d in
-        machine.forTasks(tasks.count) { task, _ in
+        workspace.forTasks(tasks.count) { task, _ in
           let (index, first, place) = tasks[task]
           let (weight, bias, rows) = weights[index]
           for row in 0..<min(Self.chunk, rows - first) {
-            let slope = d[place + row]
-            let target = machine.gradients.slice(weight + (first + row) * inputs, inputs)
-            for column in 0..<inputs { target[column] += slope * x[column] }
-            machine.gradients.slice(bias + first + row, 1)[0] += slope
+            let gradient = d[place + row]
+            let target = workspace.gradients.slice(weight + (first + row) * inputs, inputs)
+            for column in 0..<inputs { target[column] += gradient * x[column] }
+            workspace.gradients.slice(bias + first + row, 1)[0] += gradient
           }
         }
       }
@@ -203,20 +206,20 @@ struct TrainableConditioning {
 
   // MARK: Activations
 
-  private static func gelu(_ machine: TrainingMachine, _ x: [Float]) -> [Float] {
+  private static func gelu(_ workspace: TrainingWorkspace, _ x: [Float]) -> [Float] {
     let buffer = FloatBuffer(x, count: padded(x.count))
-    machine.kernels.gelu(buffer.all, buffer.count)
+    workspace.kernels.gelu(buffer.all, buffer.count)
     return Array(UnsafeBufferPointer(start: buffer.all, count: x.count))
   }
 
   /// The derivative of GELU, Φ(x) + x·φ(x); Φ is taken from x·Φ(x) itself.
-  private static func geluSlope(_ x: Float, gelu: Float) -> Float {
+  private static func geluDerivative(_ x: Float, gelu: Float) -> Float {
     let density = exponential(-0.5 * x * x) * 0.398_942_28
     let share = abs(x) > 0.01 ? gelu / x : 0.5 + x * 0.398_942_28
     return share + x * density
   }
 
-  private static func siluSlope(_ x: Float) -> Float {
+  private static func siluDerivative(_ x: Float) -> Float {
     let s = 1 / (1 + exponential(-x))
     return s + x * s * (1 - s)
   }

@@ -66,23 +66,23 @@ struct SharedMemory {
 extension TrainableItem {
   /// memory.x [L, C] → y [L, C].
   func forward(
-    _ machine: TrainingMachine, _ memory: ItemMemory, _ conditioning: ConditioningMemory, _ shared: SharedMemory,
+    _ workspace: TrainingWorkspace, _ memory: ItemMemory, _ conditioning: ConditioningMemory, _ shared: SharedMemory,
     into y: RowMemory
   ) {
-    first.forward(machine, memory.x, into: memory.hidden, memory.firstStatistics)
-    second.forward(machine, memory.hidden, also: memory.x, into: memory.block, memory.secondStatistics)
-    modulation.forward(machine, memory.block, conditioning, into: memory.attentionInputs.first ?? y)
+    first.forward(workspace, memory.x, into: memory.hidden, memory.firstStatistics)
+    second.forward(workspace, memory.hidden, residual: memory.x, into: memory.block, memory.secondStatistics)
+    modulation.forward(workspace, memory.block, conditioning, into: memory.attentionInputs.first ?? y)
     for (index, attention) in attentions.enumerated() {
       let input = memory.attentionInputs[index]
       let output = index + 1 < attentions.count ? memory.attentionInputs[index + 1] : y
       let normal = shared.rows(0, length: input.length, width: input.width)
-      attention.forward(machine, input, memory.attentions[index], normal: normal, into: output)
+      attention.forward(workspace, input, memory.attentions[index], normal: normal, into: output)
     }
   }
 
   /// From d, the gradient of what came out, that of what went in, in its place.
   func backward(
-    _ machine: TrainingMachine, _ memory: ItemMemory, _ conditioning: ConditioningMemory, _ shared: SharedMemory,
+    _ workspace: TrainingWorkspace, _ memory: ItemMemory, _ conditioning: ConditioningMemory, _ shared: SharedMemory,
     _ d: RowMemory
   ) {
     let (length, width) = (d.length, d.width)
@@ -90,16 +90,17 @@ extension TrainableItem {
     for (index, attention) in attentions.enumerated().reversed() {
       let inner = shared.inner.map { RowMemory($0, length: length, width: attention.innerWidth) }
       attention.backward(
-        machine, memory.attentionInputs[index], memory.attentions[index], d, inner: inner, outer: [outer(0), outer(1)],
+        workspace, memory.attentionInputs[index], memory.attentions[index], d, inner: inner,
+        outer: [outer(0), outer(1)],
         into: d)
     }
-    modulation.backward(machine, memory.block, conditioning, d, into: d)
+    modulation.backward(workspace, memory.block, conditioning, d, into: d)
     let hidden = outer(1)
     second.backward(
-      machine, memory.hidden, memory.secondStatistics, d, activated: outer(0), into: hidden)
+      workspace, memory.hidden, memory.secondStatistics, d, activated: outer(0), into: hidden)
     let input = outer(2)
     first.backward(
-      machine, memory.x, memory.firstStatistics, hidden, also: d, activated: outer(0), into: input)
+      workspace, memory.x, memory.firstStatistics, hidden, residual: d, activated: outer(0), into: input)
     d.rows.update(from: input.rows, count: length * width)
   }
 }

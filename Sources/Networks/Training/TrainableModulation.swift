@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// What the time features make of one sound's sigma: scales and shifts of items and scales of skips, with their gradients.
@@ -28,26 +29,29 @@ struct TrainableModulation {
   }
 
   /// LayerNorm(x)·(1 + scale) + shift: [L, C] → [L, C].
-  func forward(_ machine: TrainingMachine, _ x: RowMemory, _ conditioning: ConditioningMemory, into y: RowMemory) {
+  func forward(_ workspace: TrainingWorkspace, _ x: RowMemory, _ conditioning: ConditioningMemory, into y: RowMemory) {
     let scale = increasedScale(conditioning)
     let shift = conditioning.values.slice(shiftPlace, width)
-    machine.forTiles(x.length) { rows, _, _ in
-      machine.kernels.modulate?(
-        x.row(rows.lowerBound), width, channels, rows.count, Self.epsilon, scale.all, shift, y.row(rows.lowerBound))
+    workspace.forTiles(x.length) { rows, _, _ in
+      workspace.training.modulate(
+        x.row(rows.lowerBound), CExtent(rows: rows.count, width: width, channels: channels), Self.epsilon,
+        CAffine(scale: scale.all, shift: shift), y.row(rows.lowerBound))
     }
   }
 
   /// From dy [L, C] the gradient of x into dx, and those of scale and shift.
   func backward(
-    _ machine: TrainingMachine, _ x: RowMemory, _ conditioning: ConditioningMemory, _ dy: RowMemory, into dx: RowMemory
+    _ workspace: TrainingWorkspace, _ x: RowMemory, _ conditioning: ConditioningMemory, _ dy: RowMemory,
+    into dx: RowMemory
   ) {
     let scale = increasedScale(conditioning)
-    machine.forTiles(x.length) { rows, tile, _ in
-      machine.kernels.layerNormBackward?(
-        x.row(rows.lowerBound), dy.row(rows.lowerBound), width, channels, rows.count, Self.epsilon, scale.all, nil,
-        dx.row(rows.lowerBound), machine.sums.slice(tile * 2 * width, 2 * width))
+    workspace.forTiles(x.length) { rows, tile, _ in
+      workspace.training.layerNormBackward(
+        x.row(rows.lowerBound), dy.row(rows.lowerBound),
+        CExtent(rows: rows.count, width: width, channels: channels), Self.epsilon, scale.all, nil,
+        dx.row(rows.lowerBound), workspace.sums.slice(tile * 2 * width, 2 * width))
     }
-    let sums = machine.merged(2 * width, tiles: machine.tiles(x.length))
+    let sums = workspace.merged(2 * width, tiles: workspace.tiles(x.length))
     for channel in 0..<channels {
       conditioning.gradients.all[scalePlace + channel] = Float(sums[channel])
       conditioning.gradients.all[shiftPlace + channel] = Float(sums[width + channel])

@@ -20,12 +20,9 @@ public final class TrainableNetwork {
   ///     for less than half of the memory.
   public init(
     _ architecture: NetworkDescription, values: FloatBuffer, length: Int, recomputes: Bool = false,
-    instructionSet: InstructionSet = .best, workers: Workers
+    engine: Engine
   ) throws {
     try architecture.check(length: length)
-    guard let kernels = instructionSet.kernels?.table else {
-      throw NetworkError.instructionsMissing(instructionSet.rawValue)
-    }
     let layout = ParameterLayout(architecture)
     guard values.count >= layout.count else {
       throw NetworkError.wrongInput(expected: "\(layout.count) weights", found: [values.count])
@@ -34,16 +31,15 @@ public final class TrainableNetwork {
     (self.architecture, self.layout, self.values, self.length) = (architecture, layout, values, length)
     unet = try TrainableUNet(
       architecture.unet, layout: layout.under(architecture.unetPrefix), values: values, gradients: gradients,
-      length: length / architecture.transform.frameFactor, recomputes: recomputes, kernels: kernels, workers: workers)
+      length: length / architecture.transform.frameFactor, recomputes: recomputes, engine: engine)
     guard case .learned = architecture.transform else {
       learned = nil
       return
     }
     let geometry = try TransformGeometry(architecture)
-    let machine = TrainingMachine(
-      kernels: kernels, workers: workers, values: values, gradients: gradients,
-      sizes: TrainableTransform.sizes(geometry))
-    learned = try TrainableTransform(geometry, layout, length: length, machine)
+    let workspace = TrainingWorkspace(
+      engine: engine, values: values, gradients: gradients, sizes: TrainableTransform.sizes(geometry))
+    learned = try TrainableTransform(geometry, layout, length: length, workspace)
   }
 
   /// The same by other weights, which lie as the network's own; `backward` can't follow it.
@@ -65,15 +61,15 @@ public final class TrainableNetwork {
   /// there was a `forward`.
   public func backward(_ dv: [Float]) throws {
     try check(dv, channels: architecture.outChannels)
-    let slope = unet.clearedSlope()
-    if let learned { learned.decodeBackward(dv, unet.output, into: slope) } else { spread(dv, into: slope) }
+    let gradient = unet.clearedGradient()
+    if let learned { learned.decodeBackward(dv, unet.output, into: gradient) } else { spread(dv, into: gradient) }
     // Nothing asks for the gradient of the sound itself.
-    if let encoded = try unet.backward(slope, toInput: learned != nil) { learned?.encodeBackward(encoded) }
+    if let encoded = try unet.backward(gradient, toInput: learned != nil) { learned?.encodeBackward(encoded) }
   }
 
   private func compute(with weights: FloatBuffer) {
-    unet.machine.values = weights
-    learned?.machine.values = weights
+    unet.workspace.values = weights
+    learned?.workspace.values = weights
   }
 
   private func check(_ x: [Float], channels: Int) throws {

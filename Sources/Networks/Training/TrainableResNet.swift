@@ -1,8 +1,13 @@
+import CKernels
 import Tensors
 
 /// A norm's statistics of one sound: per channel, x̂ = x·factor + addend, and n = x·scale + shift with weight and bias.
 struct NormStatistics {
   let factor, addend, scale, shift: FloatBuffer
+
+  /// x̂ and n of x, as kernels take them.
+  var norm: CAffine { CAffine(scale: factor.all, shift: addend.all) }
+  var affine: CAffine { CAffine(scale: scale.all, shift: shift.all) }
 
   init(width: Int) {
     (factor, addend, scale, shift) =
@@ -34,105 +39,114 @@ struct TrainableNormConvolution {
 
   /// Floats that a tile needs beside: the input's rows, and `convolve`'s own.
   static func scratch(width: Int) -> Int {
-    let rows = TrainingMachine.tileRows + 8
+    let rows = TrainingWorkspace.tileRows + 8
     return rows * width + 2 * (rows + 4) * (width + 32)
   }
 
-  private func floats(_ buffer: FloatBuffer, _ offset: Int, in machine: TrainingMachine) -> UnsafeMutablePointer<Float>
-  {
-    buffer.all.update(from: machine.values.slice(offset, channels), count: channels)
+  private func floats(_ buffer: FloatBuffer, _ offset: Int, in workspace: TrainingWorkspace) -> UnsafeMutablePointer<
+    Float
+  > {
+    buffer.all.update(from: workspace.values.slice(offset, channels), count: channels)
     return buffer.all
   }
 
-  private func packConvolution(_ machine: TrainingMachine, isGradient: Bool) -> UnsafeMutablePointer<Float> {
-    let kernels = machine.kernels
-    let values = machine.values.slice(taps, channels * channels * 3)
-    return machine.pack(columns: channels, panelSize: kernels.convolutionPoints * width * 32) { first, count, panel in
-      kernels.packConvolution?(values, channels, channels, first, count, isGradient ? 1 : 0, width, panel)
+  private func packConvolution(_ workspace: TrainingWorkspace, isGradient: Bool) -> CPanels {
+    let filters = CFilters(
+      weights: workspace.values.slice(taps, channels * channels * 3), outputs: channels, inputs: channels)
+    let points = workspace.pack(columns: channels, steps: workspace.kernels.convolutionPoints * width) {
+      first, count, panel in
+      workspace.training.packConvolution(filters, first, count, isGradient ? 1 : 0, width, panel)
     }
+    return CPanels(values: points.values, steps: width, columns: width)
   }
 
   /// The moments of x's tiles as the norm's statistics.
-  private func prepare(_ machine: TrainingMachine, _ x: RowMemory, _ statistics: NormStatistics) {
-    let kernels = machine.kernels
-    machine.forTiles(x.length) { rows, tile, _ in
-      kernels.moments(x.row(rows.lowerBound), width, rows.count, machine.sums.slice(tile * 2 * width, 2 * width))
+  private func prepare(_ workspace: TrainingWorkspace, _ x: RowMemory, _ statistics: NormStatistics) {
+    let kernels = workspace.kernels
+    workspace.forTiles(x.length) { rows, tile, _ in
+      kernels.moments(x.row(rows.lowerBound), width, rows.count, workspace.sums.slice(tile * 2 * width, 2 * width))
     }
-    let tiles = machine.tiles(x.length)
-    let room = FloatBuffer(4 * width)
-    room.all.withMemoryRebound(to: Double.self, capacity: 2 * width) { room in
+    let tiles = workspace.tiles(x.length)
+    let moments = CMoments(
+      values: workspace.sums.all, tiles: tiles, tileRows: TrainingWorkspace.tileRows,
+      lastRows: x.length - (tiles - 1) * TrainingWorkspace.tileRows, width: width)
+    let scratch = FloatBuffer(4 * width)
+    scratch.all.withMemoryRebound(to: Double.self, capacity: 2 * width) { scratch in
       for (weight, bias, scale, shift) in [
         (ones.all, none.all, statistics.factor, statistics.addend),
         (
-          floats(paddedWeight, weight, in: machine), floats(paddedBias, bias, in: machine), statistics.scale,
+          floats(paddedWeight, weight, in: workspace), floats(paddedBias, bias, in: workspace), statistics.scale,
           statistics.shift
         ),
       ] {
         kernels.groupNorm(
-          machine.sums.all, tiles, TrainingMachine.tileRows, x.length - (tiles - 1) * TrainingMachine.tileRows, width,
-          channels, groups, FusedGroupNorm.epsilon, weight, bias, room, scale.all, shift.all)
+          moments,
+          CGroupNorm(
+            weight: weight, bias: bias, channels: channels, groups: groups, epsilon: FusedGroupNorm.epsilon),
+          scratch, scale.all, shift.all)
       }
     }
   }
 
-  /// Conv3(SiLU(GroupNorm(x))): [L, C] → [L, C], plus `also` if given.
+  /// Conv3(SiLU(GroupNorm(x))): [L, C] → [L, C], plus `residual` if given.
   func forward(
-    _ machine: TrainingMachine, _ x: RowMemory, also: RowMemory? = nil, into y: RowMemory, _ statistics: NormStatistics
+    _ workspace: TrainingWorkspace, _ x: RowMemory, residual: RowMemory? = nil, into y: RowMemory,
+    _ statistics: NormStatistics
   ) {
-    prepare(machine, x, statistics)
-    let kernels = machine.kernels
-    let panels = packConvolution(machine, isGradient: false)
-    let start = floats(paddedBias, tapsBias, in: machine)
-    machine.forTiles(x.length) { rows, _, scratch in
+    prepare(workspace, x, statistics)
+    let kernels = workspace.kernels
+    let panels = packConvolution(workspace, isGradient: false)
+    let start = floats(paddedBias, tapsBias, in: workspace)
+    workspace.forTiles(x.length) { rows, _, scratch in
       let count = padded(rows.count, to: kernels.convolutionRows) + 2
       kernels.normaliseSilu(
-        x.rows, width, x.length, rows.lowerBound - 1, count, statistics.scale.all, statistics.shift.all, scratch)
-      let output = y.row(rows.lowerBound)
-      kernels.convolve(scratch, width, rows.count, panels, width, start, scratch + count * width, output, width)
-      if let also { kernels.addScaled(output, also.row(rows.lowerBound), width, rows.count, nil) }
+        x.rows, width, x.length, rows.lowerBound - 1, count, statistics.affine, scratch)
+      kernels.convolve(scratch, rows.count, panels, start, scratch + count * width, y.target(rows.lowerBound))
+      if let residual {
+        kernels.addScaled(y.row(rows.lowerBound), residual.row(rows.lowerBound), width, rows.count, nil)
+      }
     }
   }
 
-  /// From dy [L, C] the gradient of x into dx, plus `also` if given, and those of the weights.
+  /// From dy [L, C] the gradient of x into dx, plus `residual` if given, and those of the weights.
   /// - Parameter activated: memory for SiLU(GroupNorm(x)).
   func backward(
-    _ machine: TrainingMachine, _ x: RowMemory, _ statistics: NormStatistics, _ dy: RowMemory, also: RowMemory? = nil,
+    _ workspace: TrainingWorkspace, _ x: RowMemory, _ statistics: NormStatistics, _ dy: RowMemory,
+    residual: RowMemory? = nil,
     activated: RowMemory, into dx: RowMemory
   ) {
-    let kernels = machine.kernels
-    let panels = packConvolution(machine, isGradient: true)
-    let (weight, bias) = (floats(paddedWeight, weight, in: machine), floats(paddedBias, bias, in: machine))
-    machine.forTiles(x.length) { rows, tile, scratch in
+    let (kernels, training) = (workspace.kernels, workspace.training)
+    let panels = packConvolution(workspace, isGradient: true)
+    let (weight, bias) = (floats(paddedWeight, weight, in: workspace), floats(paddedBias, bias, in: workspace))
+    workspace.forTiles(x.length) { rows, tile, scratch in
       kernels.normaliseSilu(
-        x.rows, width, x.length, rows.lowerBound, rows.count, statistics.scale.all, statistics.shift.all,
-        activated.row(rows.lowerBound))
-      let d = dx.row(rows.lowerBound)
+        x.rows, width, x.length, rows.lowerBound, rows.count, statistics.affine, activated.row(rows.lowerBound))
       kernels.convolve(
-        dy.row(rows.lowerBound - 1), width, rows.count, panels, width, machine.zeros.all, scratch, d, width)
-      kernels.siluNormBackward?(
-        x.row(rows.lowerBound), d, width, rows.count, statistics.factor.all, statistics.addend.all, weight, bias,
-        machine.sums.slice(tile * 2 * width, 2 * width))
+        dy.row(rows.lowerBound - 1), rows.count, panels, workspace.zeros.all, scratch, dx.target(rows.lowerBound))
+      training.siluNormBackward(
+        x.row(rows.lowerBound), dx.row(rows.lowerBound), width, rows.count, statistics.norm,
+        CAffine(scale: weight, shift: bias), workspace.sums.slice(tile * 2 * width, 2 * width))
     }
-    let sums = machine.merged(2 * width, tiles: machine.tiles(x.length))
-    let affine = affine(sums, machine, statistics, length: x.length)
-    machine.addGradient(sums[width..<(width + channels)], at: self.weight)
-    machine.addGradient(sums[..<channels], at: self.bias)
-    machine.forTiles(x.length) { rows, _, _ in
-      kernels.affineBackward?(
+    let sums = workspace.merged(2 * width, tiles: workspace.tiles(x.length))
+    let affine = affine(sums, workspace, statistics, length: x.length)
+    workspace.addGradient(sums[width..<(width + channels)], at: self.weight)
+    workspace.addGradient(sums[..<channels], at: self.bias)
+    workspace.forTiles(x.length) { rows, _, _ in
+      training.affineBackward(
         x.row(rows.lowerBound), dx.row(rows.lowerBound), width, rows.count, affine.all, affine.all + width,
-        affine.all + 2 * width, also?.row(rows.lowerBound))
+        affine.all + 2 * width, residual?.row(rows.lowerBound))
     }
-    addTapsGradient(machine, dy, activated)
-    machine.addBiasGradient(dy, channels: channels, at: tapsBias)
+    addTapsGradient(workspace, dy, activated)
+    workspace.addBiasGradient(dy, channels: channels, at: tapsBias)
   }
 
   /// dx = d·p + x·q + r: the norm's gradient, rstd·(w·d − mean(w·d) − x̂·mean(w·d·x̂)) over each group.
   private func affine(
-    _ sums: [Double], _ machine: TrainingMachine, _ statistics: NormStatistics, length: Int
+    _ sums: [Double], _ workspace: TrainingWorkspace, _ statistics: NormStatistics, length: Int
   ) -> FloatBuffer {
     let result = FloatBuffer(3 * width)
     let members = channels / groups
-    let weights = machine.values.slice(weight, channels)
+    let weights = workspace.values.slice(weight, channels)
     for first in stride(from: 0, to: channels, by: members) {
       var (plain, times) = (0.0, 0.0)
       for channel in first..<(first + members) {
@@ -152,10 +166,10 @@ struct TrainableNormConvolution {
   }
 
   /// dW[o, i, t] = the sum over rows of dy[row, o]·a[row + t − 1, i], as windows of three rows of dy over rows of a.
-  private func addTapsGradient(_ machine: TrainingMachine, _ dy: RowMemory, _ a: RowMemory) {
+  private func addTapsGradient(_ workspace: TrainingWorkspace, _ dy: RowMemory, _ a: RowMemory) {
     let (channels, width) = (channels, width)
-    let target = machine.gradients.slice(taps, channels * channels * 3)
-    machine.weightGradient(dy.row(-1), stride: width, k: 3 * width, WideRows(a), columns: channels) {
+    let target = workspace.gradients.slice(taps, channels * channels * 3)
+    workspace.weightGradient(dy.row(-1), stride: width, k: 3 * width, WideRows(a), columns: channels) {
       first, count, panel in
       for window in 0..<3 {
         for output in 0..<channels {

@@ -1,3 +1,4 @@
+import CKernels
 import Tensors
 
 /// A level's downsampling, or any convolution whose stride is its kernel, in training: `StridedConvolution` has the
@@ -14,10 +15,10 @@ struct TrainableStridedConvolution {
   }
 
   /// [L·f, in] → [L, out].
-  func forward(_ machine: TrainingMachine, _ x: RowMemory, into y: RowMemory) {
-    let values = machine.values.slice(weight, outputs * inputs * factor)
+  func forward(_ workspace: TrainingWorkspace, _ x: RowMemory, into y: RowMemory) {
+    let values = workspace.values.slice(weight, outputs * inputs * factor)
     let steps = factor * inWidth
-    let panels = machine.pack(columns: outputs, panelSize: steps * 32) { first, count, panel in
+    let panels = workspace.pack(columns: outputs, steps: steps) { first, count, panel in
       panel.update(repeating: 0, count: steps * 32)
       for tap in 0..<factor {
         for input in 0..<inputs {
@@ -27,20 +28,20 @@ struct TrainableStridedConvolution {
       }
     }
     let start = FloatBuffer(padded(outputs, to: 32))
-    start.all.update(from: machine.values.slice(bias, outputs), count: outputs)
-    machine.forTiles(y.length) { rows, _, _ in
-      machine.kernels.product(
-        x.row(rows.lowerBound * factor), steps, rows.count, steps, panels, outWidth, start.all, 0,
-        y.row(rows.lowerBound), outWidth)
+    start.all.update(from: workspace.values.slice(bias, outputs), count: outputs)
+    workspace.forTiles(y.length) { rows, _, _ in
+      workspace.kernels.product(
+        x.source(rows.lowerBound * factor, stride: steps), rows.count, panels, .bias(start.all),
+        y.target(rows.lowerBound))
     }
   }
 
   /// From dy [L, out] the gradient of x [L·f, in] into dx, if that is wanted, and those of the weights.
-  func backward(_ machine: TrainingMachine, _ x: RowMemory, _ dy: RowMemory, into dx: RowMemory?) {
+  func backward(_ workspace: TrainingWorkspace, _ x: RowMemory, _ dy: RowMemory, into dx: RowMemory?) {
     let steps = factor * inWidth
-    let values = machine.values.slice(weight, outputs * inputs * factor)
+    let values = workspace.values.slice(weight, outputs * inputs * factor)
     if let dx {
-      let panels = machine.pack(columns: steps, panelSize: outWidth * 32) { first, count, panel in
+      let panels = workspace.pack(columns: steps, steps: outWidth) { first, count, panel in
         panel.update(repeating: 0, count: outWidth * 32)
         for column in 0..<count {
           let (tap, input) = (first + column).quotientAndRemainder(dividingBy: inWidth)
@@ -48,22 +49,22 @@ struct TrainableStridedConvolution {
           for output in 0..<outputs { panel[output * 32 + column] = values[(output * inputs + input) * factor + tap] }
         }
       }
-      machine.forTiles(dy.length) { rows, _, _ in
-        machine.kernels.product(
-          dy.row(rows.lowerBound), outWidth, rows.count, outWidth, panels, steps, machine.zeros.all, 0,
-          dx.row(rows.lowerBound * factor), steps)
+      workspace.forTiles(dy.length) { rows, _, _ in
+        workspace.kernels.product(
+          dy.source(rows.lowerBound), rows.count, panels, .bias(workspace.zeros.all),
+          dx.target(rows.lowerBound * factor, stride: steps))
       }
     }
-    let target = machine.gradients.slice(weight, outputs * inputs * factor)
+    let target = workspace.gradients.slice(weight, outputs * inputs * factor)
     let folded = WideRows(x, factor: factor)
-    machine.weightGradient(dy.rows, stride: outWidth, k: outputs, folded) { first, count, panel in
+    workspace.weightGradient(dy.rows, stride: outWidth, k: outputs, folded) { first, count, panel in
       for column in 0..<count {
         let (tap, input) = (first + column).quotientAndRemainder(dividingBy: inWidth)
         guard input < inputs else { continue }
         for output in 0..<outputs { target[(output * inputs + input) * factor + tap] += panel[output * 32 + column] }
       }
     }
-    machine.addBiasGradient(dy, channels: outputs, at: bias)
+    workspace.addBiasGradient(dy, channels: outputs, at: bias)
   }
 }
 
@@ -83,11 +84,11 @@ struct TrainableUpsampling {
   private func row(phase: Int, tap: Int) -> Int { Int((Double(phase + tap - 1) / Double(factor)).rounded(.down)) }
 
   /// [L, in] → [L·f, out]: each phase a product with windows of three rows of x.
-  func forward(_ machine: TrainingMachine, _ x: RowMemory, into y: RowMemory) {
-    let values = machine.values.slice(weight, outputs * inputs * 3)
+  func forward(_ workspace: TrainingWorkspace, _ x: RowMemory, into y: RowMemory) {
+    let values = workspace.values.slice(weight, outputs * inputs * 3)
     let (steps, panelsPerPhase) = (3 * inWidth, padded(outputs, to: 32) / 32)
     let columns = factor * panelsPerPhase * 32
-    let panels = machine.pack(columns: columns, panelSize: steps * 32) { first, _, panel in
+    let panels = workspace.pack(columns: columns, steps: steps) { first, _, panel in
       let (phase, start) = first.quotientAndRemainder(dividingBy: panelsPerPhase * 32)
       panel.update(repeating: 0, count: steps * 32)
       for tap in 0..<3 {
@@ -100,26 +101,27 @@ struct TrainableUpsampling {
       }
     }
     let start = FloatBuffer(padded(outputs, to: 32))
-    start.all.update(from: machine.values.slice(bias, outputs), count: outputs)
-    machine.forTiles(x.length) { rows, _, _ in
+    start.all.update(from: workspace.values.slice(bias, outputs), count: outputs)
+    workspace.forTiles(x.length) { rows, _, _ in
       for phase in 0..<factor {
-        machine.kernels.product(
-          x.row(rows.lowerBound - 1), inWidth, rows.count, steps, panels + phase * panelsPerPhase * steps * 32,
-          outWidth,
-          start.all, 0, y.row(rows.lowerBound * factor + phase), factor * outWidth)
+        workspace.kernels.product(
+          x.source(rows.lowerBound - 1), rows.count,
+          CPanels(
+            values: panels.values + phase * panelsPerPhase * steps * 32, steps: steps, columns: outWidth),
+          .bias(start.all), y.target(rows.lowerBound * factor + phase, stride: factor * outWidth))
       }
     }
   }
 
   /// From dy [L·f, out] the gradient of x [L, in] into dx, and those of the weights: row l of x has part in rows l·f − 1
   /// … l·f + f of y.
-  func backward(_ machine: TrainingMachine, _ x: RowMemory, _ dy: RowMemory, into dx: RowMemory) {
-    let values = machine.values.slice(weight, outputs * inputs * 3)
+  func backward(_ workspace: TrainingWorkspace, _ x: RowMemory, _ dy: RowMemory, into dx: RowMemory) {
+    let values = workspace.values.slice(weight, outputs * inputs * 3)
     let windows = factor + 2
     let steps = windows * outWidth
     /// Whether a tap of the output row that is window `w` falls on the x row in the middle.
     func touches(_ window: Int, _ tap: Int) -> Bool { (0..<factor).contains(window - 1 + tap - 1) }
-    let panels = machine.pack(columns: inputs, panelSize: steps * 32) { first, count, panel in
+    let panels = workspace.pack(columns: inputs, steps: steps) { first, count, panel in
       panel.update(repeating: 0, count: steps * 32)
       for window in 0..<windows {
         for tap in 0..<3 where touches(window, tap) {
@@ -130,13 +132,13 @@ struct TrainableUpsampling {
         }
       }
     }
-    machine.forTiles(x.length) { rows, _, _ in
-      machine.kernels.product(
-        dy.row(rows.lowerBound * factor - 1), factor * outWidth, rows.count, steps, panels, inWidth, machine.zeros.all,
-        0, dx.row(rows.lowerBound), inWidth)
+    workspace.forTiles(x.length) { rows, _, _ in
+      workspace.kernels.product(
+        dy.source(rows.lowerBound * factor - 1, stride: factor * outWidth), rows.count, panels,
+        .bias(workspace.zeros.all), dx.target(rows.lowerBound))
     }
-    let target = machine.gradients.slice(weight, outputs * inputs * 3)
-    machine.weightGradient(dy.row(-1), stride: factor * outWidth, k: steps, WideRows(x), columns: inputs) {
+    let target = workspace.gradients.slice(weight, outputs * inputs * 3)
+    workspace.weightGradient(dy.row(-1), stride: factor * outWidth, k: steps, WideRows(x), columns: inputs) {
       first, count, panel in
       for window in 0..<windows {
         for tap in 0..<3 where touches(window, tap) {
@@ -147,6 +149,6 @@ struct TrainableUpsampling {
         }
       }
     }
-    machine.addBiasGradient(dy, channels: outputs, at: bias)
+    workspace.addBiasGradient(dy, channels: outputs, at: bias)
   }
 }

@@ -1,44 +1,45 @@
+import CKernels
 import Tensors
 
 /// A learned transform in training: `LearnedTransform` has the equations, `FusedTransform` says how products compute them.
 final class TrainableTransform {
-  let machine: TrainingMachine
+  let workspace: TrainingWorkspace
   private let geometry: TransformGeometry
   private let encoding, decoding: Int
   private let length, positions: Int
   /// The sound with its reflected ends, [p + L + p, C], and the gradient of what comes out, with zeros at its ends.
-  private let frames, slope: FloatBuffer
+  private let frames, gradient: FloatBuffer
   /// What goes into the decoder, with rows of zeros at its ends, and the groups of frames that come out of it.
   private let latent, groups: FloatBuffer
 
   private var filtersWidth: Int { padded(geometry.filtersOut) }
   private var groupWidth: Int { padded(geometry.stride * geometry.outChannels) }
 
-  init(_ geometry: TransformGeometry, _ layout: ParameterLayout, length: Int, _ machine: TrainingMachine) throws {
-    (self.geometry, self.machine, self.length) = (geometry, machine, length)
+  init(_ geometry: TransformGeometry, _ layout: ParameterLayout, length: Int, _ workspace: TrainingWorkspace) throws {
+    (self.geometry, self.workspace, self.length) = (geometry, workspace, length)
     encoding = try layout.offset(NetworkDescription.encodeName)
     decoding = try layout.offset(NetworkDescription.decodeName)
     positions = length / geometry.stride
     let reached = length + 2 * geometry.padding
     frames = FloatBuffer(reached * geometry.inChannels)
-    slope = FloatBuffer(reached * geometry.outChannels)
+    gradient = FloatBuffer(reached * geometry.outChannels)
     let count = geometry.groups(positions: positions)
     latent = FloatBuffer((count + geometry.reach - 1) * padded(geometry.filtersOut))
     groups = FloatBuffer(count * padded(geometry.stride * geometry.outChannels))
   }
 
   /// What its layers need to work in.
-  static func sizes(_ geometry: TransformGeometry) -> TrainingMachine.Sizes {
+  static func sizes(_ geometry: TransformGeometry) -> TrainingWorkspace.Sizes {
     let (input, output) = (geometry.window * geometry.inChannels, geometry.window * geometry.outChannels)
     let group = geometry.stride * geometry.outChannels
-    return TrainingMachine.Sizes(
+    return TrainingWorkspace.Sizes(
       scratch: 256 * 32,
       packed: max(
         input * padded(geometry.filtersIn, to: 32), output * padded(geometry.filtersOut, to: 32),
         geometry.reach * padded(geometry.filtersOut) * padded(group, to: 32)),
       sums: max(
-        TrainingMachine.sumsNeeded(k: input, columns: geometry.filtersIn),
-        TrainingMachine.sumsNeeded(k: output, columns: geometry.filtersOut)),
+        TrainingWorkspace.sumsNeeded(k: input, columns: geometry.filtersIn),
+        TrainingWorkspace.sumsNeeded(k: output, columns: geometry.filtersOut)),
       zeros: padded(max(geometry.filtersIn, geometry.filtersOut, group), to: 32))
   }
 
@@ -66,9 +67,9 @@ final class TrainableTransform {
     let (channels, reach, filters) = (geometry.outChannels, geometry.reach, geometry.filtersOut)
     latent.slice((reach - 1) * filtersWidth, positions * filtersWidth).update(
       from: y.rows, count: positions * filtersWidth)
-    let weight = machine.values.slice(decoding, filters * channels * geometry.window)
+    let weight = workspace.values.slice(decoding, filters * channels * geometry.window)
     let steps = reach * filtersWidth
-    let panels = machine.pack(columns: geometry.stride * channels, panelSize: steps * 32) { first, count, panel in
+    let panels = workspace.pack(columns: geometry.stride * channels, steps: steps) { first, count, panel in
       panel.update(repeating: 0, count: steps * 32)
       for row in 0..<reach {
         for filter in 0..<filters {
@@ -80,10 +81,11 @@ final class TrainableTransform {
         }
       }
     }
-    machine.forTiles(geometry.groups(positions: positions)) { rows, _, _ in
-      machine.kernels.product(
-        latent.all + rows.lowerBound * filtersWidth, filtersWidth, rows.count, steps, panels, groupWidth,
-        machine.zeros.all, 0, groups.all + rows.lowerBound * groupWidth, groupWidth)
+    workspace.forTiles(geometry.groups(positions: positions)) { rows, _, _ in
+      workspace.kernels.product(
+        CRows(values: latent.all + rows.lowerBound * filtersWidth, stride: filtersWidth), rows.count, panels,
+        .bias(workspace.zeros.all),
+        CMutableRows(values: groups.all + rows.lowerBound * groupWidth, stride: groupWidth))
     }
     var x = [Float](repeating: 0, count: channels * length)
     for frame in 0..<length {
@@ -100,11 +102,11 @@ final class TrainableTransform {
     let channels = geometry.outChannels
     for frame in 0..<length {
       for channel in 0..<channels {
-        slope.all[(frame + geometry.padding) * channels + channel] = dx[channel * length + frame]
+        gradient.all[(frame + geometry.padding) * channels + channel] = dx[channel * length + frame]
       }
     }
-    windows(of: slope, channels: channels, by: decoding, filters: geometry.filtersOut, into: dy)
-    addGradient(of: decoding, slope, channels: channels, y, filters: geometry.filtersOut)
+    windows(of: gradient, channels: channels, by: decoding, filters: geometry.filtersOut, into: dy)
+    addGradient(of: decoding, gradient, channels: channels, y, filters: geometry.filtersOut)
   }
 
   // MARK: Both
@@ -112,9 +114,9 @@ final class TrainableTransform {
   /// y[t, f] = Σ x[t·s + r, c]·W[f, c, r].
   private func windows(of x: FloatBuffer, channels: Int, by weight: Int, filters: Int, into y: RowMemory) {
     let window = geometry.window
-    let values = machine.values.slice(weight, filters * channels * window)
+    let values = workspace.values.slice(weight, filters * channels * window)
     let steps = window * channels
-    let panels = machine.pack(columns: filters, panelSize: steps * 32) { first, count, panel in
+    let panels = workspace.pack(columns: filters, steps: steps) { first, count, panel in
       panel.update(repeating: 0, count: steps * 32)
       for step in 0..<steps {
         let (tap, channel) = step.quotientAndRemainder(dividingBy: channels)
@@ -124,18 +126,18 @@ final class TrainableTransform {
       }
     }
     let stride = geometry.stride * channels
-    machine.forTiles(positions) { rows, _, _ in
-      machine.kernels.product(
-        x.all + rows.lowerBound * stride, stride, rows.count, steps, panels, y.width, machine.zeros.all, 0,
-        y.row(rows.lowerBound), y.width)
+    workspace.forTiles(positions) { rows, _, _ in
+      workspace.kernels.product(
+        CRows(values: x.all + rows.lowerBound * stride, stride: stride), rows.count, panels,
+        .bias(workspace.zeros.all), y.target(rows.lowerBound))
     }
   }
 
   /// Adds to W's gradient Σ over t of x[t·s + r, c]·d[t, f].
   private func addGradient(of weight: Int, _ x: FloatBuffer, channels: Int, _ d: RowMemory, filters: Int) {
     let window = geometry.window
-    let target = machine.gradients.slice(weight, filters * channels * window)
-    machine.weightGradient(
+    let target = workspace.gradients.slice(weight, filters * channels * window)
+    workspace.weightGradient(
       x.all, stride: geometry.stride * channels, k: window * channels, WideRows(d), columns: filters
     ) { first, count, panel in
       for step in 0..<(window * channels) {

@@ -7,7 +7,7 @@ import Tensors
 /// f32, and so gradients have the same bits for every instruction set and number of threads.
 final class TrainableUNet {
   /// What it computes with; the weights there may be changed for others between passes.
-  let machine: TrainingMachine
+  let workspace: TrainingWorkspace
   private let conditioning: TrainableConditioning
   private let conditioningMemory: ConditioningMemory
   private var timeMemory = TrainableConditioning.Memory()
@@ -45,7 +45,7 @@ final class TrainableUNet {
   ///   - length: positions of a sound; must fit the architecture.
   init(
     _ architecture: UNetDescription, layout: ParameterLayout, values: FloatBuffer, gradients: FloatBuffer, length: Int,
-    recomputes: Bool, kernels: CKernels, workers: Workers
+    recomputes: Bool, engine: Engine
   ) throws {
     self.recomputes = recomputes
     var places = ConditioningLayout(layout, features: architecture.modulationFeatures)
@@ -53,15 +53,15 @@ final class TrainableUNet {
     var (rows, sizes) = (length, Sizes())
     for names in architecture.levelNames() {
       let level = try Self.level(names, architecture, layout, &places, rows: rows, recomputes: recomputes)
-      sizes.take(level, rows: rows, kernels, architecture)
+      sizes.take(level, rows: rows, engine.exact, architecture)
       rows /= level.factor
       levels.append(level)
     }
     self.levels = levels
     conditioning = try TrainableConditioning(layout, features: architecture.modulationFeatures, places)
     conditioningMemory = ConditioningMemory(values: FloatBuffer(places.width), gradients: FloatBuffer(places.width))
-    machine = TrainingMachine(
-      kernels: kernels, workers: workers, values: values, gradients: gradients, sizes: sizes.machine)
+    workspace = TrainingWorkspace(
+      engine: engine, values: values, gradients: gradients, sizes: sizes.workspace)
     shared = SharedMemory(
       outer: (0..<4).map { _ in FloatBuffer(sizes.outer) }, inner: (0..<3).map { _ in FloatBuffer(sizes.inner) })
     input = levels.first?.input ?? RowMemory(length: length, width: padded(architecture.inChannels))
@@ -104,39 +104,39 @@ final class TrainableUNet {
 
   /// How much memory the layers need to work in.
   private struct Sizes {
-    var machine = TrainingMachine.Sizes()
+    var workspace = TrainingWorkspace.Sizes()
     var outer = 1, inner = 1
 
     mutating func take(_ level: Level, rows: Int, _ kernels: CKernels, _ architecture: UNetDescription) {
       let (length, width) = (rows / level.factor, level.width)
       let wide = max(width, level.outWidth, level.input.width)
-      machine.scratch = max(
-        machine.scratch, TrainableNormConvolution.scratch(width: width), TrainingMachine.tileRows * wide, 256 * 32)
+      workspace.scratch = max(
+        workspace.scratch, TrainableNormConvolution.scratch(width: width), TrainingWorkspace.tileRows * wide, 256 * 32)
       outer = max(outer, RowMemory.size(length: length, width: width), RowMemory.size(length: rows, width: wide))
       // Both ways between a level and the one above: each other size goes with the factor, never two of them at once.
       let (folded, windows) = (level.factor * level.input.width, (level.factor + 2) * level.outWidth)
       let panels = padded(width, to: 32)
-      machine.packed = max(
-        machine.packed, max(kernels.convolutionPoints * width, folded, windows) * panels,
+      workspace.packed = max(
+        workspace.packed, max(kernels.convolutionPoints * width, folded, windows) * panels,
         padded(folded, to: 32) * width,
         max(level.factor * 3 * width, padded(level.input.width, to: 32)) * padded(level.outWidth, to: 32))
       let tiles = (rows + 63) / 64
-      machine.sums = max(
-        machine.sums, tiles * 2 * wide, TrainingMachine.sumsNeeded(k: 3 * width, columns: level.channels),
-        TrainingMachine.sumsNeeded(k: width, columns: folded),
-        TrainingMachine.sumsNeeded(k: windows, columns: level.channels),
-        TrainingMachine.sumsNeeded(k: level.outWidth, columns: level.input.width))
-      machine.zeros = max(machine.zeros, padded(max(wide, folded), to: 32))
+      workspace.sums = max(
+        workspace.sums, tiles * 2 * wide, TrainingWorkspace.sumsNeeded(k: 3 * width, columns: level.channels),
+        TrainingWorkspace.sumsNeeded(k: width, columns: folded),
+        TrainingWorkspace.sumsNeeded(k: windows, columns: level.channels),
+        TrainingWorkspace.sumsNeeded(k: level.outWidth, columns: level.input.width))
+      workspace.zeros = max(workspace.zeros, padded(max(wide, folded), to: 32))
       if let attention = level.itemsDown.first?.attentions.first ?? level.itemsUp.first?.attentions.first {
         let innerWidth = attention.innerWidth
-        machine.scratch = max(
-          machine.scratch, TrainableAttention.scratch(length: length, features: architecture.attentionFeatures))
+        workspace.scratch = max(
+          workspace.scratch, TrainableAttention.scratch(length: length, features: architecture.attentionFeatures))
         inner = max(inner, RowMemory.size(length: length, width: innerWidth))
-        machine.packed = max(machine.packed, padded(innerWidth, to: 32) * width, padded(width, to: 32) * innerWidth)
-        machine.sums = max(
-          machine.sums, TrainingMachine.sumsNeeded(k: innerWidth, columns: width),
-          TrainingMachine.sumsNeeded(k: width, columns: innerWidth))
-        machine.zeros = max(machine.zeros, padded(innerWidth, to: 32))
+        workspace.packed = max(workspace.packed, padded(innerWidth, to: 32) * width, padded(width, to: 32) * innerWidth)
+        workspace.sums = max(
+          workspace.sums, TrainingWorkspace.sumsNeeded(k: innerWidth, columns: width),
+          TrainingWorkspace.sumsNeeded(k: width, columns: innerWidth))
+        workspace.zeros = max(workspace.zeros, padded(innerWidth, to: 32))
       }
     }
   }
@@ -145,7 +145,7 @@ final class TrainableUNet {
 
   /// `input` at a sigma → `output`, keeping what `backward` needs.
   func forward(sigma: Float) {
-    timeMemory = conditioning.forward(machine, sigma: sigma, into: conditioningMemory.values)
+    timeMemory = conditioning.forward(workspace, sigma: sigma, into: conditioningMemory.values)
     for (index, level) in levels.enumerated() { down(level, into: levels.dropFirst(index + 1).first) }
     for (index, level) in levels.enumerated().reversed() {
       up(level, into: index == 0 ? output : levels[index - 1].firstUp)
@@ -154,47 +154,47 @@ final class TrainableUNet {
 
   private func down(_ level: Level, into next: Level?) {
     let target = next?.input ?? level.firstUp
-    level.down.forward(machine, level.input, into: level.memoriesDown.first?.x ?? target)
+    level.down.forward(workspace, level.input, into: level.memoriesDown.first?.x ?? target)
     for (index, item) in level.itemsDown.enumerated() {
       let output = index + 1 < level.itemsDown.count ? level.memoriesDown[index + 1].x : target
-      item.forward(machine, level.memoriesDown[index], conditioningMemory, shared, into: output)
+      item.forward(workspace, level.memoriesDown[index], conditioningMemory, shared, into: output)
     }
   }
 
   private func up(_ level: Level, into target: RowMemory) {
     for (index, item) in level.itemsUp.enumerated() {
       let output = index + 1 < level.itemsUp.count ? level.memoriesUp[index + 1].x : level.beforeUp
-      item.forward(machine, level.memoriesUp[index], conditioningMemory, shared, into: output)
+      item.forward(workspace, level.memoriesUp[index], conditioningMemory, shared, into: output)
     }
-    level.up.forward(machine, level.beforeUp, into: level.afterUp)
-    if let adapter = level.adapter { adapter.forward(machine, level.input, into: target) }
+    level.up.forward(workspace, level.beforeUp, into: level.afterUp)
+    if let adapter = level.adapter { adapter.forward(workspace, level.input, into: target) }
     let scale = conditioningMemory.values.slice(level.skipPlace, level.outWidth)
-    machine.forTiles(target.length) { rows, _, _ in
+    workspace.forTiles(target.length) { rows, _, _ in
       let y = target.row(rows.lowerBound)
       let count = rows.count * target.width
       if level.adapter == nil { y.update(from: level.input.row(rows.lowerBound), count: count) }
-      machine.kernels.addScaled(y, level.afterUp.row(rows.lowerBound), target.width, rows.count, scale)
+      workspace.kernels.addScaled(y, level.afterUp.row(rows.lowerBound), target.width, rows.count, scale)
     }
   }
 
   // MARK: Backward
 
   /// Zeros to write the gradient of `output` into.
-  func clearedSlope() -> RowMemory {
-    let slope = shared.rows(3, length: output.length, width: output.width)
-    slope.rows.update(repeating: 0, count: output.length * output.width)
-    return slope
+  func clearedGradient() -> RowMemory {
+    let gradient = shared.rows(3, length: output.length, width: output.width)
+    gradient.rows.update(repeating: 0, count: output.length * output.width)
+    return gradient
   }
 
-  /// From the gradient of `output`, as `clearedSlope` gave the rows for it, adds those of all weights; gives that of
+  /// From the gradient of `output`, as `clearedGradient` gave the rows for it, adds those of all weights; gives that of
   /// `input` where it is wanted. Throws unless there was a `forward`.
-  func backward(_ slope: RowMemory, toInput: Bool) throws -> RowMemory? {
+  func backward(_ gradient: RowMemory, toInput: Bool) throws -> RowMemory? {
     guard !timeMemory.activated.isEmpty else {
       throw NetworkError.wrongInput(expected: "a forward before the backward", found: [])
     }
     conditioningMemory.gradients.all.update(repeating: 0, count: conditioningMemory.gradients.count)
     var around: [RowMemory] = []
-    var current = slope
+    var current = gradient
     for level in levels {
       let (around0, inner) = upBackward(level, current)
       around.append(around0)
@@ -203,7 +203,7 @@ final class TrainableUNet {
     for (index, level) in levels.enumerated().reversed() {
       current = downBackward(level, current, around: around[index], wanted: index > 0 || toInput)
     }
-    conditioning.backward(machine, timeMemory, conditioningMemory.gradients)
+    conditioning.backward(workspace, timeMemory, conditioningMemory.gradients)
     return toInput ? current : nil
   }
 
@@ -211,9 +211,9 @@ final class TrainableUNet {
   private func backward(_ item: TrainableItem, _ memory: ItemMemory, _ d: RowMemory) {
     if recomputes {
       item.forward(
-        machine, memory, conditioningMemory, shared, into: shared.rows(3, length: d.length, width: d.width))
+        workspace, memory, conditioningMemory, shared, into: shared.rows(3, length: d.length, width: d.width))
     }
-    item.backward(machine, memory, conditioningMemory, shared, d)
+    item.backward(workspace, memory, conditioningMemory, shared, d)
   }
 
   /// From the gradient of what a level gives: that of what goes around it, and of what came into its items up.
@@ -222,21 +222,21 @@ final class TrainableUNet {
     let around = RowMemory(length: d.length, width: d.width)
     around.rows.update(from: d.rows, count: d.length * d.width)
     let scale = conditioningMemory.values.slice(level.skipPlace, width)
-    let tiles = machine.tiles(d.length)
+    let tiles = workspace.tiles(d.length)
     let scaled = shared.rows(0, length: d.length, width: width)
-    machine.forTiles(d.length) { rows, tile, _ in
-      machine.kernels.columnProducts?(
+    workspace.forTiles(d.length) { rows, tile, _ in
+      workspace.training.columnProducts(
         d.row(rows.lowerBound), level.afterUp.row(rows.lowerBound), width, rows.count,
-        machine.sums.slice(tile * width, width))
+        workspace.sums.slice(tile * width, width))
       let target = scaled.row(rows.lowerBound)
       target.update(repeating: 0, count: rows.count * width)
-      machine.kernels.addScaled(target, d.row(rows.lowerBound), width, rows.count, scale)
+      workspace.kernels.addScaled(target, d.row(rows.lowerBound), width, rows.count, scale)
     }
-    for (channel, sum) in machine.merged(width, tiles: tiles).prefix(level.outputs).enumerated() {
+    for (channel, sum) in workspace.merged(width, tiles: tiles).prefix(level.outputs).enumerated() {
       conditioningMemory.gradients.all[level.skipPlace + channel] = Float(sum)
     }
     let inner = RowMemory(length: level.beforeUp.length, width: level.width)
-    level.up.backward(machine, level.beforeUp, scaled, into: inner)
+    level.up.backward(workspace, level.beforeUp, scaled, into: inner)
     for (index, item) in level.itemsUp.enumerated().reversed() {
       backward(item, level.memoriesUp[index], inner)
     }
@@ -250,16 +250,16 @@ final class TrainableUNet {
     }
     let (length, width) = (level.input.length, level.input.width)
     let through = wanted ? shared.rows(0, length: length, width: width) : nil
-    level.down.backward(machine, level.input, d, into: through)
+    level.down.backward(workspace, level.input, d, into: through)
     var around = around
     if let adapter = level.adapter {
       let adapted = wanted ? shared.rows(1, length: length, width: width) : nil
-      adapter.backward(machine, level.input, around, into: adapted)
+      adapter.backward(workspace, level.input, around, into: adapted)
       around = adapted ?? around
     }
     guard let through else { return around }
-    machine.forTiles(length) { rows, _, _ in
-      machine.kernels.addScaled(around.row(rows.lowerBound), through.row(rows.lowerBound), width, rows.count, nil)
+    workspace.forTiles(length) { rows, _, _ in
+      workspace.kernels.addScaled(around.row(rows.lowerBound), through.row(rows.lowerBound), width, rows.count, nil)
     }
     return around
   }

@@ -1,4 +1,5 @@
 import CKernels
+import Networks
 import Tensors
 
 /// AdamW, Loshchilov and Hutter 2019, arXiv:1711.05101, as torch.optim.AdamW has it.
@@ -34,16 +35,18 @@ public final class AdamW {
   static let chunk = 1 << 16
 
   /// One step of the weights by their gradients.
-  public func update(_ values: FloatBuffer, by gradients: FloatBuffer, on machine: Elementwise) {
+  public func update(_ values: FloatBuffer, by gradients: FloatBuffer, on engine: Engine) {
     step += 1
     let correction1 = 1 - Self.power(options.beta1, step)
     let correction2 = 1 - Self.power(options.beta2, step)
-    machine.forChunks(mean.count) { first, count in
-      machine.kernels.adamW?(
+    let numbers = CAdamW(
+      decay: Float(1 - options.rate * options.weightDecay), blend: Float(1 - options.beta1),
+      keep: Float(options.beta2), add: Float(1 - options.beta2), correction: Float(correction2.squareRoot()),
+      epsilon: Float(options.epsilon), rate: Float(options.rate / correction1))
+    engine.forChunks(mean.count) { first, count in
+      engine.training.adamW(
         values.slice(first, count), gradients.slice(first, count), mean.slice(first, count),
-        square.slice(first, count), count, Float(1 - options.rate * options.weightDecay), Float(1 - options.beta1),
-        Float(options.beta2), Float(1 - options.beta2), Float(correction2.squareRoot()), Float(options.epsilon),
-        Float(options.rate / correction1))
+        square.slice(first, count), count, numbers)
     }
   }
 
@@ -59,18 +62,7 @@ public final class AdamW {
   }
 }
 
-/// Kernels and threads for what is done with every weight, one by one.
-public struct Elementwise {
-  let kernels: CKernels
-  let workers: Workers
-
-  /// Nothing when this processor can't run them.
-  public init?(_ instructionSet: InstructionSet = .best, _ workers: Workers) {
-    guard let kernels = instructionSet.kernels?.table else { return nil }
-    self.kernels = kernels
-    self.workers = workers
-  }
-
+extension Engine {
   /// Runs `body(first, count)` over chunks of `count` values.
   func forChunks(_ count: Int, _ body: (_ first: Int, _ count: Int) -> Void) {
     let chunks = (count + AdamW.chunk - 1) / AdamW.chunk

@@ -1,6 +1,7 @@
+import Networks
 import Tensors
 
-extension Elementwise {
+extension Engine {
   /// Shortens gradients, taken together as one vector, to a norm of `limit`, as torch.nn.utils.clip_grad_norm_ does (and
   /// Lightning by its gradient_clip_val). Shorter ones stay as they are.
   /// - Returns: the norm that they had.

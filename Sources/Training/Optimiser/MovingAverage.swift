@@ -33,7 +33,7 @@ public final class MovingAverage {
   }
 
   /// Takes note of the weights before an optimiser's step.
-  public func update(_ weights: FloatBuffer, on machine: Elementwise) {
+  public func update(_ weights: FloatBuffer, on engine: Engine) {
     let call = calls
     calls += 1
     guard call % Self.every == 0 else { return }
@@ -42,8 +42,8 @@ public final class MovingAverage {
       return
     }
     let decay = decay(atCall: call)
-    machine.forChunks(values.count) { first, count in
-      machine.kernels.lerp?(values.slice(first, count), weights.slice(first, count), count, Float(1 - Double(decay)))
+    engine.forChunks(values.count) { first, count in
+      engine.training.lerp(values.slice(first, count), weights.slice(first, count), count, Float(1 - Double(decay)))
     }
   }
 

@@ -48,7 +48,7 @@ public final class TrainingRun {
   ///   what stands in the way of the network, and of the first files.
   public init(
     _ plan: TrainingPlan, in folder: RunFolder, config: ModelConfig, architecture: NetworkDescription, dataset: Dataset,
-    weights: StateDict?, isResumed: Bool, workers: Workers
+    weights: StateDict?, isResumed: Bool, engine: Engine
   ) throws {
     self.plan = plan
     self.folder = folder
@@ -58,15 +58,14 @@ public final class TrainingRun {
     let layout = ParameterLayout(architecture)
     let values = FloatBuffer(layout.count)
     let network = try TrainableNetwork(
-      architecture, values: values, length: dataset.preparation.length, recomputes: plan.recomputes, workers: workers)
-    guard let elementwise = Elementwise(.best, workers) else { throw NetworkError.instructionsMissing("portable") }
+      architecture, values: values, length: dataset.preparation.length, recomputes: plan.recomputes, engine: engine)
     if let weights, !isResumed {
       try layout.read(weights, of: architecture, into: values)
     } else if !isResumed {
       layout.initialise(values, seed: plan.seed)
     }
     trainer = Trainer(
-      network, accumulate: plan.accumulate, clip: plan.clip, optimiser: .init(rate: plan.rate), on: elementwise)
+      network, accumulate: plan.accumulate, clip: plan.clip, optimiser: .init(rate: plan.rate), on: engine)
     examples = Examples(dataset, seed: plan.seed)
     ahead = ExamplesAhead(examples, of: plan.batch)
     counters = TrainingCounters()

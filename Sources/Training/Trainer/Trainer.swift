@@ -18,7 +18,7 @@ public final class Trainer {
   public private(set) var gradientNorm = 0.0
   /// How many micro-batches of the next step are in the gradients already.
   public internal(set) var pending = 0
-  private let machine: Elementwise
+  private let engine: Engine
 
   /// A sound to learn from, [C, L], with the noise level and the noise, [C, L], that it is to be found in.
   public struct Example: Sendable {
@@ -33,12 +33,12 @@ public final class Trainer {
   /// A trainer of a network that begins with the weights that it has.
   public init(
     _ network: TrainableNetwork, accumulate: Int = 1, clip: Double? = nil, optimiser: AdamW.Options = AdamW.Options(),
-    average: MovingAverage.Options = MovingAverage.Options(), on machine: Elementwise
+    average: MovingAverage.Options = MovingAverage.Options(), on engine: Engine
   ) {
     self.network = network
     self.accumulate = max(1, accumulate)
     self.clip = clip
-    self.machine = machine
+    self.engine = engine
     let count = network.layout.count
     self.optimiser = AdamW(count: count, optimiser)
     self.average = MovingAverage(of: network.values, count: count, average)
@@ -56,11 +56,11 @@ public final class Trainer {
       loss += one / Double(batch.count)
     }
     if pending + 1 == accumulate, !hasFiniteGradients { throw TrainingError.gradientNotFinite }
-    average.update(network.values, on: machine)
+    average.update(network.values, on: engine)
     pending += 1
     if pending == accumulate {
-      gradientNorm = machine.clip(network.gradients, count: network.layout.count, toNorm: clip ?? .infinity)
-      optimiser.update(network.values, by: network.gradients, on: machine)
+      gradientNorm = engine.clip(network.gradients, count: network.layout.count, toNorm: clip ?? .infinity)
+      optimiser.update(network.values, by: network.gradients, on: engine)
       clearGradients()
     }
     return loss
@@ -68,7 +68,7 @@ public final class Trainer {
 
   /// Forgets what is in the gradients.
   public func clearGradients() {
-    machine.forChunks(network.layout.count) { first, count in
+    engine.forChunks(network.layout.count) { first, count in
       network.gradients.slice(first, count).update(repeating: 0, count: count)
     }
     pending = 0

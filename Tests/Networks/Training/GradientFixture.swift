@@ -26,7 +26,7 @@ struct GradientFixture {
     try layout.read(weights, of: architecture, into: values)
     let (x, target) = try (stateDict.tensor("gradient.input"), stateDict.tensor("gradient.target"))
     let (sigmas, velocity) = try (stateDict.tensor("gradient.sigma"), stateDict.tensor("gradient.velocity"))
-    let network = try TrainableNetwork(architecture, values: values, length: x.shape[2], workers: Workers(2))
+    let network = try TrainableNetwork(architecture, values: values, length: x.shape[2], engine: Engine(threads: 2))
     var loss = 0.0
     for (element, sigma) in sigmas.values.enumerated() {
       func part(_ tensor: Tensor) -> [Float] {

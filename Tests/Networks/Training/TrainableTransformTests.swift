@@ -51,7 +51,7 @@ struct TrainableTransformTests {
     let layout = ParameterLayout(description)
     let values = FloatBuffer(layout.count)
     try layout.read(random.weights, of: description, into: values)
-    let network = try TrainableNetwork(description, values: values, length: length, workers: Workers(2))
+    let network = try TrainableNetwork(description, values: values, length: length, engine: Engine(threads: 2))
     let x = try random.noise(batch: 1, length: length)
     let expected = try Engine().network(description, weights: random.weights).velocity(of: x, sigma: [0.4]).values
     expectClose(try network.forward(x.values, sigma: 0.4), expected, tolerance: 2e-5)

@@ -92,7 +92,8 @@ struct TrainableUNetTests {
     }
     #expect(throws: NetworkError.self) {
       try TrainableNetwork(
-        NetworkDescription(architecture), values: FloatBuffer(100), length: length, workers: Workers(1))
+        NetworkDescription(architecture), values: FloatBuffer(100), length: length,
+        engine: Engine(threads: 1))
     }
     let network = try Self.network(random, length: length)
     #expect(throws: NetworkError.self) { try network.backward([Float](repeating: 1, count: 3 * length)) }
@@ -125,6 +126,6 @@ struct TrainableUNetTests {
     let layout = ParameterLayout(random.architecture)
     let values = FloatBuffer(layout.count)
     try layout.read(random.weights, of: random.architecture, into: values)
-    return try TrainableNetwork(random.architecture, values: values, length: length, workers: Workers(2))
+    return try TrainableNetwork(random.architecture, values: values, length: length, engine: Engine(threads: 2))
   }
 }

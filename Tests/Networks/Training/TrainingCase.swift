@@ -26,7 +26,8 @@ final class TrainingCase {
       for index in 0..<entry.count where entry.name.hasSuffix("skip.blocks.0.1.bias") { place[index] += 1 }
     }
     network = try TrainableNetwork(
-      architecture, values: values, length: length, instructionSet: instructionSet, workers: Workers(threads))
+      architecture, values: values, length: length,
+      engine: Engine(kernels: .fused(instructionSet), threads: threads))
     var generator = TorchGenerator(seed: seed)
     x = generator.randn(architecture.inChannels * length)
     weights = generator.randn(architecture.outChannels * length)

@@ -41,11 +41,11 @@ import Training
     let place = RunFolder(folder.appendingPathComponent("run").path)
     try place.make()
     try FileManager.default.copyItem(atPath: old.path, toPath: place.state)
-    let workers = Workers(1)
-    let dataset = try Dataset(plan.dataset, preparation: Preparation(channels: 1, length: 128), workers: workers)
+    let engine = try Engine(threads: 1)
+    let dataset = try Dataset(plan.dataset, preparation: Preparation(channels: 1, length: 128), workers: engine.workers)
     return try TrainingRun(
       plan, in: place, config: config, architecture: NetworkDescription(config: config.network), dataset: dataset,
-      weights: nil, isResumed: true, workers: workers)
+      weights: nil, isResumed: true, engine: engine)
   }
 
   @Test func itsCountersAreTaken() throws {
@@ -90,10 +90,10 @@ import Training
     try SafetensorsFile.write(tensors, metadata: ["drumlin.steps": steps], to: path, overwrite: true)
     let architecture = try NetworkDescription(config: config.network)
     let layout = ParameterLayout(architecture)
-    let workers = Workers(1)
+    let engine = try Engine(threads: 1)
     let network = try TrainableNetwork(
-      architecture, values: FloatBuffer(layout.count), length: 128, recomputes: false, workers: workers)
-    let trainer = Trainer(network, on: try #require(Elementwise(.best, workers)))
+      architecture, values: FloatBuffer(layout.count), length: 128, recomputes: false, engine: engine)
+    let trainer = Trainer(network, on: engine)
     #expect(throws: RunError.damaged(path)) { try trainer.restore(from: path) }
   }
 }

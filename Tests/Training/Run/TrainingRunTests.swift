@@ -46,7 +46,7 @@ import Training
       plan.dataset, preparation: Preparation(channels: 1, length: 128), workers: workers)
     return try TrainingRun(
       plan, in: place, config: config, architecture: NetworkDescription(config: config.network), dataset: dataset,
-      weights: weights, isResumed: isResumed, workers: workers)
+      weights: weights, isResumed: isResumed, engine: Engine(workers: workers))
   }
 
   private func bytes(_ run: TrainingRun, _ path: KeyPath<RunFolder, String>) throws -> Data {

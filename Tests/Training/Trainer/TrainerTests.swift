@@ -30,11 +30,11 @@ import Training
     let layout = ParameterLayout(architecture)
     let values = FloatBuffer(layout.count)
     try layout.read(reference.removingPrefix("before."), of: architecture, into: values)
-    let workers = Workers(threads)
-    let network = try TrainableNetwork(architecture, values: values, length: 256, workers: workers)
+    let engine = try Engine(threads: threads)
+    let network = try TrainableNetwork(architecture, values: values, length: 256, engine: engine)
     return Trainer(
       network, accumulate: accumulate, clip: clip, optimiser: .init(rate: 1e-3, weightDecay: 1e-2),
-      on: try #require(Elementwise(.best, workers)))
+      on: engine)
   }
 
   private func example(_ index: Int) throws -> Trainer.Example {

@@ -5,9 +5,11 @@ import Tensors
 /// memory to pack weights and to sum in.
 ///
 /// Work is cut into tiles by shapes alone, and sums over tiles are merged in their order: bits don't depend on threads.
-final class TrainingMachine {
+final class TrainingWorkspace {
+  /// The engine's exact kernels, and what training adds to them.
   let kernels: CKernels
-  let workers: Workers
+  let training: CTrainingKernels
+  private let workers: Workers
   /// The weights that are computed with.
   var values: FloatBuffer
   let gradients: FloatBuffer
@@ -29,9 +31,8 @@ final class TrainingMachine {
     var scratch = 1, packed = 1, sums = 1, zeros = 64
   }
 
-  init(kernels: CKernels, workers: Workers, values: FloatBuffer, gradients: FloatBuffer, sizes: Sizes) {
-    self.kernels = kernels
-    self.workers = workers
+  init(engine: Engine, values: FloatBuffer, gradients: FloatBuffer, sizes: Sizes) {
+    (kernels, training, workers) = (engine.exact, engine.training, engine.workers)
     self.values = values
     self.gradients = gradients
     scratch = (0..<workers.count).map { _ in FloatBuffer(sizes.scratch) }
@@ -44,7 +45,7 @@ final class TrainingMachine {
 
   /// Runs `body(rows, tile, scratch)` over all rows, `size` at a time.
   func forTiles(
-    _ length: Int, _ size: Int = TrainingMachine.tileRows,
+    _ length: Int, _ size: Int = TrainingWorkspace.tileRows,
     _ body: (_ rows: Range<Int>, _ tile: Int, _ scratch: Floats) -> Void
   ) {
     workers.run(tiles(length, size)) { tile, worker in
@@ -53,7 +54,7 @@ final class TrainingMachine {
   }
 
   /// How many tiles that are.
-  func tiles(_ length: Int, _ size: Int = TrainingMachine.tileRows) -> Int { (length + size - 1) / size }
+  func tiles(_ length: Int, _ size: Int = TrainingWorkspace.tileRows) -> Int { (length + size - 1) / size }
 
   /// Runs `body(task, scratch)` over tasks.
   func forTasks(_ count: Int, _ body: (_ task: Int, _ scratch: Floats) -> Void) {
@@ -78,37 +79,37 @@ final class TrainingMachine {
   func addBiasGradient(_ d: RowMemory, channels: Int, at offset: Int) {
     let rows = 1024
     forTiles(d.length, rows) { range, tile, _ in
-      kernels.columnSums?(d.row(range.lowerBound), d.width, range.count, sums.slice(tile * d.width, d.width))
+      training.columnSums(d.row(range.lowerBound), d.width, range.count, sums.slice(tile * d.width, d.width))
     }
     addGradient(merged(d.width, tiles: tiles(d.length, rows)).prefix(channels), at: offset)
   }
 
   // MARK: Weights as panels
 
-  /// Packs the panels of `columns` columns, each of `panelSize` floats: `pack(first column, count, panel)`.
-  func pack(columns: Int, panelSize: Int, _ pack: (_ first: Int, _ count: Int, _ panel: Floats) -> Void) -> Floats {
+  /// Packs the panels [steps, 32] of `columns` columns: `pack(first column, count, panel)`.
+  func pack(columns: Int, steps: Int, _ pack: (_ first: Int, _ count: Int, _ panel: Floats) -> Void) -> CPanels {
     let panels = (columns + 31) / 32
-    let target = packed.slice(0, panels * panelSize)
+    let target = packed.slice(0, panels * steps * 32)
     forTasks(panels) { panel, _ in
-      pack(panel * 32, min(32, columns - panel * 32), target + panel * panelSize)
+      pack(panel * 32, min(32, columns - panel * 32), target + panel * steps * 32)
     }
-    return target
+    return CPanels(values: target, steps: steps, columns: padded(columns))
   }
 
   /// W of a Linear [out, in] for x·Wᵀ, x's rows `width` wide.
-  func packLinear(_ offset: Int, out: Int, in inputs: Int, width: Int) -> Floats {
+  func packLinear(_ offset: Int, out: Int, in inputs: Int, width: Int) -> CPanels {
     let weight = values.slice(offset, out * inputs)
-    return pack(columns: out, panelSize: width * 32) { first, count, panel in
-      kernels.packRows?(weight + first * inputs, inputs, count, inputs, panel)
+    return pack(columns: out, steps: width) { first, count, panel in
+      training.packRows(CRows(values: weight + first * inputs, stride: inputs), count, inputs, panel)
       (panel + inputs * 32).update(repeating: 0, count: (width - inputs) * 32)
     }
   }
 
   /// W of a Linear [out, in] for d·W, d's rows `width` wide.
-  func packLinearGradient(_ offset: Int, out: Int, in inputs: Int, width: Int) -> Floats {
+  func packLinearGradient(_ offset: Int, out: Int, in inputs: Int, width: Int) -> CPanels {
     let weight = values.slice(offset, out * inputs)
-    return pack(columns: inputs, panelSize: width * 32) { first, count, panel in
-      kernels.packColumns?(weight + first, inputs, count, out, panel)
+    return pack(columns: inputs, steps: width) { first, count, panel in
+      training.packColumns(CRows(values: weight + first, stride: inputs), count, out, panel)
       (panel + out * 32).update(repeating: 0, count: (width - out) * 32)
     }
   }
@@ -138,10 +139,11 @@ final class TrainingMachine {
       var isFirst = true
       while row < last {
         let rows = min(Self.chunkRows, last - row)
-        kernels.packColumns?(b.rows + row * b.width + panel * 32, b.width, count, rows, scratch)
+        training.packColumns(
+          CRows(values: b.rows + row * b.width + panel * 32, stride: b.width), count, rows, scratch)
         kernels.transposedProduct(
-          a + row * stride, stride, k, rows, scratch, 32, isFirst ? UnsafePointer(zeros.all) : UnsafePointer(sum),
-          isFirst ? 0 : 32, sum, 32)
+          CRows(values: a + row * stride, stride: stride), k, CPanels(values: scratch, steps: rows, columns: 32),
+          isFirst ? .bias(zeros.all) : CRows(values: sum, stride: 32), CMutableRows(values: sum, stride: 32))
         row += rows
         isFirst = false
       }
