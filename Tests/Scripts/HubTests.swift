@@ -32,13 +32,15 @@ import Testing
   @Test func aTrainingBeginsWithAModelOfTheHub() throws {
     let options = "--steps 1 --accumulate 1 --samples 0"
     let first = try run(
-      "load-model \(name); generate --seed 1 --steps 2 | export sounds/a.wav; train sounds --out run --from \(name) \(options)"
+      "load-model \(name); generate --seed 1 --steps 2 | export sounds/a.wav; "
+        + "train sounds --out run --from \(name) \(options)"
     )
     #expect(first.status == 70, "there is no folder sounds")
     try FileManager.default.createDirectory(
       at: folder.url.appendingPathComponent("sounds"), withIntermediateDirectories: true)
     let second = try run(
-      "load-model \(name); generate --seed 1 --steps 2 | export sounds/a.wav; train sounds --out run --from \(name) \(options)"
+      "load-model \(name); generate --seed 1 --steps 2 | export sounds/a.wav; "
+        + "train sounds --out run --from \(name) \(options)"
     )
     #expect(second.errors == "")
     #expect(second.output.contains("1 step done: run/last.ckpt"))

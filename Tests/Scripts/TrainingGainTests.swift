@@ -72,7 +72,8 @@ import Testing
 
   @Test func aMatchedTransferKeepsTheSound() throws {
     let result = try folder.run(
-      "load-model run/last.ckpt; load-audio sounds/3.wav; transfer --matched --noise-level 0.001 --steps 2 --trim --seed 1; "
+      "load-model run/last.ckpt; load-audio sounds/3.wav; "
+        + "transfer --matched --noise-level 0.001 --steps 2 --trim --seed 1; "
         + "export near.wav --bits float; load-audio sounds/3.wav; export far.wav --bits float")
     #expect(result.errors == "")
     let (near, far) = (try samples("near.wav"), try samples("far.wav"))

@@ -35,5 +35,5 @@ def finish(check: str, rules: dict[str, list[str]]) -> int:
             for sentence in findings:
                 print(f"{check}: {sentence}", file=sys.stderr)
             if ceiling:
-                print(f"{check}: {rule}: that is {len(findings)}; scripts/checks/ceilings has {ceiling}", file=sys.stderr)
+                print(f"{check}: {rule}: {len(findings)}, of which {CEILINGS.name} allows {ceiling}", file=sys.stderr)
     return 1 if failed else 0

@@ -40,8 +40,8 @@ def patch_plugin(net_t, patch_size):
 def diffusion_model(architecture):
     """The model of audio-diffusion-pytorch: a network, and twice more the same network in diffusion and sampler.
 
-    Among the settings may be those of a transform around the U-Net: num_filters, window_length and stride of LTPlugin, or
-    a patch_size.
+    Among the settings may be those of a transform around the U-Net: num_filters, window_length and stride of LTPlugin,
+    or a patch_size.
     """
     settings = dict(architecture)
     learned = {name: settings.pop(name) for name in ("num_filters", "window_length", "stride") if name in settings}

@@ -32,8 +32,8 @@ def gradients(net, seed, shape, outputs=None, dtype=torch.float32):
 
 
 def gradients_and_rounding(net, seed, shape, outputs=None):
-    """The same, and how far each gradient is from the one in double precision: networks drawn at random may be such that
-    single precision, PyTorch's as any, hardly says what their gradients are."""
+    """The same, and how far each gradient is from the one in double precision: networks drawn at random may be such
+    that single precision, PyTorch's as any, hardly says what their gradients are."""
     values = gradients(net.float(), seed, shape, outputs)
     exact = gradients(net.double(), seed, shape, outputs, torch.float64)
     net.float()

@@ -1,8 +1,8 @@
 """Fills a folder with checkpoints and PyTorch's outputs for them, one sub-folder each, for the live comparison.
 
-Each holds model.ckpt or model.safetensors, reference.safetensors (see expected.py and gradients.py), and config.yaml, or
-else options.json with what the shapes of tensors cannot tell: attention heads, normalisation groups, the stride of a learned
-transform and the frames to a patch.
+Each holds model.ckpt or model.safetensors, reference.safetensors (see expected.py and gradients.py), and config.yaml,
+or else options.json with what the shapes of tensors cannot tell: attention heads, normalisation groups, the stride of
+a learned transform and the frames to a patch.
 """
 import argparse
 import os

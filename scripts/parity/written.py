@@ -3,8 +3,8 @@
     written.py moments GENUINE FILE.safetensors   what the optimiser keeps in a genuine checkpoint, for drumlin to read
     written.py check GENUINE FOLDER               FOLDER holds model.ckpt, config.yaml and average.safetensors
 
-The second exits with 1 and says why unless PyTorch finds in model.ckpt what it finds in the genuine file, trains on from
-both alike, and Lightning's Trainer goes on from it. It leaves PyTorch's outputs in FOLDER/reference.safetensors.
+The second exits with 1 and says why unless PyTorch finds in model.ckpt what it finds in the genuine file, trains on
+from both alike, and Lightning's Trainer goes on from it. It leaves PyTorch's outputs in FOLDER/reference.safetensors.
 """
 import argparse
 import sys

@@ -16,7 +16,8 @@ expected = {}
 
 def keep(name, tensors):
     for key, value in tensors.items():
-        if isinstance(value, torch.Tensor) and value.layout == torch.strided and value.is_floating_point() and not value.is_meta:
+        dense = isinstance(value, torch.Tensor) and value.layout == torch.strided and not value.is_meta
+        if dense and value.is_floating_point():
             expected[f"{name}/{key}"] = value.detach().float().contiguous().clone()
 
 
@@ -28,7 +29,8 @@ def save(name, tensors, wrapped=None, **options):
 def drop_debug_records(path):
     """Leaves out what names the folders of the Python that wrote a TorchScript file."""
     with zipfile.ZipFile(path) as archive:
-        entries = [(info, archive.read(info)) for info in archive.infolist() if not info.filename.endswith(".debug_pkl")]
+        kept = [info for info in archive.infolist() if not info.filename.endswith(".debug_pkl")]
+        entries = [(info, archive.read(info)) for info in kept]
     with zipfile.ZipFile(path, "w") as archive:
         for info, data in entries:
             archive.writestr(info, data)
@@ -50,13 +52,15 @@ class Remembering(pl.Callback):
 
     def state_dict(self):
         return dict(
-            when=datetime.datetime(2024, 2, 29, 12, 30), span=datetime.timedelta(days=2), where=pathlib.PurePosixPath("a/b"),
+            when=datetime.datetime(2024, 2, 29, 12, 30), span=datetime.timedelta(days=2),
+            where=pathlib.PurePosixPath("a/b"),
             colour=Colour.RED, point=Point(1, 2), part=functools.partial(max, 1), names={"b", "a"},
             frozen=frozenset({1, 2}), z=1 + 2j, huge=3 ** 400, negative=-(3 ** 90), number=np.float64(1.5),
             array=np.arange(6).reshape(2, 3), kind=np.dtype("int16"), count=collections.Counter("drum"),
             queue=collections.deque([1, 2], maxlen=4), defaults=collections.defaultdict(list, a=[1]),
             order=collections.OrderedDict(a=1), raw=b"\x00\xff", more=bytearray(b"kick"), money=decimal.Decimal("1.10"),
-            half=fractions.Fraction(1, 2), id=uuid.UUID(int=7), steps=range(3), cut=slice(1, 2), size=torch.Size([2, 3]),
+            half=fractions.Fraction(1, 2), id=uuid.UUID(int=7), steps=range(3), cut=slice(1, 2),
+            size=torch.Size([2, 3]),
             device=torch.device("cpu"), dtype=torch.bfloat16, pattern=re.compile("k+"), nothing=None, more_of=...,
             nested=[({"a": [(), {}, set()]},)], text="Schläge \u9f13 \udc80", inf=float("inf"))
 
@@ -92,7 +96,8 @@ def lightning(name, dtype):
 def main():
     torch.manual_seed(1)
     for protocol in (2, 3, 4, 5):
-        tensors = {"weight": torch.randn(3, 4), "bias": torch.randn(4), "steps": torch.tensor(130), "on": torch.tensor(True)}
+        tensors = {"weight": torch.randn(3, 4), "bias": torch.randn(4), "steps": torch.tensor(130),
+                   "on": torch.tensor(True)}
         save(f"protocol{protocol}.pt", tensors, pickle_protocol=protocol)
 
     values = torch.tensor([0.0, -0.0, 1.0, -2.5, 65504.0, 6e-8, 3.1415927, -1e-3])
@@ -112,8 +117,10 @@ def main():
 
     marked = nn.Parameter(torch.randn(2, 2))
     marked.note = {"kept": [1, 2]}
-    wrapped = {"parameter": nn.Parameter(torch.randn(2, 3)), "frozen": nn.Parameter(torch.randn(2), requires_grad=False),
-               "with_state": marked, "buffer": nn.Buffer(torch.randn(3)), "subclass": torch.randn(2).as_subclass(Marked),
+    wrapped = {"parameter": nn.Parameter(torch.randn(2, 3)),
+               "frozen": nn.Parameter(torch.randn(2), requires_grad=False),
+               "with_state": marked, "buffer": nn.Buffer(torch.randn(3)),
+               "subclass": torch.randn(2).as_subclass(Marked),
                "subclass_parameter": nn.Parameter(torch.randn(3).as_subclass(Marked)),
                "transposed_parameter": nn.Parameter(torch.randn(2, 3).t())}
     save("wrapped.pt", wrapped)
@@ -122,7 +129,8 @@ def main():
     save("module-state.pt", module.state_dict())
     for name, key in (("nested-model.pt", "model"), ("nested-deep.pt", "state_dict")):
         inner = module.state_dict()
-        outer = {"config": {"a": 1}, key: inner} if key == "model" else {"module": {"epoch": 4, key: inner}, "note": "x"}
+        nested = {"module": {"epoch": 4, key: inner}, "note": "x"}
+        outer = {"config": {"a": 1}, key: inner} if key == "model" else nested
         save(name, inner, outer)
     torch.save(module, os.path.join(FOLDER, "whole-module.pt"))
     torch.save({"epoch": 3, "names": ["a"]}, os.path.join(FOLDER, "no-weights.pt"))
@@ -130,7 +138,8 @@ def main():
     torch.jit.save(torch.jit.script(module), os.path.join(FOLDER, "script.pt"))
     drop_debug_records(os.path.join(FOLDER, "script.pt"))
     save("odd.pt", {
-        "good": torch.ones(2), "sparse": torch.eye(2).to_sparse(), "meta": torch.empty(2, device="meta"), "text": "kick",
+        "good": torch.ones(2), "sparse": torch.eye(2).to_sparse(), "meta": torch.empty(2, device="meta"),
+        "text": "kick",
         "quantised": torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8), "layer": nn.ReLU(), "none": None,
         "conjugate": torch.ones(2, dtype=torch.complex64).conj().imag})
     save("not-finite.pt", {"good": torch.ones(2), "nan": torch.tensor([1.0, float("nan")]),
@@ -149,7 +158,8 @@ def main():
     lightning("lightning.ckpt", torch.float32)
     lightning("lightning-bf16.ckpt", torch.bfloat16)
 
-    plain = {k: v.contiguous() for k, v in numbers.items()} | {"steps": torch.tensor(130), "Schläge \u9f13": torch.eye(2)}
+    plain = {k: v.contiguous() for k, v in numbers.items()}
+    plain |= {"steps": torch.tensor(130), "Schläge \u9f13": torch.eye(2)}
     save_file(plain, os.path.join(FOLDER, "types.safetensors"), metadata={"made by": "recipe.py"})
     keep("types.safetensors", plain)
     save_file({k: v for k, v in expected.items() if v.isfinite().all()}, os.path.join(FOLDER, "expected.safetensors"))

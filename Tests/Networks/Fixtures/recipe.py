@@ -45,7 +45,8 @@ keep("layernorm", nn.LayerNorm(21), 2 * torch.randn(2, 37, 21) - 1)
 keep("resnet", ResnetItem(dim=1, channels=12, resnet_groups=4), torch.randn(2, 12, 37), None)
 keep("modulation", ModulationItem(channels=10, modulation_features=9), torch.randn(2, 10, 37), torch.randn(2, 9))
 keep("attention", AttentionItem(channels=10, attention_features=5, attention_heads=3), torch.randn(2, 10, 37), None)
-keep("attention-long", AttentionItem(channels=4, attention_features=3, attention_heads=2), torch.randn(1, 4, 1025), None)
+keep("attention-long", AttentionItem(channels=4, attention_features=3, attention_heads=2), torch.randn(1, 4, 1025),
+     None)
 keep("downsampling", DownsampleItem(dim=1, factor=3, in_channels=4, channels=6), torch.randn(2, 4, 39), None)
 keep("upsampling", UpsampleItem(dim=1, factor=3, channels=6, out_channels=4), torch.randn(2, 6, 13), None)
 

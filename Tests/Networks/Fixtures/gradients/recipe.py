@@ -2,9 +2,9 @@
 
   python recipe.py
 
-Each network has its own prefix; under it lie its weights as `net.<name>` and, as scripts/parity/gradients.py names them,
-what a training step makes of a batch of two. PyTorch computes in double precision here, so that what differs is drumlin's
-rounding alone. Weights are bfloat16, which they are exactly; all else is float32.
+Each network has its own prefix; under it lie its weights as `net.<name>` and, as scripts/parity/gradients.py names
+them, what a training step makes of a batch of two. PyTorch computes in double precision here, so that what differs is
+drumlin's rounding alone. Weights are bfloat16, which they are exactly; all else is float32.
 """
 import sys
 from pathlib import Path
