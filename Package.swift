@@ -35,12 +35,12 @@ let package = Package(
       ]),
 
     // What a person meets.
-    .target(name: "Prompt", dependencies: ["Language", "CEdit"]),
+    .target(name: "Prompt", dependencies: ["Language", "Text", "CEdit"]),
     .target(
       name: "Commands",
       dependencies: [
         "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Analysis", "Plots", "Tensors", "Training",
-        "Evaluation", "Files", "Hub", "CNettle",
+        "Evaluation", "Files", "Hub", "Text", "CNettle",
       ]),
     .target(name: "Language", dependencies: ["CStack"]),
 
@@ -48,18 +48,20 @@ let package = Package(
     .target(name: "Evaluation", dependencies: ["Training", "Analysis", "Audio", "Tensors"]),
     .target(
       name: "Training",
-      dependencies: ["Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Tensors", "CKernels"]),
+      dependencies: ["Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Text", "Tensors", "CKernels"]),
     .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors", "CModels"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
     .target(name: "Checkpoints", dependencies: ["Tensors", "Files", .product(name: "Yams", package: "Yams")]),
     .target(name: "DrumSynthesis", dependencies: ["Audio", "Tensors"]),
-    .target(name: "Audio", dependencies: ["Files", "CSndfile", "CSamplerate", "CEbur128"]),
-    .target(name: "Plots", dependencies: ["Analysis", "Audio", "Files", "CCairo", "CChafa"]),
+    .target(name: "Audio", dependencies: ["Files", "Text", "CSndfile", "CSamplerate", "CEbur128"]),
+    .target(name: "Plots", dependencies: ["Analysis", "Audio", "Files", "Text", "CCairo", "CChafa"]),
     // What numbers say about a sound.
     .target(name: "Analysis", dependencies: ["Audio", "CKissfft"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
     // Models downloaded from the Hugging Face hub.
-    .target(name: "Hub", dependencies: ["Files", "CCurl", "CNettle"]),
+    .target(name: "Hub", dependencies: ["Files", "Text", "CCurl", "CNettle"]),
+    // How numbers and units are worded.
+    .target(name: "Text"),
     // Files written whole or not at all.
     .target(name: "Files"),
     // The models in the box.
@@ -109,6 +111,7 @@ let package = Package(
       path: "Tests/Evaluation"),
     .target(name: "LocalHub", dependencies: ["CNettle"], path: "Tests/LocalHub"),
     .testTarget(name: "HubTests", dependencies: ["Hub", "LocalHub"], path: "Tests/Hub"),
+    .testTarget(name: "TextTests", dependencies: ["Text"], path: "Tests/Text"),
     .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Files"),
     .testTarget(
       name: "DrumSynthesisTests", dependencies: ["DrumSounds", "DrumSynthesis", "Audio"], path: "Tests/DrumSynthesis"),

@@ -44,17 +44,15 @@ public struct MelSpectrogram: Sendable {
 
   /// 10·log10(max(power, 1e-10)) [frames][80], raised to at least 80 dB below the loudest value.
   public var decibels: [[Float]] {
-    let values = power.map { $0.map(Self.decibels) }
+    let values = power.map { $0.map(Audio.decibels(power:)) }
     let floor = peakDecibels - 80
     return values.map { $0.map { max($0, floor) } }
   }
 
   /// The loudest value in dB.
   public var peakDecibels: Float {
-    Self.decibels(power.reduce(0) { peak, frame in frame.reduce(peak, max) })
+    Audio.decibels(power: power.reduce(0) { peak, frame in frame.reduce(peak, max) })
   }
-
-  package static func decibels(_ power: Float) -> Float { 10 * log10(max(power, 1e-10)) }
 
   /// The highest frequency of the mel axis in Hz.
   public var highestFrequency: Double { sampleRate / 2 }

@@ -17,8 +17,8 @@ public struct SoundFeatures: Sendable, Equatable {
   /// - Parameter aligned: whether the sound is moved to begin at its onset, as the same sound a little later is the same.
   public init(of sound: Sound, aligned: Bool) throws(AnalysisError) {
     let spectrogram = try MelSpectrogram(of: aligned ? Self.aligned(sound) : sound)
-    let decibels = spectrogram.power.map { $0.map { max(MelSpectrogram.decibels($0), Self.floor) } }
-    let frames = decibels.count
+    let levels = spectrogram.power.map { $0.map { max(decibels(power: $0), Self.floor) } }
+    let frames = levels.count
     var numbers: [Float] = []
     numbers.reserveCapacity(Self.stretches * 2 * MelSpectrogram.bands)
     for stretch in 0..<Self.stretches {
@@ -30,10 +30,10 @@ public struct SoundFeatures: Sendable, Equatable {
       var deviations: [Float] = []
       for band in 0..<MelSpectrogram.bands {
         var (sum, squares) = (0.0, 0.0)
-        for frame in start..<end { sum += Double(decibels[frame][band]) }
+        for frame in start..<end { sum += Double(levels[frame][band]) }
         let mean = sum / Double(end - start)
         for frame in start..<end {
-          let difference = Double(decibels[frame][band]) - mean
+          let difference = Double(levels[frame][band]) - mean
           squares += difference * difference
         }
         means.append(Float(mean))

@@ -57,10 +57,10 @@ public struct SoundMeasures: Sendable, Equatable {
     }
     let level = loudness ?? inspection.loudness
     values[.loudness] = level.isFinite ? level : nil
-    values[.peak] = Self.decibels(inspection.peak)
-    values[.offset] = Self.decibels(inspection.offsets.reduce(0) { max($0, $1.magnitude) })
-    values[.noise] = inspection.noiseFloor.map(Self.decibels)
-    values[.tail] = Self.decibels(Self.tail(of: sound))
+    values[.peak] = Self.level(inspection.peak)
+    values[.offset] = Self.level(inspection.offsets.reduce(0) { max($0, $1.magnitude) })
+    values[.noise] = inspection.noiseFloor.map(Self.level)
+    values[.tail] = Self.level(Self.tail(of: sound))
     values[.correlation] = inspection.correlation
   }
 
@@ -73,7 +73,7 @@ public struct SoundMeasures: Sendable, Equatable {
     return (sum / Double(frames * sound.channelCount)).squareRoot()
   }
 
-  private static func decibels(_ linear: Double) -> Double { max(20 * log10(linear), lowestLevel) }
+  private static func level(_ linear: Double) -> Double { max(decibels(linear), lowestLevel) }
 }
 
 extension SoundMeasures.Measure {

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Text
 
 /// What can be wrong with a sound or a sound file.
 public enum AudioError: Error, Equatable, Sendable {
@@ -58,38 +59,38 @@ extension AudioError: CustomStringConvertible {
       "the channels of a sound must be equally long; these have "
         + lengths.map(String.init).joined(separator: ", ") + " frames"
     case .rateNotPossible(let rate):
-      "a sample rate of \(hertz(rate)) is not possible\ngive a rate above zero, such as 44.1kHz"
+      "a sample rate of \(shortest(rate)) Hz is not possible\ngive a rate above zero, such as 44.1kHz"
     case .rateTooFar(let from, let to):
-      "cannot resample from \(hertz(from)) to \(hertz(to)): the rates are more than 256 times apart"
+      "cannot resample from \(shortest(from)) Hz to \(shortest(to)) Hz: the rates are more than 256 times apart"
     case .cannotResample(let reason):
       "cannot resample: \(reason)"
     case .tooLong(let seconds, let rate):
-      "a sound of \(Int(exactly: seconds.rounded()) ?? .max) seconds at \(hertz(rate)) is too long: "
+      "a sound of \(Int(exactly: seconds.rounded()) ?? .max) seconds at \(shortest(rate)) Hz is too long: "
         + "a sound may have \(Sound.maximumSampleCount) samples (1 GiB)\nmake it shorter"
     case .nothingToJoin:
       "there are no sounds to put together"
     case .ratesDiffer(let first, let other, let index):
-      "sounds of different rates don't go together: the first has \(hertz(first)), number \(index + 1) has "
-        + "\(hertz(other))\nresample one of them"
+      "sounds of different rates don't go together: the first has \(shortest(first)) Hz, number \(index + 1) has "
+        + "\(shortest(other)) Hz\nresample one of them"
     case .channelCountsDiffer(let first, let other, let index):
       "sounds of different channel counts don't go together: the first has \(first), number \(index + 1) has "
         + "\(other)\nmake both of them mono or stereo"
     case .silent:
       "the sound is silent, and no gain changes that"
     case .quieterThan(let level, let peak):
-      "nothing in the sound reaches \(decibels(level)): "
-        + (peak > 0 ? "its peak is \(decibels(peak))\ngive a lower level" : "it is silent")
+      "nothing in the sound reaches \(levelText(level)): "
+        + (peak > 0 ? "its peak is \(levelText(peak))\ngive a lower level" : "it is silent")
     case .tooQuietToMeasure(let peak):
-      "the sound is too quiet to have a loudness: it is below -70 LUFS, with a peak of \(decibels(peak))"
+      "the sound is too quiet to have a loudness: it is below -70 LUFS, with a peak of \(levelText(peak))"
         + "\nbring its peak up first"
     case .gainNotPossible:
       "this gain takes the sound beyond what its samples can hold"
     case .fadesTooLong(let fadeIn, let fadeOut, let frames, let rate):
       if fadeIn <= frames, fadeOut <= frames {
-        "fades of \(seconds(fadeIn, rate)) and \(seconds(fadeOut, rate)) overlap: the sound has only "
-          + "\(seconds(frames, rate))\nshorten one of them"
+        "fades of \(time(frames: fadeIn, rate: rate)) and \(time(frames: fadeOut, rate: rate)) overlap: "
+          + "the sound has only \(time(frames: frames, rate: rate))\nshorten one of them"
       } else {
-        "the fade is longer than the sound, which has \(seconds(frames, rate))\nshorten it"
+        "the fade is longer than the sound, which has \(time(frames: frames, rate: rate))\nshorten it"
       }
     case .noSuchSlice(let start, let end, let frames, let rate):
       if start >= frames {
@@ -98,7 +99,8 @@ extension AudioError: CustomStringConvertible {
         "the slice ends behind the sound's end: it has \(length(frames, rate))"
           + "\nleave the end out to take all that is left"
       } else {
-        "there is nothing between \(seconds(start, rate)) and \(seconds(end, rate))\nthe end comes after the start"
+        "there is nothing between \(time(frames: start, rate: rate)) and \(time(frames: end, rate: rate))\n"
+          + "the end comes after the start"
       }
     case .noSuchChannel(let channel, let count):
       "the sound has no channel \(channel): it has " + (count == 1 ? "one, number 0" : "0 to \(count - 1)")
@@ -140,8 +142,8 @@ extension AudioError: CustomStringConvertible {
     case .bitsNotPossible(let container, let bits):
       bitsText(container, bits)
     case .notWritable(let format, let rate, let channels, let reason):
-      "\(format.container.rawValue) cannot hold a sound with \(channels) channel\(channels == 1 ? "" : "s") "
-        + "at \(hertz(rate)): \(reason)"
+      "\(format.container.rawValue) cannot hold a sound with \(counted(channels, "channel")) "
+        + "at \(shortest(rate)) Hz: \(reason)"
     case .file(let error):
       error.description
     }
@@ -159,26 +161,8 @@ extension AudioError: CustomStringConvertible {
   }
 }
 
-/// A level for people: a linear one in dB, with a decimal where it is not whole.
-func decibels(_ level: Double) -> String {
-  let tenths = (200 * log10(level)).rounded() / 10
-  return "\(Int(exactly: tenths).map(String.init) ?? tenths.description) dB"
-}
-
-/// A length for people: seconds to the millisecond, or frames where that would show nothing.
-private func seconds(_ frames: Int, _ rate: Double) -> String {
-  let rounded = (Double(frames) / rate * 1000).rounded() / 1000
-  guard frames == 0 || rounded > 0 else { return frames == 1 ? "1 frame" : "\(frames) frames" }
-  return "\(Int(exactly: rounded).map(String.init) ?? "\(rounded)") s"
-}
-
-/// A length in time and in frames, the one that it is too short for left out.
+/// A length in time and in frames, where the time is not frames already.
 private func length(_ frames: Int, _ rate: Double) -> String {
-  let time = seconds(frames, rate)
-  return time.contains("frame") ? time : "\(time), which is \(frames == 1 ? "1 frame" : "\(frames) frames")"
-}
-
-/// A rate for people: a whole number of Hz where it is one.
-private func hertz(_ rate: Double) -> String {
-  Int(exactly: rate).map { "\($0) Hz" } ?? "\(rate) Hz"
+  let text = time(frames: frames, rate: rate)
+  return text.contains("frame") ? text : "\(text), which is \(counted(frames, "frame"))"
 }

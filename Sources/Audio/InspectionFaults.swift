@@ -69,19 +69,19 @@ extension Inspection.Fault: CustomStringConvertible {
     case .cancelsInMono(let correlation):
       "loses its body in mono, where the channels cancel (correlation \((correlation * 100).rounded() / 100))"
     case .offset(let level):
-      "does not rest on the zero line (offset \(decibels(level)))"
+      "does not rest on the zero line (offset \(levelText(level)))"
     case .late(let seconds):
       "starts \(Int(exactly: (seconds * 1000).rounded()) ?? .max) ms late"
     case .clickAtStart(let level):
-      "clicks at its start, where it jumps to \(decibels(level))"
+      "clicks at its start, where it jumps to \(levelText(level))"
     case .clickAtEnd(let level):
-      "clicks at its end, where it breaks off at \(decibels(level))"
+      "clicks at its end, where it breaks off at \(levelText(level))"
     case .hiss(let level):
-      "hisses at \(decibels(level)) above 10 kHz, even where it is softest"
+      "hisses at \(levelText(level)) above 10 kHz, even where it is softest"
     case .beyondFullScale(let peak):
-      "is louder than full scale by \(decibels(peak))"
+      "is louder than full scale by \(levelText(peak))"
     case .quiet(let peak):
-      "is quiet, with a peak of \(decibels(peak))"
+      "is quiet, with a peak of \(levelText(peak))"
     }
   }
 }

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Text
 
 extension Evaluation {
   /// The measures of every sound as comma-separated values (RFC 4180, lines that end in a line feed): times in seconds,
@@ -27,7 +28,7 @@ extension Evaluation {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private static func field(_ value: Double?) -> String { value.map { String(format: "%.6g", $0) } ?? "" }
+  private static func field(_ value: Double?) -> String { value.map { significant($0, digits: 6) } ?? "" }
 
   /// A text in quotes where it needs them.
   private static func quoted(_ text: String) -> String {

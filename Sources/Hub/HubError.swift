@@ -1,3 +1,5 @@
+import Text
+
 /// What keeps a model of the hub from being had.
 public enum HubError: Error, Equatable {
   case badName(String, reason: String)
@@ -75,7 +77,8 @@ extension HubError: CustomStringConvertible {
     case .timedOut(let host): "\(host) doesn't answer\ntry again later; HF_ENDPOINT names another hub"
     case .cut(let host, let file, let kept):
       "the connection to \(host) broke off again and again\n"
-        + (file.map { "\(megabytes(kept)) of \($0) are kept: the same command goes on from there" } ?? "try again later")
+        + (file.map { "\(size(kept, whole: true)) of \($0) are kept: the same command goes on from there" }
+          ?? "try again later")
     case .failed(let host, let reason): "the request to \(host) failed: \(reason)"
     case .unauthorised(let repository, let hasToken, let page):
       hasToken
@@ -107,9 +110,9 @@ extension HubError: CustomStringConvertible {
     case .badAnswer(let host, let reason):
       "\(host) doesn't answer as the hub does: \(reason)\nis HF_ENDPOINT right, and is no proxy or log-in page in between?"
     case .tooLarge(let file, let bytes, let limit):
-      "\(file) is too large: \(megabytes(bytes)), of \(megabytes(limit)) at most"
+      "\(file) is too large: \(size(bytes, whole: true)), of \(size(limit, whole: true)) at most"
     case .noRoom(let folder, let needed, let free):
-      "no room in \(folder): \(megabytes(needed)) are needed and \(megabytes(free)) are free\n"
+      "no room in \(folder): \(size(needed, whole: true)) are needed and \(size(free, whole: true)) are free\n"
         + "make room, or name another folder with HF_HUB_CACHE"
     case .wrongSize(let file, let expected, let found):
       "\(file) came with \(found) bytes, but the hub says \(expected)\nnothing of it was kept; try again"
@@ -127,9 +130,4 @@ extension HubError: CustomStringConvertible {
 /// At most eight names in a row.
 private func listed(_ names: [String]) -> String {
   names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and \(names.count - 8) more" : "")
-}
-
-/// A size in words for people: 509 MB, 44 kB.
-private func megabytes(_ bytes: Int) -> String {
-  bytes >= 1_000_000 ? "\(bytes / 1_000_000) MB" : bytes >= 1000 ? "\(bytes / 1000) kB" : "\(bytes) bytes"
 }

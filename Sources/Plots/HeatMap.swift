@@ -1,4 +1,5 @@
 import Analysis
+import Audio
 
 /// A mel spectrogram as an image of any size.
 package enum HeatMap {
@@ -27,7 +28,7 @@ package enum HeatMap {
     if rows.averages { grid = grid.map { mix($0, rows.taps) } }
     let scale = 1 / (range.upperBound - range.lowerBound)
     grid = grid.map { column in
-      column.map { min(max((MelSpectrogram.decibels($0) - range.lowerBound) * scale, 0), 1) }
+      column.map { min(max((decibels(power: $0) - range.lowerBound) * scale, 0), 1) }
     }
     if !columns.averages { grid = mix(grid, columns.taps) }
     if !rows.averages { grid = grid.map { mix($0, rows.taps) } }

@@ -1,6 +1,7 @@
 import Analysis
 import Audio
 import Glibc
+import Text
 
 /// One plot of a figure: its content, and what is written around it.
 struct Panel: Sendable {
@@ -48,7 +49,7 @@ struct Panel: Sendable {
     let rate = sound.sampleRate
     let decimals = [1000.0, 100, 10].firstIndex { (rate / $0).rounded() * $0 == rate } ?? 3
     let kilohertz = fixed(rate / 1000, decimals: decimals)
-    let peak = sound.peak > 0 ? "peak \(fixed(20 * Double(log10f(sound.peak)), decimals: 1)) dBFS" : "silent"
+    let peak = sound.peak > 0 ? "peak \(fixed(decibels(sound.peak), decimals: 1)) dBFS" : "silent"
     return "\(length) · \(kilohertz) kHz · \(channels) · \(peak)"
   }
 }

@@ -1,5 +1,6 @@
 import Analysis
 import Glibc
+import Text
 
 /// A mark on an axis.
 package struct Tick: Sendable, Equatable {
@@ -81,16 +82,4 @@ package enum Ticks {
     let rest = whole % 60
     return "\(whole / 60):\(rest < 10 ? "0" : "")\(rest)"
   }
-}
-
-/// A number with so many decimals, and a true minus sign.
-package func fixed(_ value: Double, decimals: Int) -> String {
-  let scale = pow(10, Double(decimals))
-  guard let whole = Int(exactly: (value.magnitude * scale).rounded()), let unit = Int(exactly: scale) else {
-    return "\(value)"
-  }
-  let sign = value < 0 && whole > 0 ? "−" : ""
-  guard decimals > 0 else { return "\(sign)\(whole)" }
-  let digits = String(whole % unit)
-  return "\(sign)\(whole / unit)." + String(repeating: "0", count: decimals - digits.count) + digits
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Language
+import Text
 
 /// A script walked like a notebook: it shows each statement, Enter runs it, and anything else that is typed runs in
 /// between.
@@ -131,7 +132,7 @@ public final class StepPrompt {
   }
 
   private func introduce() {
-    let count = walk.steps.count == 1 ? "1 step" : "\(walk.steps.count) steps"
+    let count = counted(walk.steps.count, "step")
     let how =
       "Enter runs the step shown, skip passes over it, anything else runs in between, Ctrl-D leaves."
     say(TextLayout.wrapped("\(walk.source.name), \(count): \(how)", columns: max(20, host.promptDisplay.columns)))

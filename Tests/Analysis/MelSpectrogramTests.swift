@@ -33,9 +33,9 @@ import Testing
   }
 
   @Test func hasTrueDecibels() throws {
-    #expect(MelSpectrogram.decibels(1) == 0)
-    #expect(MelSpectrogram.decibels(100) == 20)
-    #expect(abs(MelSpectrogram.decibels(0) + 100) < 1e-4)
+    #expect(decibels(power: 1) == 0)
+    #expect(decibels(power: 100) == 20)
+    #expect(abs(decibels(power: 0) + 100) < 1e-4)
     let spectrogram = try MelSpectrogram(of: AnalysedSounds.kick(frames: 8192))
     let values = spectrogram.decibels.joined()
     let loudest = try #require(values.max())

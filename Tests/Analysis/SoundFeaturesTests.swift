@@ -24,10 +24,10 @@ struct SoundFeaturesTests {
   @Test func agreesWithTheDefinition() throws {
     let sounds = try [AnalysedSounds.kick(frames: 32_768), AnalysedSounds.kick(frames: 32_768, hiss: 0.01)]
     let points = try sounds.map { sound in
-      let decibels = try MelSpectrogram(of: sound).power.map { $0.map { max(-60, MelSpectrogram.decibels($0)) } }
+      let levels = try MelSpectrogram(of: sound).power.map { $0.map { max(-60, decibels(power: $0)) } }
       return [0..<2, 2..<6, 6..<14, 14..<30, 30..<65].flatMap { stretch in
         (0..<80).flatMap { band in
-          let values = stretch.map { Double(decibels[$0][band]) }
+          let values = stretch.map { Double(levels[$0][band]) }
           let mean = values.reduce(0, +) / Double(values.count)
           let square = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
           return [mean, square.squareRoot()]

@@ -35,12 +35,4 @@ import Testing
     #expect(zip(few, few.dropFirst()).allSatisfy { $1.position - $0.position >= 0.2 })
     #expect(labels(few).contains("1k") && labels(few).contains("10k"))
   }
-
-  @Test func writesNumbersWithDecimals() {
-    #expect(fixed(-0.04, decimals: 1) == "0.0")
-    #expect(fixed(-1.25, decimals: 2) == "−1.25")
-    #expect(fixed(12.06, decimals: 1) == "12.1")
-    #expect(fixed(0.999, decimals: 2) == "1.00")
-    #expect(fixed(1e300, decimals: 2) == "1e+300")
-  }
 }

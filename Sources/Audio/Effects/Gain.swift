@@ -1,5 +1,3 @@
-import Glibc
-
 extension Sound {
   /// The sound with every sample times `factor`; a negative one turns the polarity over. Throws when a sample would
   /// become larger than a float can be.
@@ -8,11 +6,4 @@ extension Sound {
     // In double precision, so that a peak lands on the float nearest to where it should be.
     return Sound(rate: sampleRate, planes: channels.map { plane in plane.map { Float(Double($0) * factor) } })
   }
-}
-
-extension Sound {
-  /// The factor that a level in dB stands for.
-  ///
-  /// It is a float's, since the last bit of a power in double precision hangs on the processor.
-  public static func factor(decibels: Double) -> Double { Double(Float(pow(10, decibels / 20))) }
 }

@@ -1,5 +1,6 @@
 import Diffusion
 import Language
+import Text
 
 /// The run under way, with the states that it has been through.
 struct CurrentRun {

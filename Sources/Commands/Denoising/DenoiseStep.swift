@@ -1,5 +1,6 @@
 import Diffusion
 import Language
+import Text
 
 /// `denoise-step [STEPS]`.
 struct DenoiseStep: Command {

@@ -2,6 +2,7 @@ import Audio
 import Diffusion
 import Language
 import Tensors
+import Text
 
 /// A run as the language sees it: a snapshot of where the denoising stands.
 struct RunValue: Originated {

@@ -1,5 +1,6 @@
 import Audio
 import Language
+import Text
 
 /// `show`.
 struct Show: Command {
@@ -27,7 +28,7 @@ struct Show: Command {
     for row in names.indices {
       var line = ""
       for (index, column) in cells.enumerated() where row < column.count {
-        line += index == 0 ? column[row].padding(to: 14) : column[row].padding(to: 14, atStart: true)
+        line += index == 0 ? column[row].padded(to: 14) : column[row].padded(to: 14, atStart: true)
       }
       call.host.print(line)
     }
@@ -59,13 +60,5 @@ extension Value {
     case .list(let items): items.first?.firstSound
     default: nil
     }
-  }
-}
-
-extension String {
-  /// The text brought up to so many characters with spaces.
-  fileprivate func padding(to width: Int, atStart: Bool = false) -> String {
-    let spaces = String(repeating: " ", count: max(0, width - count))
-    return atStart ? spaces + self : self + spaces
   }
 }

@@ -2,6 +2,7 @@ import Audio
 import Diffusion
 import Language
 import Tensors
+import Text
 
 /// `transfer [SOUND]`.
 struct Transfer: Command {

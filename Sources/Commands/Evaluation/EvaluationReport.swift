@@ -2,13 +2,15 @@ import Analysis
 import Evaluation
 import Foundation
 import Language
+import Text
 
 extension Evaluation {
   /// What was found, in lines for a terminal.
   var report: [String] {
     let how = settings.map { " (\($0))" } ?? ""
     var lines = [
-      "\(counted(made.items.count)) of \(made.label)\(how) against \(counted(real.items.count)) of \(real.label)"
+      "\(counted(made.items.count, "sound")) of \(made.label)\(how) against "
+        + "\(counted(real.items.count, "sound")) of \(real.label)"
     ]
     for sounds in [made, real] where !sounds.skipped.isEmpty {
       lines.append("left out of \(sounds.label): \(sounds.skipped.count), such as \(sounds.skipped[0])")
@@ -19,21 +21,20 @@ extension Evaluation {
     return lines
   }
 
-  private func counted(_ count: Int) -> String { count == 1 ? "1 sound" : "\(count) sounds" }
-
   // MARK: The table
 
   private var measures: [String] {
-    let names = ["10 %", "50 %", "90 %", "mean"].map { Self.right($0, 8) }.joined()
+    let names = ["10 %", "50 %", "90 %", "mean"].map { $0.padded(to: 8, atStart: true) }.joined()
     let margin = String(repeating: " ", count: 15)
     var lines = [
-      (margin + Self.right("model", 32) + "  " + Self.right("folder", 32)), margin + names + "  " + names,
+      (margin + "model".padded(to: 32, atStart: true) + "  " + "folder".padded(to: 32, atStart: true)),
+      margin + names + "  " + names,
     ]
     for measure in SoundMeasures.Measure.allCases {
       let (made, real) = distributions(of: measure)
       if made == nil, real == nil { continue }
-      let name = measure.rawValue.padding(toLength: 12, withPad: " ", startingAt: 0)
-      let unit = measure.shownUnit.padding(toLength: 3, withPad: " ", startingAt: 0)
+      let name = measure.rawValue.padded(to: 12)
+      let unit = measure.shownUnit.padded(to: 3)
       lines.append(
         name + unit + Self.numbers(made, measure) + "  " + Self.numbers(real, measure)
           + (differs(in: measure) ? " *" : ""))
@@ -45,19 +46,15 @@ extension Evaluation {
   }
 
   private static func numbers(_ distribution: Distribution?, _ measure: SoundMeasures.Measure) -> String {
-    guard let distribution else { return right("none", 32) }
+    guard let distribution else { return "none".padded(to: 32, atStart: true) }
     return [distribution.low, distribution.median, distribution.high, distribution.mean]
-      .map { right(number($0 * measure.scale, measure.decimals), 8) }.joined()
+      .map { number($0 * measure.scale, measure.decimals).padded(to: 8, atStart: true) }.joined()
   }
 
   private static func number(_ value: Double, _ count: Int) -> String {
     let text = decimals(value, count)
     // What rounds to zero has no sign.
     return Double(text) == 0 && text.hasPrefix("-") ? String(text.dropFirst()) : text
-  }
-
-  private static func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
   }
 
   // MARK: Below the table

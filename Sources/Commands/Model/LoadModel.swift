@@ -3,6 +3,7 @@ import Diffusion
 import Hub
 import Language
 import Networks
+import Text
 
 /// `load-model FILE`, where FILE may be a model of the Hugging Face hub.
 struct LoadModel: Command {

@@ -1,5 +1,7 @@
+import Audio
 import Diffusion
 import Language
+import Text
 
 extension DiffusionModel: ForeignValue {
   public static let typeName = "model"
@@ -41,25 +43,6 @@ extension DiffusionModel: ForeignValue {
 
 /// What a file says about its model, in lines.
 func aboutLines(_ text: String?) -> [String] { (text ?? "").split(separator: "\n").map { "about: \($0)" } }
-
-/// A size in words: 509 MB, 6.7 MB, 44 kB.
-func size(_ bytes: Int) -> String {
-  switch bytes {
-  case 10_000_000...: "\(decimals(Double(bytes) / 1e6, 0)) MB"
-  case 1_000_000...: "\(decimals(Double(bytes) / 1e6, 1)) MB"
-  case 1000...: "\(decimals(Double(bytes) / 1e3, 0)) kB"
-  default: "\(bytes) bytes"
-  }
-}
-
-/// A count in words: 31.6 M, 250 k, 812.
-func millions(_ count: Int) -> String {
-  switch count {
-  case 1_000_000...: "\(decimals(Double(count) / 1e6, 1)) M"
-  case 10_000...: "\(decimals(Double(count) / 1e3, 0)) k"
-  default: "\(count)"
-  }
-}
 
 extension Display {
   /// A line of text as a terminal shows it without breaking words; elsewhere it stays one line.

@@ -2,6 +2,7 @@ import Checkpoints
 import Diffusion
 import Language
 import Networks
+import Text
 
 /// `models`.
 struct Models: Command {

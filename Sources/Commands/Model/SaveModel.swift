@@ -2,6 +2,7 @@ import Checkpoints
 import Diffusion
 import Language
 import Networks
+import Text
 
 /// `save-model FILE`.
 struct SaveModel: Command {

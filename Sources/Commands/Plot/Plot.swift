@@ -2,6 +2,7 @@ import Audio
 import Foundation
 import Language
 import Plots
+import Text
 
 /// `plot [KIND] [SOUND]`.
 struct Plot: Command {

@@ -3,6 +3,7 @@ import Audio
 import Diffusion
 import Language
 import Plots
+import Text
 
 extension Session {
   /// The run so far as a sheet: up to eight of the states that are kept, the first and the present one among them, and

@@ -1,6 +1,7 @@
 import Audio
 import Language
 import Tensors
+import Text
 
 /// What was done in a session, statement by statement.
 struct Journal {

@@ -1,5 +1,6 @@
 import Foundation
 import Language
+import Text
 
 /// `replay FILE`.
 struct Replay: Command {
@@ -42,7 +43,7 @@ struct Replay: Command {
       sounds += step.sounds.count
     }
     call.host.show(nil)
-    let count = sounds == 1 ? "1 sound" : "\(sounds) sounds"
+    let count = counted(sounds, "sound")
     call.host.print("\(transcript.steps.count) statements, \(count): the bits agree")
     return .nothing
   }

@@ -1,6 +1,7 @@
 import Audio
 import Files
 import Language
+import Text
 
 /// `save-session FILE`.
 struct SaveSession: Command {
@@ -37,7 +38,7 @@ struct SaveSession: Command {
         } catch let error as WholeFileError { throw AudioError.file(error) }
       }
     }
-    let count = statements.count == 1 ? "1 statement" : "\(statements.count) statements"
+    let count = counted(statements.count, "statement")
     call.host.print("\(path): \(count)")
     return .nothing
   }

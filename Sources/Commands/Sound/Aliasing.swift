@@ -2,6 +2,7 @@ import Analysis
 import Audio
 import Language
 import Plots
+import Text
 
 /// `aliasing [SOUND] --grid N`.
 struct Aliasing: Command {

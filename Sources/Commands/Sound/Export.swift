@@ -1,5 +1,6 @@
 import Audio
 import Language
+import Text
 
 /// `export FILE [SOUND]`.
 struct Export: Command {

@@ -1,6 +1,7 @@
 import Audio
 import Foundation
 import Language
+import Text
 
 /// `inspect [SOUND]`.
 struct Inspect: Command {
@@ -29,7 +30,7 @@ struct Inspect: Command {
       let inspection = Inspection(of: sound)
       if let title { call.host.print(title) }
       for (name, measure) in sound.peak > 0 ? inspection.table : [] {
-        call.host.print(name.padding(toLength: 14, withPad: " ", startingAt: 0) + measure)
+        call.host.print(name.padded(to: 14) + measure)
       }
       let faults = inspection.faults
       for fault in faults { call.host.print("\(fault): \(inspection.remedy(for: fault))") }
@@ -52,7 +53,7 @@ extension Inspection {
       ("first sample", level(startStep)),
       ("last sample", level(endStep)),
       ("above 10 kHz", noiseFloor.map(level) ?? "none"),
-      ("clipping", clippedRuns == 0 ? "none" : clippedRuns == 1 ? "1 place" : "\(clippedRuns) places"),
+      ("clipping", clippedRuns == 0 ? "none" : counted(clippedRuns, "place")),
       ("correlation", correlation.map { decimals($0, 2).replacing("-0.00", with: "0.00") } ?? "none"),
     ]
   }

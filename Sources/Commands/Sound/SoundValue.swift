@@ -3,6 +3,7 @@ import Diffusion
 import Foundation
 import Language
 import Tensors
+import Text
 
 /// A sound as the language sees it.
 struct SoundValue: Originated {
@@ -80,17 +81,4 @@ extension Value {
     }
     return count == 1 ? sounds[0] : .list(sounds)
   }
-}
-
-/// A linear amplitude in dB; nothing at all is −infinity.
-func decibels(_ amplitude: Float) -> Double { 20 * log10(Double(amplitude)) }
-
-/// A number with so many decimals, and without trailing zeros if they are to go.
-func decimals(_ value: Double, _ count: Int, trim: Bool = false) -> String {
-  var text = String(format: "%.\(count)f", value)
-  if trim, text.contains(".") {
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-  }
-  return text
 }

@@ -1,4 +1,5 @@
 import Checkpoints
+import Text
 import Training
 
 extension DatasetSummary {
@@ -57,23 +58,9 @@ private func channelWord(_ channels: Int) -> String {
 
 /// What sounds are brought to; it is another loudness than the published one where the network has a gain.
 private func loudnessText(_ loudness: Double) -> String {
-  ", brought to \(number(loudness)) LUFS"
+  ", brought to \(shortest(loudness)) LUFS"
     + (loudness == Preparation.publishedLoudness ? "" : ", as the network has them")
 }
 
 /// Frames per second: "44.1 kHz".
-private func rate(_ rate: Double) -> String { rate < 1000 ? "\(number(rate)) Hz" : "\(number(rate / 1000)) kHz" }
-
-/// A length of time to three digits below a minute, then in minutes and seconds, then in hours and minutes: "0.743 s",
-/// "2 min 5 s", "3 h 0 min".
-private func time(_ seconds: Double) -> String {
-  guard seconds >= 59.95 else {
-    let step = seconds < 1 ? 1000.0 : seconds < 10 ? 100 : 10
-    return "\(number((seconds * step).rounded() / step)) s"
-  }
-  let whole = Int(exactly: seconds.rounded()) ?? .max
-  return whole < 3600 ? "\(whole / 60) min \(whole % 60) s" : "\(whole / 3600) h \(whole % 3600 / 60) min"
-}
-
-/// A number without a point where it is whole.
-private func number(_ value: Double) -> String { Int(exactly: value).map(String.init) ?? "\(value)" }
+private func rate(_ rate: Double) -> String { rate < 1000 ? "\(shortest(rate)) Hz" : "\(shortest(rate / 1000)) kHz" }

@@ -4,6 +4,7 @@ import Diffusion
 import Foundation
 import Language
 import Networks
+import Text
 import Training
 
 /// `train [DATASET]`.

@@ -2,6 +2,7 @@ import Audio
 import Files
 import Language
 import Plots
+import Text
 import Training
 
 /// What a person sees of a training's events, and the pictures that they leave in its folder.

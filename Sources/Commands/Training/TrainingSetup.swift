@@ -6,6 +6,7 @@ import Hub
 import Language
 import Networks
 import Tensors
+import Text
 import Training
 
 /// What a call of `train` asks for, found and checked before anything is written.
@@ -219,9 +220,6 @@ struct TrainingSetup {
     ]
   }
 }
-
-/// A number of things: "1 sound", "2 sounds".
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 extension TrainingPlan {
   /// Takes the options that were given.

@@ -1,4 +1,5 @@
 import Checkpoints
+import Text
 
 /// Why there is nothing to train on, or why a sound that was there can't be had any more.
 public enum DatasetError: Error, Equatable, Sendable {
@@ -51,9 +52,6 @@ extension DatasetError: CustomStringConvertible {
     }
   }
 }
-
-/// A count and its noun: "1 frame", "2 frames".
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 /// The first `count` of some lines, and one that says how many more there are.
 package func shortened(_ lines: [String], to count: Int) -> [String] {

@@ -2,6 +2,7 @@ import Checkpoints
 import Dispatch
 import Networks
 import Tensors
+import Text
 
 /// A training from its first micro-batch to its last, with all that it leaves in its folder.
 public final class TrainingRun {
