@@ -45,7 +45,7 @@ let package = Package(
     .target(name: "Language", dependencies: ["CStack"]),
 
     // The engine.
-    .target(name: "Evaluation", dependencies: ["Training", "Analysis", "Audio", "Tensors"]),
+    .target(name: "Evaluation", dependencies: ["Training", "Analysis", "Audio", "Text", "Tensors"]),
     .target(
       name: "Training",
       dependencies: ["Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Text", "Tensors", "CKernels"]),
