@@ -1,8 +1,8 @@
 import Analysis
 import Tensors
 
-/// Which of several classes of sounds each sound lies nearest to: by the mean distance to the five nearest of each class,
-/// as many sounds in each (T. Cover and P. Hart, IEEE Trans. Inf. Theory 13, 1967, with distances for votes).
+/// Which of several classes of sounds each sound lies nearest to: by the mean distance to the five nearest of each
+/// class, as many sounds in each (T. Cover and P. Hart, IEEE Trans. Inf. Theory 13, 1967, with distances for votes).
 public struct ClassShares: Sendable {
   /// The sounds of a class, which need not be in memory.
   public struct Class: Sendable {

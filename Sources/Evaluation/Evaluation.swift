@@ -6,8 +6,8 @@ public struct Evaluation {
   public let made, real: EvaluatedSounds
   /// How the sounds were made, in words; `nil` where they were there already.
   public let settings: String?
-  /// MMD² to the real sounds, between halves of them, and the deviation of the latter; all times 1000. `nil` where there
-  /// are too few sounds.
+  /// MMD² to the real sounds, between halves of them, and the deviation of the latter; all times 1000. `nil` where
+  /// there are too few sounds.
   public let distance, yardstick, yardstickSpread: Double?
   /// How near the sounds lie to those that were trained on; `nil` where that was not asked or can't be told.
   public var memorising: Memorising?

@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// SIGTERM, or a terminal that is closed, while a training runs: it asks for an end, and what was learnt is saved first.
+/// SIGTERM, or a terminal that is closed, while a training runs: it asks for an end, and what was learnt is saved
+/// first.
 enum Termination {
   private static let asked = Atomic<Int32>(0)
 
@@ -13,8 +14,8 @@ enum Termination {
 
   static var isAsked: Bool { signal != nil }
 
-  /// Does something while SIGTERM and SIGHUP only leave a note; one that the program was started to ignore, as by nohup,
-  /// stays ignored.
+  /// Does something while SIGTERM and SIGHUP only leave a note; one that the program was started to ignore, as by
+  /// nohup, stays ignored.
   static func watch<Result>(_ work: () throws -> Result) rethrows -> Result {
     asked.store(0, ordering: .relaxed)
     let before = [SIGTERM, SIGHUP].map { number in

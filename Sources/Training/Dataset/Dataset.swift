@@ -3,9 +3,9 @@ import Tensors
 
 /// The sounds of a folder, prepared for training: all that can be used, sorted by path and numbered from 0.
 ///
-/// A value that doesn't change once it is opened, so that any thread may ask it for sounds. The first sounds, as many as
-/// fit into the budget, stay in memory; the others are prepared anew each time they are asked for. Since every epoch takes
-/// each sound once, in random order, keeping others instead would save no work.
+/// A value that doesn't change once it is opened, so that any thread may ask it for sounds. The first sounds, as many
+/// as fit into the budget, stay in memory; the others are prepared anew each time they are asked for. Since every epoch
+/// takes each sound once, in random order, keeping others instead would save no work.
 public struct Dataset: Sendable {
   /// The folder, as it was given.
   public let folder: String

@@ -3,9 +3,9 @@ import Tensors
 /// Which sounds of a data set are trained on, and which are kept back to see whether it learned.
 ///
 /// As tiny-audio-diffusion splits (audio_data_pytorch.utils.fractional_random_split over torch.randperm): the sounds in
-/// a random order, of which the first count × (1 − share), rounded up, are trained on. So a tenth of less than ten sounds
-/// is none. The reference draws the order from a generator that other parts have drawn from before, here it is the
-/// first thing drawn from the seed: torch.randperm(count) after torch.manual_seed(seed).
+/// a random order, of which the first count × (1 − share), rounded up, are trained on. So a tenth of less than ten
+/// sounds is none. The reference draws the order from a generator that other parts have drawn from before, here it is
+/// the first thing drawn from the seed: torch.randperm(count) after torch.manual_seed(seed).
 public struct DatasetSplit: Sendable, Equatable {
   /// Numbers of sounds, in the order drawn.
   public let training: [Int]

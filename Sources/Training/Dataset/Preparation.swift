@@ -11,8 +11,8 @@ import Foundation
 ///    Below −70 LUFS there is no such measure, and the sound stays as it is. Peaks may come to lie beyond ±1, and stay;
 /// 5. unless nothing in it reaches −60 dB now: that is silence, which is skipped.
 ///
-/// A `length` under 0.4 s, where the reference's measure fails, is measured as in `Sound.loudness()`: with silence behind
-/// it up to 0.4 s. The same file gives the same bits each time.
+/// A `length` under 0.4 s, where the reference's measure fails, is measured as in `Sound.loudness()`: with silence
+/// behind it up to 0.4 s. The same file gives the same bits each time.
 public struct Preparation: Sendable, Equatable {
   /// Frames per second.
   public let sampleRate: Double
@@ -26,7 +26,8 @@ public struct Preparation: Sendable, Equatable {
   /// What tiny-audio-diffusion brings its sounds to, in LUFS.
   public static let publishedLoudness = -20.0
 
-  /// What the sounds of a network with a gain are brought to, in LUFS; of a gain that is a float's, whole decibels stay whole.
+  /// What the sounds of a network with a gain are brought to, in LUFS; of a gain that is a float's, whole decibels stay
+  /// whole.
   public static func loudness(gain: Double) -> Double {
     publishedLoudness + (20 * log10(gain) * 1e6).rounded() / 1e6
   }

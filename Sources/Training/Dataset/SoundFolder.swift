@@ -3,9 +3,9 @@ import Glibc
 /// What a folder holds at any depth: the files whose ending says that they are sounds, in an order that does not depend
 /// on the file system.
 ///
-/// Hidden files and folders (`.git`, the `._kick.wav` of macOS) are passed over. Symbolic links are followed; a folder or
-/// file is found once however many links lead to it, and by its own path rather than by a link's. Hard links are files of
-/// their own.
+/// Hidden files and folders (`.git`, the `._kick.wav` of macOS) are passed over. Symbolic links are followed; a folder
+/// or file is found once however many links lead to it, and by its own path rather than by a link's. Hard links are
+/// files of their own.
 package struct SoundFolder {
   /// Paths below the folder, sorted by their bytes.
   package private(set) var sounds: [String] = []

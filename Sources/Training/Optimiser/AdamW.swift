@@ -1,31 +1,19 @@
 import CKernels
+import Checkpoints
 import Networks
 import Tensors
 
 /// AdamW, Loshchilov and Hutter 2019, arXiv:1711.05101, as torch.optim.AdamW has it.
 public final class AdamW {
-  /// The numbers that a training is run with; the defaults are tiny-audio-diffusion's.
-  public struct Options: Sendable, Equatable {
-    public var rate: Double
-    public var beta1, beta2, epsilon, weightDecay: Double
-
-    public init(
-      rate: Double = 1e-4, beta1: Double = 0.95, beta2: Double = 0.999, epsilon: Double = 1e-6,
-      weightDecay: Double = 1e-3
-    ) {
-      (self.rate, self.beta1, self.beta2) = (rate, beta1, beta2)
-      (self.epsilon, self.weightDecay) = (epsilon, weightDecay)
-    }
-  }
-
-  public var options: Options
+  /// Rate, betas, epsilon and weight decay; as they are where nothing else is said, tiny-audio-diffusion's.
+  public var options: AdamWOptions
   /// The running means of gradients and of their squares, which lie as the weights do.
   public let mean, square: FloatBuffer
   /// How many steps were made.
   public var step = 0
 
   /// An optimiser of `count` weights, a multiple of 16.
-  public init(count: Int, _ options: Options = Options()) {
+  public init(count: Int, _ options: AdamWOptions = AdamWOptions()) {
     self.options = options
     mean = FloatBuffer(count)
     square = FloatBuffer(count)
@@ -34,15 +22,15 @@ public final class AdamW {
   /// Values that a worker takes at once.
   static let chunk = 1 << 16
 
-  /// One step of the weights by their gradients.
+  /// One step of the weights by their gradients, both as long as the means.
   public func update(_ values: FloatBuffer, by gradients: FloatBuffer, on engine: Engine) {
     step += 1
     let correction1 = 1 - Self.power(options.beta1, step)
     let correction2 = 1 - Self.power(options.beta2, step)
     let numbers = CAdamW(
-      decay: Float(1 - options.rate * options.weightDecay), blend: Float(1 - options.beta1),
+      decay: Float(1 - options.learningRate * options.weightDecay), blend: Float(1 - options.beta1),
       keep: Float(options.beta2), add: Float(1 - options.beta2), correction: Float(correction2.squareRoot()),
-      epsilon: Float(options.epsilon), rate: Float(options.rate / correction1))
+      epsilon: Float(options.epsilon), rate: Float(options.learningRate / correction1))
     engine.forChunks(mean.count) { first, count in
       engine.training.adamW(
         values.slice(first, count), gradients.slice(first, count), mean.slice(first, count),

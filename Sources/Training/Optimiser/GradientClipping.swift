@@ -2,8 +2,8 @@ import Networks
 import Tensors
 
 extension Engine {
-  /// Shortens gradients, taken together as one vector, to a norm of `limit`, as torch.nn.utils.clip_grad_norm_ does (and
-  /// Lightning by its gradient_clip_val). Shorter ones stay as they are.
+  /// Shortens gradients, taken together as one vector, to a norm of `limit`, as torch.nn.utils.clip_grad_norm_ does
+  /// (and Lightning by its gradient_clip_val). Shorter ones stay as they are.
   /// - Returns: the norm that they had.
   func clip(_ gradients: FloatBuffer, count: Int, toNorm limit: Double) -> Double {
     let norm = Self.norm(gradients, count: count)

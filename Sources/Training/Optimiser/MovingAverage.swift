@@ -1,21 +1,25 @@
+import Checkpoints
 import Networks
 import Tensors
 
-/// The moving average of the weights (EMA), as ema-pytorch 0.8 keeps it: told of each micro-batch, it copies the weights
-/// until call 100, and from then on moves towards them at every tenth call,
+/// The moving average of the weights (EMA), as ema-pytorch 0.8 keeps it: told of each micro-batch, it copies the
+/// weights until call 100, and from then on moves towards them at every tenth call,
 ///
 ///     average += (weights − average)·(1 − decay),  decay = min(1 − (1 + calls − 100)^−power, beta).
 public final class MovingAverage {
   /// The numbers that a training is run with; the defaults are tiny-audio-diffusion's.
   public struct Options: Sendable, Equatable {
+    /// The most that stays of the average, and how fast the share that stays grows towards it.
     public var beta, power: Double
 
-    public init(beta: Double = 0.995, power: Double = 0.7) {
+    /// What a training's config.yaml tells of the average.
+    public init(beta: Double = TrainingOptions().averageBeta, power: Double = TrainingOptions().averagePower) {
       self.beta = beta
       self.power = power
     }
   }
 
+  /// How it moves.
   public var options: Options
   /// The average, which lies as the weights do.
   public let values: FloatBuffer

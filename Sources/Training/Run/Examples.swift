@@ -2,8 +2,8 @@ import Dispatch
 import Synchronization
 import Tensors
 
-/// Which sound each micro-batch learns from, and the noise that it is to be found in: all of it follows from the seed and
-/// the number of the example, so that a training that is resumed goes on as it would have.
+/// Which sound each micro-batch learns from, and the noise that it is to be found in: all of it follows from the seed
+/// and the number of the example, so that a training that is resumed goes on as it would have.
 package struct Examples: Sendable {
   private let dataset: Dataset
   private let split: DatasetSplit

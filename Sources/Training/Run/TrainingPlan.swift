@@ -1,3 +1,5 @@
+import Checkpoints
+
 /// What a training is to do: written into its folder when it begins, and read from there when it is resumed.
 public struct TrainingPlan: Codable, Sendable, Equatable {
   /// The folder of sounds.
@@ -11,7 +13,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
   /// Micro-batches in an optimiser's step.
   public var accumulate = 32
   /// The learning rate.
-  public var rate = 1e-4
+  public var rate = AdamWOptions().learningRate
   /// The most that the gradients' norm may be at a step; `nil` when it may be anything.
   public var clip: Double?
   /// Of new weights, the order of the sounds, and their noise.

@@ -66,7 +66,8 @@ public final class TrainingRun {
       layout.initialise(values, seed: plan.seed)
     }
     trainer = Trainer(
-      network, accumulate: plan.accumulate, clip: plan.clip, optimiser: .init(rate: plan.rate), on: engine)
+      network, accumulate: plan.accumulate, clip: plan.clip, optimiser: AdamWOptions(learningRate: plan.rate),
+      on: engine)
     examples = Examples(dataset, seed: plan.seed)
     ahead = ExamplesAhead(examples, of: plan.batch)
     counters = TrainingCounters()

@@ -67,15 +67,12 @@ extension Trainer {
         moments: .init(first: content(optimiser.mean), second: content(optimiser.square)))
     }
     let batchesInEpoch = max(1, itemsInEpoch / max(1, batch))
-    let options = optimiser.options
     return LightningCheckpoint(
       parameters: parameters,
       progress: TrainingProgress(
         globalStep: counters.steps, epoch: counters.microBatches / batchesInEpoch, batches: counters.microBatches,
         batchesInEpoch: counters.microBatches % batchesInEpoch, batchesPerStep: accumulate),
       averageUpdates: average.calls,
-      optimiser: AdamWOptions(
-        learningRate: options.rate, beta1: options.beta1, beta2: options.beta2, epsilon: options.epsilon,
-        weightDecay: options.weightDecay))
+      optimiser: optimiser.options)
   }
 }

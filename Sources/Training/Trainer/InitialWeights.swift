@@ -2,8 +2,8 @@ import Networks
 import Tensors
 
 extension ParameterLayout {
-  /// Fills weights as PyTorch's layers begin: convolutions and Linears evenly in ±1/√(inputs of an output), their biases
-  /// likewise, norms with ones and zeros, the frequencies of the time features normally.
+  /// Fills weights as PyTorch's layers begin: convolutions and Linears evenly in ±1/√(inputs of an output), their
+  /// biases likewise, norms with ones and zeros, the frequencies of the time features normally.
   ///
   /// The numbers come from PyTorch's generator at the seed, in the order of the state dict; PyTorch itself draws in the
   /// order of construction, so the same seed gives other weights there.

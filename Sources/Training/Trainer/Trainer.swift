@@ -1,18 +1,22 @@
+import Checkpoints
 import Diffusion
 import Networks
 import Tensors
 
-/// A network in training: micro-batches go in, and their gradients, an optimiser and a moving average move its weights, in
-/// the order in which tiny-audio-diffusion's training has them.
+/// A network in training: micro-batches go in, and their gradients, an optimiser and a moving average move its weights,
+/// in the order in which tiny-audio-diffusion's training has them.
 ///
 /// A micro-batch counts for 1/`accumulate` of an optimiser's step; the average is told of each before that step.
 public final class Trainer {
+  /// The network, whose weights and gradients it holds.
   public let network: TrainableNetwork
+  /// What moves the weights.
   public let optimiser: AdamW
+  /// The average of the weights, which is what samples are made with.
   public let average: MovingAverage
   /// How many micro-batches make an optimiser's step.
   public let accumulate: Int
-  /// The most that the gradients' norm may be at an optimiser's step; nothing when it may be anything.
+  /// The most that the gradients' norm may be at an optimiser's step; `nil` when it may be anything.
   public let clip: Double?
   /// The norm that the gradients had at the last step, before it was shortened.
   public private(set) var gradientNorm = 0.0
@@ -22,9 +26,12 @@ public final class Trainer {
 
   /// A sound to learn from, [C, L], with the noise level and the noise, [C, L], that it is to be found in.
   public struct Example: Sendable {
+    /// [C, L], channel by channel.
     public let sound, noise: [Float]
+    /// How much of the noise is in the sound, 0 … 1.
     public let sigma: Float
 
+    /// An example of a sound and noise of the same shape.
     public init(sound: [Float], noise: [Float], sigma: Float) {
       (self.sound, self.noise, self.sigma) = (sound, noise, sigma)
     }
@@ -32,7 +39,7 @@ public final class Trainer {
 
   /// A trainer of a network that begins with the weights that it has.
   public init(
-    _ network: TrainableNetwork, accumulate: Int = 1, clip: Double? = nil, optimiser: AdamW.Options = AdamW.Options(),
+    _ network: TrainableNetwork, accumulate: Int = 1, clip: Double? = nil, optimiser: AdamWOptions = AdamWOptions(),
     average: MovingAverage.Options = MovingAverage.Options(), on engine: Engine
   ) {
     self.network = network
@@ -74,36 +81,26 @@ public final class Trainer {
     pending = 0
   }
 
-  /// v = alpha·noise − beta·sound to be predicted from alpha·sound + beta·noise; Salimans and Ho 2022, arXiv:2202.00512.
+  /// The gradient of an example's loss, of which `share` counts, on top of what is in the gradients already.
+  /// - Returns: the loss; one that is not finite leaves the gradients alone.
   private func accumulateGradient(_ example: Example, share: Double) throws -> Double {
-    let level = NoiseLevel(sigma: example.sigma)
-    let noisy = zip(example.sound, example.noise).map { level.alpha * $0 + level.beta * $1 }
-    var slope = try network.forward(noisy, sigma: example.sigma)
-    let factor = Float(2 * share / Double(slope.count))
-    var sum = 0.0
-    for index in slope.indices {
-      let error = slope[index] - (level.alpha * example.noise[index] - level.beta * example.sound[index])
-      sum += Double(error) * Double(error)
-      slope[index] = factor * error
-    }
-    let loss = sum / Double(slope.count)
-    if loss.isFinite { try network.backward(slope) }
+    var gradient = try network.forward(example.noisy, sigma: example.sigma)
+    let loss = example.loss(&gradient)
+    guard loss.isFinite else { return loss }
+    let factor = Float(2 * share / Double(gradient.count))
+    for index in gradient.indices { gradient[index] = factor * gradient[index] }
+    try network.backward(gradient)
     return loss
   }
 
   /// The loss of an example by the average, without learning from it.
+  /// - Returns: the mean squared error of the velocity, over all values.
   public func validate(_ example: Example) throws -> Double {
-    let level = NoiseLevel(sigma: example.sigma)
-    let noisy = zip(example.sound, example.noise).map { level.alpha * $0 + level.beta * $1 }
-    let velocity = try network.forward(noisy, sigma: example.sigma, with: average.values)
-    var sum = 0.0
-    for index in velocity.indices {
-      let error = velocity[index] - (level.alpha * example.noise[index] - level.beta * example.sound[index])
-      sum += Double(error) * Double(error)
-    }
-    return sum / Double(velocity.count)
+    var velocity = try network.forward(example.noisy, sigma: example.sigma, with: average.values)
+    return example.loss(&velocity)
   }
 
+  /// Whether no gradient is NaN, infinite, or so large that its square is.
   private var hasFiniteGradients: Bool {
     let values = UnsafeBufferPointer(start: network.gradients.all, count: network.layout.count)
     // As integers magnitudes have the order that they have as floats, and NaN is the largest of all. The square of what
@@ -112,5 +109,27 @@ public final class Trainer {
     var magnitude: UInt32 = 0
     for value in values { magnitude = max(magnitude, value.bitPattern & 0x7FFF_FFFF) }
     return magnitude <= largest
+  }
+}
+
+extension Trainer.Example {
+  /// alpha·sound + beta·noise, [C, L].
+  fileprivate var noisy: [Float] {
+    let level = NoiseLevel(sigma: sigma)
+    return zip(sound, noise).map { level.alpha * $0 + level.beta * $1 }
+  }
+
+  /// The mean squared error of a velocity predicted from `noisy`, [C, L]; v = alpha·noise − beta·sound is the right
+  /// one, Salimans and Ho 2022, arXiv:2202.00512.
+  /// - Parameter velocity: becomes the error of each value.
+  fileprivate func loss(_ velocity: inout [Float]) -> Double {
+    let level = NoiseLevel(sigma: sigma)
+    var sum = 0.0
+    for index in velocity.indices {
+      let error = velocity[index] - (level.alpha * noise[index] - level.beta * sound[index])
+      sum += Double(error) * Double(error)
+      velocity[index] = error
+    }
+    return sum / Double(velocity.count)
   }
 }

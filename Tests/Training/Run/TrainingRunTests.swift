@@ -147,7 +147,8 @@ import Training
     #expect(try bytes(resumed, \.state) == bytes(whole, \.state))
   }
 
-  /// Whatever of what follows from the state is missing, old or half made, resuming makes good, also when all steps are done.
+  /// Whatever of what follows from the state is missing, old or half made, resuming makes good, also when all steps are
+  /// done.
   @Test func resumingBringsTheFolderInLine() throws {
     var long = plan
     long.validateEvery = 20

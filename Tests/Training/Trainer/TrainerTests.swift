@@ -33,7 +33,7 @@ import Training
     let engine = try Engine(threads: threads)
     let network = try TrainableNetwork(architecture, values: values, length: 256, engine: engine)
     return Trainer(
-      network, accumulate: accumulate, clip: clip, optimiser: .init(rate: 1e-3, weightDecay: 1e-2),
+      network, accumulate: accumulate, clip: clip, optimiser: .init(learningRate: 1e-3, weightDecay: 1e-2),
       on: engine)
   }
 
