@@ -132,7 +132,7 @@ package struct Completion {
 
   /// What `help` can be asked for.
   static func topics(_ signatures: [Signature]) -> [String] {
-    let categories = signatures.map { $0.category.lowercased() }.filter { !$0.contains(" ") }
+    let categories = signatures.map { $0.category.name.lowercased() }.filter { !$0.contains(" ") }
     return signatures.map(\.name).sorted() + Set(categories + ["language"]).sorted()
   }
 

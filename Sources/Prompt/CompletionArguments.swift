@@ -41,7 +41,7 @@ extension Completion {
       return parameter(context.words).map { .parameter($0) } ?? .end
     }
 
-    private func option(_ word: String) -> Option? {
+    private func option(_ word: String) -> Signature.Option? {
       guard word.hasPrefix("--") else { return nil }
       return signature.options.first { $0.name == word.dropFirst(2) }
     }
@@ -53,7 +53,7 @@ extension Completion {
     }
 
     /// The parameter that the next positional argument goes to.
-    private func parameter(_ words: [String]) -> Parameter? {
+    private func parameter(_ words: [String]) -> Signature.Parameter? {
       var position = 0
       var index = 1
       var endsOptions = false

@@ -2,21 +2,29 @@ import Language
 
 /// `history [WHAT]`.
 package struct HistoryCommand: Command {
+  /// How many entries to list, or the text that they hold.
+  enum Selection: Sendable {
+    case count(Int)
+    case text(String)
+  }
+
+  static let what = Parameter(
+    optional: "what",
+    .either([
+      ArgumentType<Int>.integer(in: 1...HistoryFile.capacity).map(Selection.count),
+      ArgumentType<String>.text.map(Selection.text),
+    ]), help: "How many entries, or a text that those listed hold.")
+  static let count = Option(
+    "count", in: 1...HistoryFile.capacity, default: 20, help: "How many entries, where WHAT doesn't say.")
+
   package static let signature = Signature(
-    name: "history", category: "Session",
+    "history", category: Category("Session"),
     summary: "Lists what was typed at the prompt, the newest last.",
     discussion: """
       Each entry stands there once, where it was typed last. A line that begins with a space is not kept. The arrow keys \
       bring entries back whole, and Ctrl-R searches them as one types.
       """,
-    parameters: [
-      Parameter(
-        "what", .either([.integer(in: 1...HistoryFile.capacity), .text]), .optional,
-        help: "How many entries, 20 when not given, or a text that those listed hold.")
-    ],
-    options: [
-      Option("count", .integer(in: 1...HistoryFile.capacity), help: "How many entries, when a text is given.")
-    ],
+    parameters: [what], options: [count], effect: .looks,
     examples: [
       .init("history", "The newest 20."),
       .init("history 100", "The newest 100."),
@@ -28,8 +36,12 @@ package struct HistoryCommand: Command {
   package init(history: History) { self.history = history }
 
   package func run(_ call: Call) throws -> Value {
-    let text = call.text("what")
-    let count = call.integer("what") ?? call.integer("count") ?? 20
+    var (text, count) = (nil as String?, call[Self.count])
+    switch call[Self.what] {
+    case .count(let wanted)?: count = wanted
+    case .text(let wanted)?: text = wanted
+    case nil: break
+    }
     let entries = try history.entries().enumerated().map { (number: $0 + 1, text: $1) }
     let found = entries.filter { entry in text.map { Self.holds(entry.text, $0) } ?? true }
     let width = String(found.last?.number ?? 0).count

@@ -19,12 +19,10 @@ enum Main {
     }
 
     Interrupts.install()
-    let session = Session(engine: engine)
+    let session = Session(engine: engine, environment: ProcessInfo.processInfo.environment)
     let host = TerminalHost()
     let history = History()
-    let interpreter = Interpreter(
-      registry: session.commands.adding([history.command]), host: host, transaction: session.transaction)
-    interpreter.onStatement = session.observe
+    let interpreter = session.interpreter(host: host, adding: [history.command])
     session.arguments = scriptArguments
     let status: Int32
     do {

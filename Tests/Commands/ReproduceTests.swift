@@ -30,7 +30,7 @@ import Testing
   private func run(_ line: String) throws -> [String] {
     let session = try Session(engine: Engine(threads: 1))
     let host = Lines()
-    let interpreter = Interpreter(registry: session.commands, host: host, transaction: session.transaction)
+    let interpreter = session.interpreter(host: host)
     do throws(Diagnostic) {
       try interpreter.run(SourceText(name: "-e", text: line))
     } catch {

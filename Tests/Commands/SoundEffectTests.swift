@@ -12,7 +12,7 @@ import Testing
   /// Each command that takes one sound is here, except those that write it somewhere or give a number.
   @Test func knowsEveryEffect() throws {
     let names = try SoundSession().commands.signatures
-      .filter { $0.category == "Sound" && $0.parameters.contains { $0.name == "sound" } }.map(\.name)
+      .filter { $0.category == Category("Sound") && $0.parameters.contains { $0.name == "sound" } }.map(\.name)
     #expect(Set(names) == Set(Self.lines.map { String($0.prefix { $0 != " " }) } + ["export", "aliasing"]))
   }
 

@@ -22,8 +22,7 @@ final class SoundSession {
   init() throws {
     let session = Session(engine: try Engine())
     commands = session.commands
-    interpreter = Interpreter(
-      registry: commands, host: output, transaction: { try session.transaction($0, $1) })
+    interpreter = session.interpreter(host: output)
     let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Fixtures/first-sound")
     try run("load-model \"\(fixture.path)/model.ckpt\"")

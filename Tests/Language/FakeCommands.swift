@@ -15,6 +15,10 @@ final class FakeHost: Host {
   var display: Display { .plain }
 }
 
+extension Category {
+  static let fake = Category("Fake")
+}
+
 /// An engine value: a tone of some pitch.
 struct Tone: ForeignValue {
   static let typeName = "tone"
@@ -36,35 +40,32 @@ struct Tone: ForeignValue {
 
 /// `tone [PITCH]`: gives a tone.
 struct MakeTone: Command {
+  static let pitch = Parameter(optional: "pitch", .number(units: [.hertz], in: 20...20000), help: "Its pitch.")
   static let signature = Signature(
-    name: "tone", category: "Fake", summary: "Makes a tone.",
-    parameters: [Parameter("pitch", .number(units: [.hertz], in: 20...20000), .optional, help: "Its pitch.")],
-    result: "tone", examples: [.init("tone 440Hz", "Makes the usual a.")])
+    "tone", category: .fake, summary: "Makes a tone.", parameters: [pitch], result: "tone", effect: .pure,
+    examples: [.init("tone 440Hz", "Makes the usual a.")])
 
-  func run(_ call: Call) throws -> Value { .foreign(Tone(pitch: call.number("pitch") ?? 440)) }
+  func run(_ call: Call) throws -> Value { .foreign(Tone(pitch: call[Self.pitch] ?? 440)) }
 }
 
 /// `write FILE [TONE]`: says what it would write.
 struct WriteTone: Command {
+  static let file = Parameter("file", .path(.write(endings: ["wav"])), help: "Where to.")
+  static let tone = Parameter(input: "tone", ArgumentType<Tone>.engine, help: "The tone.")
+  static let fade = Option("fade", .quantity(units: [.seconds, .none], in: 0...2), help: "How long it fades.")
+  static let overwrite = Option(flag: "overwrite", help: "Replaces a file.")
   static let signature = Signature(
-    name: "write", category: "Fake", summary: "Writes a tone to a file.",
-    parameters: [
-      Parameter("file", .path(.write(endings: ["wav"])), help: "Where to."),
-      Parameter("tone", .foreign("tone"), .input, help: "The tone."),
-    ],
-    options: [
-      Option("fade", .number(units: [.seconds, .none], in: 0...2), help: "How long it fades."),
-      Option(flag: "overwrite", help: "Replaces a file."),
-    ],
+    "write", category: .fake, summary: "Writes a tone to a file.", parameters: [file, tone],
+    options: [fade, overwrite], effect: .writes,
     examples: [.init("write a.wav --fade 20ms", "Writes the last tone.")])
 
   func run(_ call: Call) throws -> Value {
-    let file = call.text("file") ?? ""
-    if file == "locked.wav" { throw CommandFailure("it is locked", hint: "unlock it", argument: "file") }
+    let file = call[Self.file]
+    if file == "locked.wav" { throw CommandFailure("it is locked", hint: "unlock it", argument: Self.file) }
     if file == "broken.wav" { throw DiskFailure() }
-    let fade = call.quantity("fade").map { ", fades \($0)" } ?? ""
-    let tone = call.foreign("tone", as: Tone.self)?.summary ?? "?"
-    call.host.print("writes \(file): \(tone)\(fade)\(call.flag("overwrite") ? ", over what was there" : "")")
+    let fade = call[Self.fade].map { ", fades \($0)" } ?? ""
+    let tone = call[Self.tone].summary
+    call.host.print("writes \(file): \(tone)\(fade)\(call[Self.overwrite] ? ", over what was there" : "")")
     return .nothing
   }
 }
@@ -76,40 +77,41 @@ struct DiskFailure: Error, CustomStringConvertible {
 
 /// `draw [KIND] [TONE]`: an optional parameter before the input.
 struct DrawTone: Command {
+  enum Kind: String, CaseIterable, Sendable { case mel, waveform }
+
+  static let kind: Parameter<Kind?> = Parameter(optional: "kind", .choice, help: "What to draw.")
+  static let tone = Parameter(input: "tone", ArgumentType<Tone>.engine, help: "The tone.")
   static let signature = Signature(
-    name: "draw", category: "Fake", summary: "Draws a tone.",
-    parameters: [
-      Parameter("kind", .choice(["mel", "waveform"]), .optional, help: "What to draw."),
-      Parameter("tone", .foreign("tone"), .input, help: "The tone."),
-    ])
+    "draw", category: .fake, summary: "Draws a tone.", parameters: [kind, tone], effect: .looks)
 
   func run(_ call: Call) throws -> Value {
-    call.host.print("\(call.text("kind") ?? "mel") of \(call.foreign("tone", as: Tone.self)?.summary ?? "?")")
+    call.host.print("\(call[Self.kind] ?? .mel) of \(call[Self.tone].summary)")
     return .nothing
   }
 }
 
 /// `join TONE...`, and `start [TONE]`, which takes what is piped in but not `$it`.
 struct JoinTones: Command {
+  static let tones = Parameter(rest: "tones", ArgumentType<Tone>.engine, help: "The tones.")
   static let signature = Signature(
-    name: "join", category: "Fake", summary: "Joins tones.",
-    parameters: [Parameter("tones", .foreign("tone"), .rest, help: "The tones.")], result: "tone")
+    "join", category: .fake, summary: "Joins tones.", parameters: [tones], result: "tone", effect: .pure)
 
   func run(_ call: Call) throws -> Value {
-    let tones = call.items("tones")
+    let tones = call[Self.tones]
     if tones.isEmpty { throw CommandFailure("there is nothing to join") }
-    call.host.print("joins \(tones.map(\.description).joined(separator: " and "))")
-    return tones[0]
+    call.host.print("joins \(tones.map(\.summary).joined(separator: " and "))")
+    return .foreign(tones[0])
   }
 }
 
 struct StartTone: Command {
+  static let tone = Parameter(
+    piped: "tone", ArgumentType<Tone>.engine, help: "The tone; a new one when not given.")
   static let signature = Signature(
-    name: "start", category: "Fake", summary: "Starts from a tone.",
-    parameters: [Parameter("tone", .foreign("tone"), .piped, help: "The tone; a new one when not given.")])
+    "start", category: .fake, summary: "Starts from a tone.", parameters: [tone], effect: .session)
 
   func run(_ call: Call) throws -> Value {
-    call.host.print("starts from \(call.foreign("tone", as: Tone.self)?.summary ?? "nothing")")
+    call.host.print("starts from \(call[Self.tone]?.summary ?? "nothing")")
     return .nothing
   }
 }
@@ -117,24 +119,28 @@ struct StartTone: Command {
 /// `typed --…`: an option of every type, and shows what arrived.
 struct Typed: Command {
   static let signature = Signature(
-    name: "typed", category: "Fake", summary: "Shows its options.",
+    "typed", category: .fake, summary: "Shows its options.",
     options: [
-      Option("any", .any, help: "Anything."), Option("text", .text, help: "A text."),
+      Option("any", ArgumentType<Value>.any, help: "Anything."), Option("text", .text, help: "A text."),
       Option("number", .number(), help: "A number."), Option("time", .number(units: [.seconds]), help: "A time."),
       Option("level", .number(units: [.decibels], in: -60...0), help: "A level."),
       Option("mixed", .number(units: [.none, .percent]), help: "Either."),
-      Option("whole", .integer(in: 1...10), default: .number(5), help: "A whole number."),
-      Option("bool", .boolean, help: "Yes or no."), Option("choice", .choice(["red", "green"]), help: "A colour."),
+      Option("whole", in: 1...10, default: 5, help: "A whole number."),
+      Option("bool", ArgumentType<Bool>.boolean, help: "Yes or no."),
+      Option("choice", .choice(of: ["red", "green"], name: { $0 }), help: "A colour."),
       Option("file", .path(.read(endings: ["wav"])), help: "A file."),
-      Option("tone", .foreign("tone"), help: "A tone."),
-      Option("list", .list(of: .integer(in: 0...9)), help: "Digits."),
-      Option("either", .either([.integer(in: 0...100), .choice(["auto"])]), help: "A number or auto."),
+      Option("tone", ArgumentType<Tone>.engine, help: "A tone."),
+      Option("list", ArgumentType<[Int]>.list(of: .integer(in: 0...9)), help: "Digits."),
+      Option(
+        "either",
+        .either([ArgumentType<Int>.integer(in: 0...100), .choice(of: [-1], name: { _ in "auto" })]),
+        help: "A number or auto."),
       Option(flag: "flag", help: "A flag."),
-    ])
+    ], effect: .looks)
 
   func run(_ call: Call) throws -> Value {
     let shown = Self.signature.options.compactMap { option in
-      call.value(option.name).map { "\(option.name)=\($0.typeName):\($0)" }
+      call.value(of: option.name).map { "\(option.name)=\($0.typeName):\($0)" }
     }
     call.host.print(shown.joined(separator: " "))
     return .nothing
@@ -143,7 +149,7 @@ struct Typed: Command {
 
 /// `stop`: as if Ctrl-C had been pressed while it worked.
 struct Stop: Command {
-  static let signature = Signature(name: "stop", category: "Fake", summary: "Is interrupted.")
+  static let signature = Signature("stop", category: .fake, summary: "Is interrupted.", effect: .looks)
 
   func run(_ call: Call) throws -> Value { throw Interrupted() }
 }

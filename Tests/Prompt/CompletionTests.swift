@@ -21,32 +21,44 @@ import Testing
     }
   }
 
+  /// A value of the engine, of the type that `plot` takes.
+  private struct Noise: ForeignValue {
+    static let typeName = "sound"
+    static let fieldNames: [String] = []
+    let summary = "noise"
+    func field(_ name: String) -> Value? { nil }
+  }
+
   private static let signatures = [
     Signature(
-      name: "load-model", category: "Model", summary: "Loads.",
+      "load-model", category: Category("Model"), summary: "Loads.",
       parameters: [Parameter("file", .path(.read(endings: ["ckpt", "safetensors"])), help: "The file.")],
       options: [
         Option("config", .path(.read(endings: ["yaml"])), help: "The configuration."),
-        Option("weights", .choice(["ema", "online"]), help: "The weights."),
+        Option("weights", .choice(of: ["ema", "online"], name: { $0 }), help: "The weights."),
         Option(flag: "quiet", help: "Says nothing."),
         Option("gain", .number(units: [.decibels]), help: "How loud."),
-      ]),
-    Signature(name: "load-audio", category: "Sound", summary: "Loads."),
+      ], effect: .session),
     Signature(
-      name: "set-seed", category: "Denoising", summary: "Sets.",
-      parameters: [Parameter("seed", .integer(in: 0...9), help: "The seed.")]),
+      "load-audio", category: Category("Sound"), summary: "Loads.", effect: .pure),
     Signature(
-      name: "plot", category: "Plot", summary: "Plots.",
+      "set-seed", category: Category("Denoising"), summary: "Sets.",
+      parameters: [Parameter("seed", .integer(in: 0...9), help: "The seed.")], effect: .session),
+    Signature(
+      "plot", category: Category("Plot"), summary: "Plots.",
       parameters: [
-        Parameter("kind", .choice(["mel", "waveform"]), .optional, help: "What."),
-        Parameter("sound", .foreign("sound"), .input, help: "Of what."),
-      ]),
+        Parameter(optional: "kind", .choice(of: ["mel", "waveform"], name: { $0 }), help: "What."),
+        Parameter(input: "sound", ArgumentType<Noise>.engine, help: "Of what."),
+      ], effect: .looks),
     Signature(
-      name: "concat", category: "Sound", summary: "Joins.",
-      parameters: [Parameter("files", .either([.choice(["all"]), .path(.read(endings: ["wav"]))]), .rest, help: "F.")]),
+      "concat", category: Category("Sound"), summary: "Joins.",
+      parameters: [
+        Parameter(
+          rest: "files", .either([.choice(of: ["all"], name: { $0 }), .path(.read(endings: ["wav"]))]), help: "F.")
+      ], effect: .pure),
     Signature(
-      name: "help", category: "Session", summary: "Helps.",
-      parameters: [Parameter("topic", .text, .optional, help: "A command.")]),
+      "help", category: Category("Session"), summary: "Helps.",
+      parameters: [Parameter(optional: "topic", .text, help: "A command.")], effect: .looks),
   ]
 
   /// Completes at `‸`, or at the end.

@@ -29,7 +29,8 @@ public struct NetworkConfig: Sendable, Equatable {
   public init(
     inChannels: Int, outChannels: Int? = nil, channels: [Int], factors: [Int], items: [Int],
     attentions: [Int]? = nil, attentionHeads: Int? = nil, attentionFeatures: Int? = nil,
-    modulationFeatures: Int = 1024, resnetGroups: Int = 8, transform: SignalTransform = .none
+    modulationFeatures: Int = Standard.modulationFeatures, resnetGroups: Int = Standard.resnetGroups,
+    transform: SignalTransform = .none
   ) {
     self.inChannels = inChannels
     self.outChannels = outChannels
@@ -42,5 +43,22 @@ public struct NetworkConfig: Sendable, Equatable {
     self.modulationFeatures = modulationFeatures
     self.resnetGroups = resnetGroups
     self.transform = transform
+  }
+
+  /// What a network has where nothing else is asked for: the published models', where those are all alike.
+  public enum Standard {
+    public static let factor = 2
+    public static let items = 1
+    public static let attentionHeads = 8
+    public static let attentionFeatures = 64
+    public static let modulationFeatures = 1024
+    public static let resnetGroups = 8
+    /// Frames of a learned transform's windows.
+    public static let window = 16
+    /// Sample rate of the sounds in Hz.
+    public static let sampleRate = 44_100.0
+    public static let soundChannels = 2
+    /// Length of the sounds in frames.
+    public static let length = 32_768
   }
 }

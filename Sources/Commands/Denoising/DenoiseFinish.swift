@@ -3,10 +3,10 @@ import Language
 /// `denoise-finish`.
 struct DenoiseFinish: Command {
   static let signature = Signature(
-    name: "denoise-finish", category: "Denoising",
+    "denoise-finish", category: .denoising,
     summary: "Takes the run to its end.",
     discussion: "A run that is at its end already gives its sound again.",
-    result: "sound",
+    result: "sound", effect: .session,
     examples: [.init("denoise-finish", "All steps that are left; the sound is then $it.")])
 
   let session: Session

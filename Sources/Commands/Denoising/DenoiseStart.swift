@@ -1,20 +1,21 @@
 import Diffusion
 import Language
+import Tensors
 
 /// `denoise-start [NOISE]`.
 struct DenoiseStart: Command {
+  static let noise = Parameter(
+    piped: "noise", ArgumentType<NoiseValue>.engine, help: "Noise to start from; drawn afresh when not given.")
+
   static let signature = Signature(
-    name: "denoise-start", category: "Denoising",
+    "denoise-start", category: .denoising,
     summary: "Starts a run: noise, and the steps that lead from it to a sound.",
     discussion: """
       Nothing is denoised yet: denoise-step and denoise-finish do that, and in between one can look (plot, show, predict), \
       listen, go back, and try another way on (fork). A new run takes the place of the one before; marks stay.
       """,
-    parameters: [
-      Parameter("noise", .foreign("noise"), .piped, help: "Noise to start from; drawn afresh when not given.")
-    ],
-    options: [.steps, .length, .sampler, .seed],
-    result: "run",
+    parameters: [noise], options: [RunOptions.steps, RunOptions.length, RunOptions.sampler, RunOptions.seed],
+    result: "run", effect: .session,
     examples: [
       .init("denoise-start --steps 50", "A run of 50 steps from fresh noise."),
       .init("noise --seed 42 | denoise-start --steps 20", "A run from noise drawn before."),
@@ -24,24 +25,25 @@ struct DenoiseStart: Command {
 
   func run(_ call: Call) throws -> Value {
     let model = try session.model()
-    if let seed = call.integer("seed") { session.setSeed(seed) }
-    let steps = call.integer("steps") ?? 50
-    let sampler = call.sampler
-    let options = " --steps \(steps) --sampler \(sampler.rawValue)"
-    let given: NoiseValue? = call.foreign("noise")
+    if let seed = call[RunOptions.seed] { session.setSeed(seed) }
+    let (steps, sampler) = (call[RunOptions.steps], call[RunOptions.sampler])
+    let options = [RunOptions.steps.argument(steps), RunOptions.sampler.argument(sampler)]
+    let given = call[Self.noise]
     var origin: Origin?
+    let noise: Tensor
     if let given {
       origin = given.origin.flatMap {
-        session.origin([[.text("denoise-start "), .input(0, isImplicit: false), .text(options)]], inputs: [$0])
+        session.origin(
+          [Invocation(Self.signature.name, [.positional(.input(0, isImplicit: false))] + options)], inputs: [$0])
       }
+      noise = given.tensor
     } else {
       let length = try model.length(for: call)
-      origin = session.origin([[.text("denoise-start --length \(length)\(options)")]])
+      origin = session.origin(
+        [Invocation(Self.signature.name, [RunOptions.length.argument(Quantity(Double(length)))] + options)])
+      noise = try session.drawNoise(count: 1, channels: model.channels, length: length)
     }
-    let noise =
-      try given?.tensor
-      ?? session.drawNoise(count: 1, channels: model.channels, length: try model.length(for: call))
-    let run = try call.blaming("noise") {
+    let run = try call.blaming(Self.noise) {
       try DenoisingRun(
         network: model.network, noise: noise, steps: steps, gain: model.gain, sampler: sampler,
         generator: session.state.generator.offspring)

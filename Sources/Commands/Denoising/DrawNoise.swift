@@ -3,14 +3,13 @@ import Language
 /// `noise`.
 struct DrawNoise: Command {
   static let signature = Signature(
-    name: "noise", category: "Denoising",
+    "noise", category: .denoising,
     summary: "Draws noise for a run from the random stream.",
     discussion: """
       denoise-start draws its own when it is given none. Drawing it apart shows what a run starts from, and lets several \
       runs start from the same noise.
       """,
-    options: [.length, .count, .seed],
-    result: "noise",
+    options: [RunOptions.length, RunOptions.count, RunOptions.seed], result: "noise", effect: .draws,
     examples: [
       .init("noise --seed 42 | denoise-start --steps 50", "A run from the noise of seed 42."),
       .init("let $n = noise", "Noise to start more than one run from."),
@@ -20,10 +19,14 @@ struct DrawNoise: Command {
 
   func run(_ call: Call) throws -> Value {
     let model = try session.model()
-    if let seed = call.integer("seed") { session.setSeed(seed) }
-    let count = call.integer("count") ?? 1
+    if let seed = call[RunOptions.seed] { session.setSeed(seed) }
+    let count = call[RunOptions.count]
     let length = try model.length(for: call)
-    let origin = session.origin([[.text("noise --length \(length) --count \(count)")]])
+    let origin = session.origin([
+      Invocation(
+        Self.signature.name,
+        [RunOptions.length.argument(Quantity(Double(length))), RunOptions.count.argument(count)])
+    ])
     let noise = try session.drawNoise(count: count, channels: model.channels, length: length)
     return .foreign(NoiseValue(tensor: noise, origin: origin))
   }

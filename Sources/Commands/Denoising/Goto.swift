@@ -2,17 +2,27 @@ import Language
 
 /// `goto TARGET`.
 struct Goto: Command {
+  /// A step, or a mark.
+  enum Target: Sendable {
+    case step(Int)
+    case mark(String)
+  }
+
+  static let target = Parameter(
+    "target",
+    .either([
+      ArgumentType<Int>.integer(in: 0...stepsRange.upperBound).map(Target.step),
+      ArgumentType<String>.text.map(Target.mark),
+    ]), help: "A step's number, or a mark's name.")
+
   static let signature = Signature(
-    name: "goto", category: "Denoising",
+    "goto", category: .denoising,
     summary: "Takes the run to a step that was done, or to a mark.",
     discussion: """
       A mark brings back the run that it was set in, as it stood: also one from before a fork or another denoise-start. \
       The run that was under way is then only found again by marks of its own.
       """,
-    parameters: [
-      Parameter("target", .either([.integer(in: 0...10_000), .text]), help: "A step's number, or a mark's name.")
-    ],
-    result: "sound",
+    parameters: [target], result: "sound", effect: .session,
     examples: [
       .init("goto 10", "The run as it was after step 10."),
       .init("mark here; denoise-finish; goto here", "To the end, and back again."),
@@ -21,8 +31,13 @@ struct Goto: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    if let step = call.integer("target") { return try session.goTo(step: step, call, argument: "target") }
-    let name = call.text("target") ?? ""
+    switch call[Self.target] {
+    case .step(let step): return try session.goTo(step: step, call, argument: Self.target)
+    case .mark(let name): return try goTo(mark: name, call)
+    }
+  }
+
+  private func goTo(mark name: String, _ call: Call) throws -> Value {
     if let mark = session.state.marks.last(where: { $0.name == name }) {
       session.state.current = mark.current
       return try session.showRun(call)
@@ -31,6 +46,6 @@ struct Goto: Command {
     throw CommandFailure(
       "there is no mark \(name)",
       hint: names.isEmpty ? "mark \(name) sets one where the run stands" : "there are \(names.joined(separator: ", "))",
-      argument: "target")
+      argument: Self.target)
   }
 }

@@ -2,17 +2,19 @@ import Language
 
 /// `mark NAME`.
 struct SetMark: Command {
+  static let name = Parameter("name", .text, help: "The mark's name; one of the same name is set anew.")
+
   static let signature = Signature(
-    name: "mark", category: "Denoising",
+    "mark", category: .denoising,
     summary: "Gives the run as it stands a name that goto comes back to.",
-    parameters: [Parameter("name", .text, help: "The mark's name; one of the same name is set anew.")],
+    parameters: [name], effect: .session,
     examples: [.init("mark here", "goto here comes back to this step of this run.")])
 
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    let name = call.text("name") ?? ""
-    try call.blaming("name") { try check(name) }
+    let name = call[Self.name]
+    try call.blaming(Self.name) { try check(name) }
     _ = try session.run()
     guard let current = session.state.current else { return .nothing }
     try session.setMark(name, current)

@@ -5,14 +5,14 @@ import Text
 /// `show`.
 struct Show: Command {
   static let signature = Signature(
-    name: "show", category: "Denoising",
+    "show", category: .denoising,
     summary: "Shows in numbers where the run stands: the sound with its noise, and the clean one that is predicted.",
     discussion: """
       Levels count from full scale. The offset is the mean, of the channel where it is larger. Above 10 kHz it is the \
       quietest tenth that is measured, where hiss is alone: in a run that goes well this falls from step to step. The \
       prediction costs one pass of the network, which the next step then doesn't need.
       """,
-    result: "sound",
+    result: "sound", effect: .session,
     examples: [.init("show", "The present step.")])
 
   let session: Session

@@ -9,8 +9,24 @@ import Training
 
 /// `evaluate MODEL FOLDER`.
 struct Evaluate: Command {
+  static let model = Parameter(
+    "model", .evaluated, help: "What load-model takes, a model, a folder of sounds, or a list of sounds.")
+  static let folder = Parameter(
+    "folder", .path(.folder), help: "The folder of real sounds, best such as were not trained on.")
+  static let count = Option("count", in: 1...1000, default: 64, help: "How many sounds the model makes.")
+  static let steps = Option("steps", in: stepsRange, default: 30, help: "Steps from noise to sound.")
+  static let training = Option(
+    "training", .path(.folder), help: "The sounds trained on, for memorising; FOLDER's when not given.")
+  static let against = Option(
+    "against", .otherClasses,
+    help: "Folders of other classes, or siblings for all that lie beside the folder trained on.")
+  static let out = Option(
+    "out", .output(endings: ["csv"]), help: "Writes the measures of every sound to this file.")
+  static let plot = Option(
+    "plot", .output(endings: ["png"]), help: "Draws eight sounds of the model above eight real ones.")
+
   static let signature = Signature(
-    name: "evaluate", category: "Model",
+    "evaluate", category: .model,
     summary: "Measures how a model's sounds compare with real ones.",
     discussion: """
       Sounds of the seeds 1 to --count are brought to the same rate, length, channels and loudness as the folder's, and \
@@ -34,26 +50,9 @@ struct Evaluate: Command {
       The result has the fields count, real, distance, yardstick, yardstick-spread, ratio, copies, closest, own-class, \
       own-class-real, classes, and one for each measure: $it.centroid.median, and $it.centroid.real.median for the folder's.
       """,
-    parameters: [
-      Parameter(
-        "model",
-        .either([.foreign("model"), .list(of: .foreign("sound")), .modelFile]),
-        help: "What load-model takes, a model, a folder of sounds, or a list of sounds."),
-      Parameter("folder", .path(.folder), help: "The folder of real sounds, best such as were not trained on."),
-    ],
-    options: [
-      Option("count", .integer(in: 1...1000), default: .number(64), help: "How many sounds the model makes."),
-      Option("steps", .integer(in: 1...10_000), default: .number(30), help: "Steps from noise to sound."),
-      .sampler,
-      Option("training", .path(.folder), help: "The sounds trained on, for memorising; FOLDER's when not given."),
-      Option(
-        "against", .either([.choice(["siblings"]), .list(of: .path(.folder)), .path(.folder)]),
-        help: "Folders of other classes, or siblings for all that lie beside the folder trained on."),
-      Option("out", .path(.write(endings: ["csv"])), help: "Writes the measures of every sound to this file."),
-      Option("plot", .path(.write(endings: ["png"])), help: "Draws eight sounds of the model above eight real ones."),
-      .overwrite,
-    ],
-    result: "record",
+    parameters: [model, folder],
+    options: [count, steps, RunOptions.sampler, training, against, out, plot, FileOptions.overwrite],
+    result: "record", effect: .writes,
     examples: [
       .init("evaluate kicks_v7.ckpt sounds --count 4 --steps 2", "How near a model comes to real sounds."),
       .init(
@@ -68,33 +67,32 @@ struct Evaluate: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    let overwrite = call.flag("overwrite")
-    if !session.isRehearsal {
-      for name in ["out", "plot"] {
-        guard let path = call.text(name) else { continue }
-        // Before minutes of work.
-        if name == "plot", !path.lowercased().hasSuffix(".png") {
-          try call.blaming(name) { throw PlotError.notPNG(path: path) }
-        }
-        try call.writing(name) { try WholeFile.check(path, overwrite: overwrite) }
+    // Before minutes of work.
+    if let plot = call[Self.plot], !session.writer.isRehearsal, !plot.name.lowercased().hasSuffix(".png") {
+      try call.blaming(Self.plot) { throw PlotError.notPNG(path: plot.name) }
+    }
+    for option in [Self.out, Self.plot] {
+      guard let output = call[option] else { continue }
+      _ = try session.writer.write(output, as: option, call) { path, overwrite in
+        try WholeFile.check(path, overwrite: overwrite)
       }
     }
     let source = try EvaluationSource(call, session: session)
     let preparation = try source.preparation
     let workers = session.engine.workers
     func opened(
-      _ folder: String, blaming argument: String, most: Int = .max, asNeighbours: Bool = true
+      _ folder: String, blaming argument: any ArgumentDeclaration, most: Int = .max, asNeighbours: Bool = true
     ) throws -> EvaluatedSounds {
       try call.blaming(argument) {
         try EvaluatedSounds(
           folder: folder, preparation: preparation, most: most, asNeighbours: asNeighbours, workers: workers, call)
       }
     }
-    let folder = call.text("folder") ?? ""
-    let real = try opened(folder, blaming: "folder", most: EvaluatedSounds.most, asNeighbours: false)
-    let training = try call.text("training").map { try opened($0, blaming: "training") }
-    let others = try OtherClasses.folders(of: call, beside: call.text("training") ?? folder, real: folder)
-      .map { ClassShares.Class(try opened($0, blaming: "against", most: ClassShares.most)) }
+    let folder = call[Self.folder]
+    let real = try opened(folder, blaming: Self.folder, most: EvaluatedSounds.most, asNeighbours: false)
+    let training = try call[Self.training].map { try opened($0, blaming: Self.training) }
+    let others = try OtherClasses.folders(of: call, beside: call[Self.training] ?? folder, real: folder)
+      .map { ClassShares.Class(try opened($0, blaming: Self.against, most: ClassShares.most)) }
     let made = try source.sounds(preparation, session: session, call)
 
     var evaluation = Evaluation(
@@ -108,29 +106,27 @@ struct Evaluate: Command {
     }
     call.host.show(nil)
     for line in evaluation.report { call.host.print(line) }
-    if !session.isRehearsal { try write(evaluation, overwrite: overwrite, call) }
+    try write(evaluation, call)
     return .record(evaluation.record)
   }
 
   /// Writes what `--out` and `--plot` ask for.
-  private func write(_ evaluation: Evaluation, overwrite: Bool, _ call: Call) throws {
-    if let path = call.text("out") {
-      try call.writing("out") {
-        try WholeFile.write(Array(evaluation.table.utf8), to: path, overwrite: overwrite)
-      }
-      call.host.print("\(path): \(evaluation.made.items.count + evaluation.real.items.count) sounds")
+  private func write(_ evaluation: Evaluation, _ call: Call) throws {
+    if let output = call[Self.out], try session.writer.write(evaluation.table, to: output, as: Self.out, call) {
+      call.host.print("\(output.name): \(evaluation.made.items.count + evaluation.real.items.count) sounds")
     }
-    if let path = call.text("plot") {
-      let columns = min(8, evaluation.made.items.count, evaluation.real.items.count)
-      func row(_ label: String, _ sounds: EvaluatedSounds) throws -> (label: String, sounds: [Sound]) {
-        (label, try sounds.examples(columns))
-      }
+    guard let output = call[Self.plot] else { return }
+    let columns = min(8, evaluation.made.items.count, evaluation.real.items.count)
+    func row(_ label: String, _ sounds: EvaluatedSounds) throws -> (label: String, sounds: [Sound]) {
+      (label, try sounds.examples(columns))
+    }
+    let written: Void? = try session.writer.write(output, as: Self.plot, call) { path, overwrite in
       let rows = try [row("made", evaluation.made), row("real", evaluation.real)]
-      let sheet = try Sheet(
+      try Sheet(
         title: "\(evaluation.made.label) beside real \(evaluation.real.label)", kind: .mel,
-        columns: (1...columns).map(String.init), rows: rows)
-      try call.writing("plot") { try sheet.writePNG(to: path, overwrite: overwrite) }
-      call.host.print("\(path): mel of \(columns) and \(columns) sounds")
+        columns: (1...columns).map(String.init), rows: rows
+      ).writePNG(to: path, overwrite: overwrite)
     }
+    if written != nil { call.host.print("\(output.name): mel of \(columns) and \(columns) sounds") }
   }
 }

@@ -5,6 +5,24 @@ import Foundation
 import Language
 import Training
 
+/// What `evaluate` is given to measure.
+enum EvaluatedArgument: Sendable {
+  case model(DiffusionModel)
+  case sounds([Sound])
+  /// A folder of sounds, or what load-model takes.
+  case named(String)
+}
+
+extension ArgumentType where Content == EvaluatedArgument {
+  static var evaluated: Self {
+    .either([
+      ArgumentType<DiffusionModel>.engine.map { .model($0) },
+      ArgumentType<[SoundValue]>.list(of: .engine).map { .sounds($0.map(\.sound)) },
+      ArgumentType<String>.modelFile.map { .named($0) },
+    ])
+  }
+}
+
 /// Where the sounds that `evaluate` measures come from.
 enum EvaluationSource {
   case model(DiffusionModel)
@@ -13,16 +31,12 @@ enum EvaluationSource {
 
   /// What MODEL names, loaded where it is a file; the session's own model is left alone.
   init(_ call: Call, session: Session) throws {
-    switch call.value("model") {
-    case .foreign(let model as DiffusionModel): self = .model(model)
-    case .list(let items):
-      let sounds = items.compactMap { item in
-        if case .foreign(let value as SoundValue) = item { value.sound } else { nil }
-      }
-      guard !sounds.isEmpty else { throw CommandFailure("the list holds no sound", argument: "model") }
+    switch call[Evaluate.model] {
+    case .model(let model): self = .model(model)
+    case .sounds(let sounds):
+      guard !sounds.isEmpty else { throw CommandFailure("the list holds no sound", argument: Evaluate.model) }
       self = .sounds(sounds)
-    default:
-      let path = call.text("model") ?? ""
+    case .named(let path):
       var isFolder: ObjCBool = false
       if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
         guard BundledModel.named(path) != nil else {
@@ -31,20 +45,10 @@ enum EvaluationSource {
         }
         call.host.print("note: \(path) is the model that comes with drumlin; the folder is ./\(path)")
       }
-      let before = session.state
-      defer { session.state = before }
-      // As if it had been typed there, so that it takes whatever load-model does.
-      let loading = Call(
-        signature: LoadModel.signature, host: call.host,
-        arguments: ["file": Call.Argument(value: .string(path), span: nil)], definitions: { [] })
-      do {
-        guard case .foreign(let model as DiffusionModel) = try LoadModel(session: session).run(loading) else {
-          throw CommandFailure("'\(path)' is no model")
-        }
-        self = .model(model)
-      } catch let failure as CommandFailure {
-        throw CommandFailure(failure.message, hint: failure.hint, argument: "model")
-      }
+      let request = ModelRequest(name: path, nameDeclaration: Evaluate.model)
+      let opened = try session.open(request, engine: session.engine, call)
+      opened.say(to: call.host)
+      self = .model(opened.model)
     }
   }
 
@@ -60,7 +64,7 @@ enum EvaluationSource {
   /// How the sounds are made, in words; nothing where they are there already.
   func settings(_ call: Call) -> String? {
     guard case .model = self else { return nil }
-    return "\(call.integer("steps") ?? 30) steps, \(call.sampler.rawValue)"
+    return "\(call[Evaluate.steps]) steps, \(call[RunOptions.sampler].rawValue)"
   }
 
   /// The sounds, made where a model has to make them, prepared and measured.
@@ -69,7 +73,7 @@ enum EvaluationSource {
     let made: EvaluatedSounds
     switch self {
     case .folder(let path):
-      return try call.blaming("model") {
+      return try call.blaming(Evaluate.model) {
         try EvaluatedSounds(
           folder: path, preparation: preparation, most: EvaluatedSounds.most, asNeighbours: false, workers: workers,
           call)
@@ -80,7 +84,7 @@ enum EvaluationSource {
         workers: workers, call)
     case .model(let model):
       let sounds = try model.sounds(
-        ofSeeds: call.integer("count") ?? 64, steps: call.integer("steps") ?? 30, sampler: call.sampler, call)
+        ofSeeds: call[Evaluate.count], steps: call[Evaluate.steps], sampler: call[RunOptions.sampler], call)
       made = try EvaluatedSounds(
         sounds, names: sounds.indices.map { "seed \($0 + 1)" }, label: model.name, preparation: preparation,
         workers: workers, call)
@@ -88,42 +92,52 @@ enum EvaluationSource {
     guard !made.items.isEmpty else {
       throw CommandFailure(
         "of \(made.label) there is no sound to measure: \(made.skipped.first?.description ?? "it is empty")",
-        argument: "model")
+        argument: Evaluate.model)
     }
     return made
   }
 }
 
 /// The folders of other classes.
-enum OtherClasses {
+enum OtherClasses: Sendable {
+  case siblings
+  case folders([String])
+
   /// What `--against` names: folders, or with `siblings` all those beside the own one, by name; without the own one, and
   /// without a sibling that the folder of real sounds lies in.
   static func folders(of call: Call, beside own: String, real: String) throws -> [String] {
     func place(_ path: String) -> String {
       URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
     }
-    switch call.value("against") {
-    case .list(let items):
-      return items.compactMap { if case .string(let path) = $0 { path } else { nil } }
-        .filter { place($0) != place(own) }
-    case .string("siblings"):
+    switch call[Evaluate.against] {
+    case .folders(let paths)?: return paths.filter { place($0) != place(own) }
+    case .siblings?:
       let parent = URL(fileURLWithPath: place(own)).deletingLastPathComponent().path
-      let names = try call.blaming("against") { try FileManager.default.contentsOfDirectory(atPath: parent) }
+      let names = try call.blaming(Evaluate.against) { try FileManager.default.contentsOfDirectory(atPath: parent) }
       let siblings = names.filter { !$0.hasPrefix(".") }.sorted().map { parent + "/" + $0 }.filter { path in
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
           && path != place(own) && !(place(real) + "/").hasPrefix(path + "/") && holdsSounds(path)
       }
       guard !siblings.isEmpty else {
-        throw CommandFailure("no folder of sounds lies beside '\(own)'", argument: "against")
+        throw CommandFailure("no folder of sounds lies beside '\(own)'", argument: Evaluate.against)
       }
       return siblings
-    case .string(let path): return place(path) == place(own) ? [] : [path]
-    default: return []
+    case nil: return []
     }
   }
 
   private static func holdsSounds(_ path: String) -> Bool {
     (try? SoundFolder(path) { _ in })?.sounds.isEmpty == false
+  }
+}
+
+extension ArgumentType where Content == OtherClasses {
+  static var otherClasses: Self {
+    .either([
+      .choice(of: [.siblings], name: { _ in "siblings" }),
+      ArgumentType<[String]>.list(of: .path(.folder)).map { .folders($0) },
+      ArgumentType<String>.path(.folder).map { .folders([$0]) },
+    ])
   }
 }

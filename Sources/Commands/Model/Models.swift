@@ -7,13 +7,13 @@ import Text
 /// `models`.
 struct Models: Command {
   static let signature = Signature(
-    name: "models", category: "Model",
+    "models", category: .model,
     summary: "Lists the models that come with drumlin, with what they were trained on and how.",
     discussion: """
       They are in the program itself: load-model takes their names anywhere, with no file and no connection, and so do \
       evaluate and train --from. A file of yours that is called kicks is loaded as ./kicks.
       """,
-    result: "a list of their names",
+    result: "a list of their names", effect: .looks,
     examples: [.init("models", "What is there to begin with.")])
 
   func run(_ call: Call) throws -> Value {

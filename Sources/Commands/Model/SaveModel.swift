@@ -6,8 +6,17 @@ import Text
 
 /// `save-model FILE`.
 struct SaveModel: Command {
+  static let file = Parameter("file", .output(endings: ["safetensors"]), help: "The file to write.")
+  static let half = Option(flag: "half", help: "Writes weights of 16 bits.")
+  static let about = Option(
+    "about", .text,
+    help: """
+      What it was trained on, and how: a text that load-model shows, of at most \(Checkpoint.aboutLimit) characters; \
+      the loaded model's when not given.
+      """)
+
   static let signature = Signature(
-    name: "save-model", category: "Model",
+    "save-model", category: .model,
     summary: "Writes the loaded model's network alone, as a .safetensors file.",
     discussion: """
       Of a training file, which holds two networks and what the optimiser keeps of one, that leaves a quarter, and with \
@@ -16,19 +25,8 @@ struct SaveModel: Command {
 
       The tensors have the names that they have in audio-diffusion-pytorch's model.net, whose load_state_dict takes them.
       """,
-    parameters: [Parameter("file", .path(.write(endings: ["safetensors"])), help: "The file to write.")],
-    options: [
-      Option(flag: "half", help: "Writes weights of 16 bits."),
-      Option(
-        "about", .text,
-        help: """
-          What it was trained on, and how: a text that load-model shows, of at most \(Checkpoint.aboutLimit) characters; \
-          the loaded model's when not given.
-          """
-      ),
-      .overwrite,
-    ],
-    result: "model",
+    parameters: [file], options: [half, about, FileOptions.overwrite],
+    result: "model", effect: .writes,
     examples: [
       .init("load-model kicks_v7.ckpt --weights ema; save-model kicks.safetensors", "The moving average, on its own."),
       .init("save-model small.safetensors --half", "Half of that size."),
@@ -38,27 +36,28 @@ struct SaveModel: Command {
 
   func run(_ call: Call) throws -> Value {
     let model = try session.model()
-    guard let path = call.text("file"), let file = session.state.modelFile else { return .nothing }
-    guard path.lowercased().hasSuffix(".safetensors") else {
+    guard let file = session.state.modelFile else { return .nothing }
+    let output = call[Self.file]
+    guard output.name.lowercased().hasSuffix(".safetensors") else {
       throw CommandFailure(
-        "'\(path)' does not end in .safetensors, which is what models are written as",
-        hint: "use a name that ends in .safetensors", argument: "file")
+        "'\(output.name)' does not end in .safetensors, which is what models are written as",
+        hint: "use a name that ends in .safetensors", argument: Self.file)
     }
-    let typed = call.text("about")
+    let typed = call[Self.about]
     if let count = typed?.unicodeScalars.count, count > Checkpoint.aboutLimit {
       throw CommandFailure(
         "the text has \(count) characters, and at most \(Checkpoint.aboutLimit) are shown",
-        hint: "say it in fewer words", argument: "about")
+        hint: "say it in fewer words", argument: Self.about)
     }
-    if session.isRehearsal { return .foreign(model) }
+    if session.writer.isRehearsal { return .foreign(model) }
     guard file.isAsItWas else {
       throw CommandFailure(
         "\(file.path) is not there any more, or has changed since the model was loaded",
         hint: "load-model loads it again")
     }
     let architecture = model.network.architecture
-    let found = try call.blaming("file") { try model.storedWeights() }
-    let isHalf = call.flag("half")
+    let found = try call.blaming(Self.file) { try model.storedWeights() }
+    let isHalf = call[Self.half]
     let tensors = try architecture.expectedTensors().map { name, shape in
       let content = TensorContent(try found.tensor(architecture.firstName(of: name)))
       return NamedTensor(name, shape: shape, isHalf ? content.half : content)
@@ -69,12 +68,14 @@ struct SaveModel: Command {
     var metadata = ["format": "pt", Checkpoint.configKey: config.yaml()]
     if let about = typed ?? model.about { metadata[Checkpoint.aboutKey] = about }
     if let steps = model.trainingStep { metadata[Checkpoint.stepsKey] = "\(steps)" }
-    try call.writing("file") {
-      try SafetensorsFile.write(tensors, metadata: metadata, to: path, overwrite: call.flag("overwrite"))
+    let byteCount = try session.writer.write(output, as: Self.file, call) { path, overwrite in
+      try SafetensorsFile.write(tensors, metadata: metadata, to: path, overwrite: overwrite)
+      return try Checkpoint.open(path).byteCount
     }
+    guard let byteCount else { return .foreign(model) }
     call.host.print(
-      "\(path): \(model.weights.label) weights, \(millions(model.network.parameterCount)) parameters of "
-        + "\(isHalf ? 16 : 32) bits, \(size(try Checkpoint.open(path).byteCount))")
+      "\(output.name): \(model.weights.label) weights, \(millions(model.network.parameterCount)) parameters of "
+        + "\(isHalf ? 16 : 32) bits, \(size(byteCount))")
     return .foreign(model)
   }
 }

@@ -1,13 +1,25 @@
 import Audio
-import Foundation
 import Language
 import Plots
 import Text
 
 /// `plot [KIND] [SOUND]`.
 struct Plot: Command {
+  /// What is drawn of a sound.
+  enum Kind: String, CaseIterable, Sendable { case mel, waveform }
+
+  static let kind = Parameter("kind", .choice, default: Kind.mel, help: "What to draw of the sound.")
+  static let sound = Parameter(input: "sound", .drawable, help: "The sound to draw.")
+  static let out = Option("out", .output(endings: ["png"]), help: "Writes the picture to this PNG file.")
+  static let predicted = Option(
+    flag: "predicted", help: "Draws the clean sound that the network predicts from the run as it stands.")
+  static let steps = Option(flag: "steps", help: "Draws the steps of the run so far, side by side.")
+  static let title = Option("title", .text, help: "A title over the picture.")
+  static let width = Option("width", in: 200...8000, default: 1200, help: "Width of the PNG in pixels.")
+  static let height = Option("height", in: 200...8000, default: 600, help: "Height of the PNG in pixels.")
+
   static let signature = Signature(
-    name: "plot", category: "Plot",
+    "plot", category: .plot,
     summary: "Draws a sound: its mel spectrogram or its waveform.",
     discussion: """
       The mel spectrogram is the notebook's (1024-point windows, 80 mel bands, channels mixed) in true dB. It is drawn in \
@@ -15,23 +27,8 @@ struct Plot: Command {
       --predicted what the network thinks the clean sound is. --steps draws a sheet of the run so far: the states that it \
       has been through, and below each the clean sound that the network saw in it.
       """,
-    parameters: [
-      Parameter(
-        "kind", .choice(["mel", "waveform"]), .optional, help: "mel or waveform; mel when not given."),
-      Parameter(
-        "sound", .either([.foreign("sound"), .foreign("run"), .list(of: .foreign("sound"))]), .input,
-        help: "The sound to draw."),
-    ],
-    options: [
-      Option("out", .path(.write(endings: ["png"])), help: "Writes the picture to this PNG file."),
-      .overwrite,
-      Option(flag: "predicted", help: "Draws the clean sound that the network predicts from the run as it stands."),
-      Option(flag: "steps", help: "Draws the steps of the run so far, side by side."),
-      Option("title", .text, help: "A title over the picture."),
-      Option("width", .integer(in: 200...8000), default: .number(1200), help: "Width of the PNG in pixels."),
-      Option("height", .integer(in: 200...8000), default: .number(600), help: "Height of the PNG in pixels."),
-    ],
-    result: "sound",
+    parameters: [kind, sound],
+    options: [out, FileOptions.overwrite, predicted, steps, title, width, height], result: "sound", effect: .writes,
     examples: [
       .init("plot mel", "The last sound in the terminal."),
       .init("plot waveform $kick --out kick.png", "A PNG of a named sound."),
@@ -42,15 +39,15 @@ struct Plot: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    let kind = call.text("kind") ?? "mel"
-    if call.flag("steps") { return try drawSteps(kind, call) }
-    let subject = call.flag("predicted") ? try session.run().sounds(predicted: true) : call.value("sound")
-    let value = try single(subject ?? .nothing)
+    let kind = call[Self.kind]
+    if call[Self.steps] { return try drawSteps(kind, call) }
+    let isPredicted = call[Self.predicted]
+    let value = try single(isPredicted ? try session.run().sounds(predicted: true) : call[Self.sound])
     let sound = value.sound
-    let name = kind == "mel" ? "Mel spectrogram" : "Waveform"
-    let title = call.text("title") ?? (call.flag("predicted") ? name + " of the predicted sound" : name)
-    let figure = try call.blaming("sound") {
-      try kind == "mel" ? Figure.mel(of: sound, title: title) : Figure.waveform(of: sound, title: title)
+    let name = kind == .mel ? "Mel spectrogram" : "Waveform"
+    let title = call[Self.title] ?? (isPredicted ? name + " of the predicted sound" : name)
+    let figure = try call.blaming(Self.sound) {
+      try kind == .mel ? Figure.mel(of: sound, title: title) : Figure.waveform(of: sound, title: title)
     }
     try show(
       call, written: "\(kind), \(decimals(sound.duration, 3)) s", described: "\(kind) of \(sound.summary)",
@@ -64,13 +61,11 @@ struct Plot: Command {
     png: (_ path: String, _ width: Int, _ height: Int, _ overwrite: Bool) throws -> Void,
     onTerminal: (TerminalCapabilities) throws -> String
   ) throws {
-    if let path = call.text("out") {
-      if session.isRehearsal { return }
-      try call.writing("out") {
-        try png(
-          path, call.integer("width") ?? 1200, call.integer("height") ?? 600, call.flag("overwrite"))
+    if let output = call[Self.out] {
+      let isWritten: Void? = try session.writer.write(output, as: Self.out, call) { path, overwrite in
+        try png(path, call[Self.width], call[Self.height], overwrite)
       }
-      call.host.print("\(path): \(written)")
+      if isWritten != nil { call.host.print("\(output.name): \(written)") }
     } else if call.host.display.isTerminal {
       call.host.print(try onTerminal(terminal(call.host.display)))
     } else {
@@ -85,14 +80,14 @@ struct Plot: Command {
     case .foreign(let run as RunValue): return try single(run.sounds(predicted: false))
     case .list(let sounds):
       throw CommandFailure(
-        "there are \(sounds.count) sounds to draw", hint: "draw one of them: plot mel $it[0]", argument: "sound")
+        "there are \(sounds.count) sounds to draw", hint: "draw one of them: plot mel $it[0]", argument: Self.sound)
     default: throw CommandFailure("there is no sound to draw yet", hint: "generate one, or load-audio FILE")
     }
   }
 
   /// Draws the run so far.
-  private func drawSteps(_ kind: String, _ call: Call) throws -> Value {
-    let sheet = try session.sheet(of: kind == "mel" ? .mel : .waveform, title: call.text("title"), call)
+  private func drawSteps(_ kind: Kind, _ call: Call) throws -> Value {
+    let sheet = try session.sheet(of: kind == .mel ? .mel : .waveform, title: call[Self.title], call)
     try show(
       call, written: sheet.summary, described: sheet.summary, png: sheet.writePNG, onTerminal: sheet.terminal)
     return try session.run().sounds(predicted: false)
@@ -101,7 +96,17 @@ struct Plot: Command {
   /// Half of the terminal's rows are the picture's, so that what was typed stays in sight.
   private func terminal(_ display: Display) -> TerminalCapabilities {
     TerminalCapabilities(
-      environment: ProcessInfo.processInfo.environment, isTerminal: true, columns: min(display.columns, 120),
+      environment: session.environment, isTerminal: true, columns: min(display.columns, 120),
       rows: max(12, min(display.rows / 2, 30)))
+  }
+}
+
+extension ArgumentType where Content == Value {
+  /// What can be drawn: a sound, a run's, or those of a list.
+  fileprivate static var drawable: Self {
+    .either([
+      ArgumentType<SoundValue>.engine.map { .foreign($0) }, ArgumentType<RunValue>.engine.map { .foreign($0) },
+      ArgumentType<[SoundValue]>.list(of: .engine).map { .list($0.map { .foreign($0) }) },
+    ])
   }
 }

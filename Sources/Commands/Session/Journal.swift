@@ -1,4 +1,5 @@
 import Audio
+import Files
 import Language
 import Tensors
 import Text
@@ -22,8 +23,10 @@ struct Journal {
   struct Entry {
     let text: String
     let ending: Ending
-    /// What reproduces it in a script; nothing where it left no trace.
-    let statement: String?
+    /// Whether it only told of what was there, and is no part of what was done.
+    let isLook: Bool
+    /// What reproduces it in a script; nil where it left no trace.
+    let script: String?
     let sounds: [MadeSound]
   }
 
@@ -50,31 +53,36 @@ struct Journal {
   }
 
   /// Notes a statement that has ended.
-  /// - Parameter stream: the statement that brings the random stream to where it now stands.
-  mutating func end(_ text: String, _ failure: Diagnostic?, _ now: Footing, stream: String?) {
+  /// - Parameter stream: the call that brings the random stream to where it now stands.
+  mutating func end(
+    _ statement: TopLevelStatement, gave value: Value, _ failure: Diagnostic?, _ now: Footing, stream: Invocation?
+  ) {
     let ending: Ending =
       switch failure?.kind {
       case nil: .done
       case .interrupted?: .interrupted
       case .syntax?, .runtime?: .failed(failure?.message ?? "")
       }
-    var statement: String?
+    let text = statement.text
+    var script: String?
     switch ending {
-    case .done: statement = text
+    case .done: script = text
     // What it did before it failed is still done.
-    case .failed: statement = now == before ? nil : "try {\n\(text)\n} catch { }"
-    case .interrupted: statement = now == before ? nil : Self.remains(of: text, before, now, stream)
+    case .failed: script = now == before ? nil : "try {\n\(text)\n} catch { }"
+    case .interrupted: script = now == before ? nil : Self.remains(of: text, before, now, stream)
     }
-    entries.append(Entry(text: text, ending: ending, statement: statement, sounds: sounds))
+    // What gives a value is what later statements may go on with.
+    let isLook = if statement.effect == .looks, case .nothing = value { true } else { false }
+    entries.append(Entry(text: text, ending: ending, isLook: isLook, script: script, sounds: sounds))
   }
 
   /// What an interrupted statement left behind: some steps of the run, or a moved random stream.
-  private static func remains(of text: String, _ before: Footing?, _ now: Footing, _ stream: String?) -> String {
+  private static func remains(of text: String, _ before: Footing?, _ now: Footing, _ stream: Invocation?) -> String {
     var lines = ["# interrupted: " + (text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")]
     if let before, let from = before.runStep, let to = now.runStep, before.runSteps == now.runSteps, to > from {
-      lines.append("denoise-step \(to - from)")
+      lines.append(Invocation.denoiseStep(to - from).description)
     }
-    if let before, before.generator != now.generator, let stream { lines.append(stream) }
+    if let before, before.generator != now.generator, let stream { lines.append(stream.description) }
     return lines.joined(separator: "\n")
   }
 }
@@ -84,8 +92,8 @@ extension Session {
   public func observe(_ event: StatementEvent) {
     switch event {
     case .begins: journal.begin(footing)
-    case .ended(let text, let failure):
-      journal.end(text, failure, footing, stream: streamStatement)
+    case .ended(let statement, let value, let failure):
+      journal.end(statement, gave: value, failure, footing, stream: streamCall)
       writeTranscript()
     }
   }
@@ -101,10 +109,26 @@ extension Session {
     guard journal.keepsSounds else { return }
     switch value {
     case .foreign(let made as SoundValue):
-      if let given: SoundValue = call.foreign("sound"), given.sound == made.sound { return }
+      if let given = call.inputSound, given.sound == made.sound { return }
       journal.sounds.append(Journal.MadeSound(digest: made.sound.digest, facts: made.sound.facts))
     case .list(let items): for item in items { note(item, of: call) }
     default: break
+    }
+  }
+}
+
+extension Session {
+  /// The session so far, without the statements that only look.
+  var transcript: Transcript { Transcript(of: journal.entries.filter { !$0.isLook }, arguments: arguments) }
+
+  /// Writes the transcript anew, when one is kept.
+  func writeTranscript() {
+    guard let transcriptPath else { return }
+    do {
+      try WholeFile.write(Array(transcript.text.utf8), to: transcriptPath, overwrite: true)
+    } catch {
+      self.transcriptPath = nil
+      complaint = "the transcript is not kept any further: \(error)"
     }
   }
 }

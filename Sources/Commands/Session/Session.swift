@@ -3,6 +3,9 @@ import Language
 import Networks
 import Tensors
 
+/// The version of drumlin, which recipes and transcripts name.
+public let drumlinVersion = "0.1.0"
+
 /// What the commands share: the model, the random numbers and the run under way.
 ///
 /// All of it is one value, so that a command that fails leaves nothing behind.
@@ -24,18 +27,35 @@ public final class Session {
   /// What the networks of this session are computed with, unless load-model is told otherwise.
   let engine: Engine
 
+  /// The variables of the process's environment that count for models of the hub, pictures and `~`.
+  let environment: [String: String]
+  /// The commands there are, on a session.
+  private let makeCommands: (Session) -> [any Command]
+  /// What commands write files with.
+  let writer: Writer
+
   /// What was done so far.
   var journal = Journal()
   /// What follows the script's name on the command line.
   public var arguments: [String] = []
-  /// Whether commands are only gone through, and write no files.
-  var isRehearsal = false
   /// Where a transcript is kept.
   var transcriptPath: String?
   /// What has to be said about the session's keeping, before the next statement.
   var complaint: String?
 
-  public init(engine: Engine) { self.engine = engine }
+  /// - Parameters:
+  ///   - engine: what networks are computed with.
+  ///   - environment: the process's environment.
+  ///   - commands: the commands there are, on a session.
+  init(
+    engine: Engine, environment: [String: String], writer: Writer = Writer(),
+    commands: @escaping (Session) -> [any Command]
+  ) {
+    self.engine = engine
+    self.environment = environment
+    self.writer = writer
+    makeCommands = commands
+  }
 
   /// Runs a command's work for a call and puts the state back as it was when the work throws. What an interrupt stops
   /// keeps the steps of the run that were done, so that one can look at them and go on.
@@ -62,12 +82,12 @@ public final class Session {
 
   /// What a command gave, with the origin that follows from its arguments where it told none itself.
   private func attributed(_ value: Value, to call: Call) -> Value {
-    // Only effects are told whole by their arguments; what else makes sounds hangs on the session.
-    guard call.signature.category == "Sound" else { return value }
+    // What else makes sounds hangs on the session, and tells of it.
+    guard call.signature.effect == .pure else { return value }
     switch value {
     case .foreign(let made as SoundValue) where made.origin == nil:
       // A command that hands its input on leaves the origin alone.
-      if let given: SoundValue = call.foreign("sound"), given.sound == made.sound { return .foreign(given) }
+      if let given = call.inputSound, given.sound == made.sound { return .foreign(given) }
       return .sound(made.sound, origin: Origin(of: call))
     case .list(let items):
       guard let origin = Origin(of: call) else { return value }
@@ -110,15 +130,13 @@ public final class Session {
     state.generator = TorchGenerator(seed: Int64(seed))
   }
 
-  /// The statement that brings the random stream to where it stands; nothing where none can.
-  var streamStatement: String? {
-    state.generator.position.map { $0 == 0 ? "set-seed \(state.seed)" : "set-seed \(state.seed) --skip \($0)" }
-  }
+  /// The call that brings the random stream to where it stands; nil where none can.
+  var streamCall: Invocation? { state.generator.position.map { .setSeed(state.seed, skip: $0) } }
 
-  /// How what statements on the model and the random stream as they now stand give came to be.
-  func origin(_ statements: [[Origin.Piece]], inputs: [Origin] = []) -> Origin? {
-    guard let stream = streamStatement else { return nil }
-    return Origin(model: state.modelFile, [[.text(stream)]] + statements, inputs: inputs)
+  /// How what calls on the model and the random stream as they now stand give came to be.
+  func origin(_ calls: [Invocation], inputs: [Origin] = []) -> Origin? {
+    guard let streamCall else { return nil }
+    return Origin(model: state.modelFile, [streamCall] + calls, inputs: inputs)
   }
 
   /// Draws the noise that the model starts from: what torch.randn(count, channels, length) gives.
@@ -126,4 +144,53 @@ public final class Session {
     let shape = [count, channels, length]
     return try Tensor(shape: shape, values: state.generator.randn(try Tensor.count(of: shape)))
   }
+}
+
+// MARK: The language on it
+
+extension Session {
+  /// Every command on this session, in the order of the reference.
+  public var commands: CommandRegistry { CommandRegistry(makeCommands(self)) }
+
+  /// An interpreter whose commands work on this session: the one place where the two are wired.
+  /// - Parameters:
+  ///   - more: further commands that it knows.
+  ///   - effects: the commands of others are unknown to it.
+  ///   - readsScripts: whether scripts can read further scripts.
+  public func interpreter(
+    host: any Host, adding more: [any Command] = [], allowing effects: Set<Effect> = Set(Effect.allCases),
+    readsScripts: Bool = true
+  ) -> Interpreter {
+    let allowed = (makeCommands(self) + more).filter { effects.contains(type(of: $0).signature.effect) }
+    let interpreter = Interpreter(
+      registry: CommandRegistry(allowed, readsScripts: readsScripts), host: host, home: environment["HOME"],
+      transaction: transaction)
+    interpreter.onStatement = observe
+    return interpreter
+  }
+
+  /// A session of its own with the same engine and commands, whose commands write no files.
+  func aside() -> Session {
+    Session(engine: engine, environment: environment, writer: Writer(isRehearsal: true), commands: makeCommands)
+  }
+
+  /// What the prompt says before a line: model, seed and step while a run is under way, such as
+  /// `kicks_v7 · seed 42 · 10/50> `, and else `drumlin> `.
+  public var promptText: String {
+    guard let value = state.current?.value, !value.run.isFinished else { return "drumlin> " }
+    let name = state.model.map { DisplayWidth.shortened(Diagnostic.visible($0.name), to: 20) + " · " } ?? ""
+    return "\(name)seed \(value.seed) · \(value.run.step)/\(value.run.steps)> "
+  }
+}
+
+/// Passes progress and Ctrl-C on, and keeps quiet.
+final class QuietHost: Host {
+  private let host: any Host
+
+  init(_ host: any Host) { self.host = host }
+
+  func print(_ text: String) {}
+  func show(_ progress: Progress?) { host.show(progress) }
+  var isInterrupted: Bool { host.isInterrupted }
+  var display: Display { .plain }
 }

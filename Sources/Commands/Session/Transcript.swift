@@ -21,7 +21,7 @@ struct Transcript {
       // What Ctrl-C stopped can only be told by what it left.
       let isWhole = if case .interrupted = entry.ending { false } else { true }
       return Step(
-        text: isWhole ? entry.text : entry.statement ?? "# interrupted", sounds: isWhole ? entry.sounds : [],
+        text: isWhole ? entry.text : entry.script ?? "# interrupted", sounds: isWhole ? entry.sounds : [],
         failure: failure)
     }
   }

@@ -6,8 +6,16 @@ import Text
 
 /// `aliasing [SOUND] --grid N`.
 struct Aliasing: Command {
+  static let grid = Option(
+    "grid", in: Images.grids, default: 16,
+    help: "Frames that are taken together: a transform's stride or a patch's size.")
+  static let beside = Option(
+    "beside", ArgumentType<Sounds>.sounds,
+    help: "Sounds that are drawn beside, such as those that the network learnt from.")
+  static let out = Option("out", .output(endings: ["png"]), help: "Draws the spectra into this PNG file.")
+
   static let signature = Signature(
-    name: "aliasing", category: "Sound",
+    "aliasing", category: .sound,
     summary: "Measures what a network that shortens sounds leaves of them: images of the spectrum.",
     discussion: """
       A network whose learned transform or patches take N frames together treats every N-th frame alike, and what is low \
@@ -17,18 +25,8 @@ struct Aliasing: Command {
 
       One short sound tells little by itself, a dB or so: give a list, of which the mean is taken.
       """,
-    parameters: [.sounds],
-    options: [
-      Option(
-        "grid", .integer(in: Images.grids.lowerBound...Images.grids.upperBound),
-        help: "Frames that are taken together: a transform's stride or a patch's size; 16 when not given."),
-      Option(
-        "beside", .either([.foreign("sound"), .list(of: .foreign("sound"))]),
-        help: "Sounds that are drawn beside, such as those that the network learnt from."),
-      Option("out", .path(.write(endings: ["png"])), help: "Draws the spectra into this PNG file."),
-      .overwrite,
-    ],
-    result: "a level in dB, of a list the mean",
+    parameters: [SoundParameters.each], options: [grid, beside, out, FileOptions.overwrite],
+    result: "a level in dB, of a list the mean", effect: .writes,
     examples: [
       .init("aliasing $kick --grid 16", "A stereo sound counts as its mix."),
       .init(
@@ -40,40 +38,45 @@ struct Aliasing: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    let grid = call.integer("grid") ?? 16
+    let grid = call[Self.grid]
     var levels: [Double] = []
     var rate = 0.0
     _ = try call.eachSound { sound, _ in
-      levels.append(try call.blaming("sound") { try Images.level(of: sound, grid: grid) })
+      levels.append(try call.blaming(SoundParameters.each) { try Images.level(of: sound, grid: grid) })
       rate = sound.sampleRate
       return sound
     }
-    guard !levels.isEmpty else { throw CommandFailure("the list holds no sound", argument: "sound") }
+    guard !levels.isEmpty else { throw CommandFailure("the list holds no sound", argument: SoundParameters.each) }
     let level = levels.reduce(0, +) / Double(levels.count)
     let of = levels.count > 1 ? ", the mean of \(levels.count) sounds" : ""
     call.host.print(
       "images every \(decimals(rate / Double(grid), 0)) Hz: \(decimals(level, 1)) dB\(of)")
-    if let path = call.text("out") { try draw(to: path, grid: grid, call) }
+    if let output = call[Self.out] { try draw(to: output, grid: grid, call) }
     return .number(level, .decibels)
   }
 
   /// Writes the picture of the spectra.
-  private func draw(to path: String, grid: Int, _ call: Call) throws {
-    if session.isRehearsal { return }
-    func curve(_ argument: String, _ name: String) throws -> Curve? {
-      let sounds = call.sounds(of: argument)
+  private func draw(to output: OutputPath, grid: Int, _ call: Call) throws {
+    func curve(_ sounds: [Sound], of argument: any ArgumentDeclaration, _ name: String) throws -> Curve? {
       guard let rate = sounds.first?.sampleRate else { return nil }
       let spectra = try call.blaming(argument) { try sounds.map { try Spectrum(of: $0.resampled(to: rate)) } }
       return Curve(name: name, points: Spectrum.levels(of: spectra).map { (x: $0.frequency, y: $0.level) })
     }
-    let curves = try [curve("sound", "measured"), curve("beside", "beside")].compactMap(\.self)
-    let spacing = (call.sounds(of: "sound").first?.sampleRate ?? 0) / Double(grid)
-    try call.writing("out") {
+    let measured = call[SoundParameters.each].sounds
+    let written = try session.writer.write(output, as: Self.out, call) { path, overwrite in
+      let curves = try [
+        curve(measured, of: SoundParameters.each, "measured"),
+        curve(call[Self.beside]?.sounds ?? [], of: Self.beside, "beside"),
+      ].compactMap(\.self)
+      let spacing = (measured.first?.sampleRate ?? 0) / Double(grid)
       try Curves(
         title: "Spectrum, with lines every \(decimals(spacing, 0)) Hz", spectra: curves,
         marks: (1...(grid / 2)).map { Double($0) * spacing }
-      ).writePNG(to: path, overwrite: call.flag("overwrite"))
+      ).writePNG(to: path, overwrite: overwrite)
+      return curves
     }
-    call.host.print("\(path): spectra, \(curves.map(\.name).joined(separator: " and "))")
+    if let written {
+      call.host.print("\(output.name): spectra, \(written.map(\.name).joined(separator: " and "))")
+    }
   }
 }

@@ -4,8 +4,15 @@ import Text
 
 /// `export FILE [SOUND]`.
 struct Export: Command {
+  static let file = Parameter(
+    "file", .output(endings: AudioFormat.Container.allCases.flatMap(\.endings)), help: "The file to write.")
+  static let sound = Parameter(input: "sound", ArgumentType<SoundValue>.engine, help: "The sound to write.")
+  static let bits: Option<BitDepth?> = Option(
+    "bits", .choice, help: "The width of a sample; 24 when not given.")
+  static let noRecipe = Option(flag: "no-recipe", help: "Leaves the recipe out of the file.")
+
   static let signature = Signature(
-    name: "export", category: "Sound",
+    "export", category: .sound,
     summary: "Writes a sound to a file, in the format that the file's ending names.",
     discussion: """
       .wav, .flac, .ogg and .aiff are known. WAV and AIFF are written with 24 bits unless told otherwise, or as floats \
@@ -14,17 +21,7 @@ struct Export: Command {
 
       The file's comment field carries the recipe of the sound: see recipe and reproduce.
       """,
-    parameters: [
-      Parameter(
-        "file", .path(.write(endings: AudioFormat.Container.allCases.flatMap(\.endings))), help: "The file to write."),
-      Parameter("sound", .foreign("sound"), .input, help: "The sound to write."),
-    ],
-    options: [
-      Option("bits", .choice(BitDepth.allCases.map(\.rawValue)), help: "The width of a sample; 24 when not given."),
-      .overwrite,
-      Option(flag: "no-recipe", help: "Leaves the recipe out of the file."),
-    ],
-    result: "sound",
+    parameters: [file, sound], options: [bits, FileOptions.overwrite, noRecipe], result: "sound", effect: .writes,
     examples: [
       .init("export kick.wav", "The last sound, with 24 bits."),
       .init("export \"kick-{$seed}.flac\" $kick --bits 16", "A named sound, as FLAC with 16 bits."),
@@ -33,18 +30,17 @@ struct Export: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    guard let path = call.text("file"), let value: SoundValue = call.foreign("sound") else {
-      return .nothing
-    }
+    let (output, value, bits) = (call[Self.file], call[Self.sound], call[Self.bits])
     let sound = value.sound
-    let bits = call.text("bits").flatMap(BitDepth.init(rawValue:))
-    let format = try call.blaming(bits == nil ? "file" : "bits") { try AudioFormat(path: path, bits: bits) }
-    if session.isRehearsal { return .foreign(value) }
-    let recipe = call.flag("no-recipe") ? nil : Recipe(of: value)?.text
-    let report = try call.writing("file") {
-      try AudioFile.write(sound, to: path, format: format, comment: recipe, overwrite: call.flag("overwrite"))
+    let format = try call.blaming(bits == nil ? Self.file : Self.bits as any ArgumentDeclaration) {
+      try AudioFormat(path: output.name, bits: bits)
     }
-    call.host.print("\(path): \(decimals(sound.duration, 3)) s, \(format.summary), \(report.bytes) bytes")
+    let recipe = call[Self.noRecipe] ? nil : value.origin.flatMap { Recipe(of: sound, origin: $0) }?.text
+    let report = try session.writer.write(output, as: Self.file, call) { path, overwrite in
+      try AudioFile.write(sound, to: path, format: format, comment: recipe, overwrite: overwrite)
+    }
+    guard let report else { return .foreign(value) }
+    call.host.print("\(output.name): \(decimals(sound.duration, 3)) s, \(format.summary), \(report.bytes) bytes")
     if report.clipped > 0 {
       let samples = report.clipped == 1 ? "1 sample was" : "\(report.clipped) samples were"
       call.host.print("\(samples) louder than full scale and clipped; --bits float keeps what is above it")

@@ -6,7 +6,7 @@ import Text
 /// `inspect [SOUND]`.
 struct Inspect: Command {
   static let signature = Signature(
-    name: "inspect", category: "Sound",
+    "inspect", category: .sound,
     summary: "Measures a sound, says what is wrong with it, and what helps.",
     discussion: """
       Levels count from full scale. The offset is each channel's mean. The onset is when the sound first comes within 30 dB \
@@ -18,8 +18,8 @@ struct Inspect: Command {
       itself), a first sample above -20 dB, a last one above -40 dB, hiss above -50 dB, and an onset after more than 5 ms; \
       besides, a correlation below -0.5 and a peak below -20 dB.
       """,
-    parameters: [.sounds],
-    result: "sound, or a list of sounds for a list",
+    parameters: [SoundParameters.each],
+    result: "sound, or a list of sounds for a list", effect: .pure,
     examples: [
       .init("generate --steps 10 | inspect", "What a new sound is like."),
       .init("inspect $kick | normalize", "A look at a named sound on its way."),

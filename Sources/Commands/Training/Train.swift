@@ -9,8 +9,18 @@ import Training
 
 /// `train [DATASET]`.
 struct Train: Command {
+  static let dataset = Parameter(optional: "dataset", .path(.folder), help: "The folder of sounds.")
+  static let out = Option(
+    "out", .outputFolder, help: "The folder that the training is kept in; it must not hold one yet.")
+  static let resume = Option("resume", .outputFolder, help: "Goes on with the training in this folder.")
+  static let from = Option(
+    "from", .modelFile,
+    help: "Begins with the weights of a model that comes with drumlin, of a file, or of hf:OWNER/NAME on the hub.")
+  static let config = Option(
+    "config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml of the network and its sounds.")
+
   static let signature = Signature(
-    name: "train", category: "Training",
+    "train", category: .training,
     summary:
       "Trains a network on a folder of sounds: from scratch, from a checkpoint, or on from where a training stopped.",
     discussion: """
@@ -31,17 +41,9 @@ struct Train: Command {
       metrics.csv, loss.png, and samples of fixed seeds by the moving average. Ctrl-C saves and comes back to the prompt; \
       --resume goes on to the very weights that a training without a stop would have come to.
       """,
-    parameters: [Parameter("dataset", .path(.folder), .optional, help: "The folder of sounds.")],
-    options: [
-      Option("out", .path(.folder), help: "The folder that the training is kept in; it must not hold one yet."),
-      Option("resume", .path(.folder), help: "Goes on with the training in this folder."),
-      Option(
-        "from", .modelFile,
-        help: "Begins with the weights of a model that comes with drumlin, of a file, or of hf:OWNER/NAME on the hub."),
-      Option("weights", .choice(["ema", "online"]), help: "Which of that file's networks; online when it has both."),
-      Option("config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml of the network and its sounds."),
-    ] + TrainingOption.network + TrainingOption.plan,
-    result: "model",
+    parameters: [dataset],
+    options: [out, resume, from, ModelOptions.weights, config] + TrainingOptions.network + TrainingOptions.course,
+    result: "model", effect: .writes,
     examples: [
       .init(
         "train sounds --out run --channels [8, 16] --factors [1, 4] --items [1, 1] --length 4096 --steps 2",
@@ -52,7 +54,7 @@ struct Train: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    if session.isRehearsal { throw CommandFailure("a training is not gone through again") }
+    if session.writer.isRehearsal { throw CommandFailure("a training is not gone through again") }
     let setup = try TrainingSetup(call, session: session)
     if let needed = setup.memoryNeeded, let free = SystemResources.freeMemory, needed > free {
       throw RunError.memoryShort(needed: needed, available: free)
@@ -61,7 +63,7 @@ struct Train: Command {
       throw RunError.diskShort(needed: setup.diskNeeded, available: free, path: setup.folder.path)
     }
     for line in setup.summary { call.host.print(call.host.display.wrapped(line)) }
-    if !setup.isResumed { try call.blaming("out") { try setup.folder.make() } }
+    if !setup.isResumed { try call.blaming(Self.out) { try setup.folder.make() } }
     let run = try TrainingRun(
       setup.plan, in: setup.folder, config: setup.config, architecture: setup.architecture, dataset: setup.dataset,
       weights: setup.weights, isResumed: setup.isResumed,
@@ -84,6 +86,6 @@ struct Train: Command {
     }
     let best = counters.bestLoss.isFinite ? "; lowest on the validation's sounds: \(setup.folder.best)" : ""
     call.host.print("\(counted(counters.steps, "step")) done: \(setup.folder.last)\(best)")
-    return try Audition(session: session).load(setup.folder, call)
+    return try session.loadNewest(of: setup.folder, call)
   }
 }

@@ -11,6 +11,8 @@ import Training
 
 /// What a call of `train` asks for, found and checked before anything is written.
 struct TrainingSetup {
+  private typealias Standard = NetworkConfig.Standard
+
   let plan: TrainingPlan
   let folder: RunFolder
   let config: ModelConfig
@@ -22,62 +24,73 @@ struct TrainingSetup {
 
   init(_ call: Call, session: Session) throws {
     var plan: TrainingPlan
-    if let path = call.text("resume") {
+    if let output = call[Train.resume] {
       isResumed = true
-      folder = RunFolder(path)
-      plan = try call.blaming("resume") { [folder] in try folder.readPlan() }
-      let fixed = TrainingOption.network.map(\.name) + ["batch", "accumulate", "seed", "weights"]
+      folder = RunFolder(output.name)
+      plan = try call.blaming(Train.resume) { [folder] in try folder.readPlan() }
+      let fixed: [any OptionDeclaration] = [
+        TrainingOptions.batch, TrainingOptions.accumulate, TrainingOptions.seed, ModelOptions.weights,
+      ]
       try Self.refuse(
-        ["out", "from", "config"] + fixed, beside: "resume", "what a training began with stays as it is", call)
-      if let dataset = call.text("dataset") {
+        [Train.out, Train.from, Train.config] + TrainingOptions.network + fixed, beside: Train.resume,
+        "what a training began with stays as it is", call)
+      if let dataset = call[Train.dataset] {
         plan.dataset = URL(fileURLWithPath: dataset).absoluteURL.standardized.path
       }
     } else {
       isResumed = false
-      guard let dataset = call.text("dataset") else {
+      guard let dataset = call[Train.dataset] else {
         throw CommandFailure(
           "DATASET is missing", hint: "train FOLDER-OF-SOUNDS --out FOLDER, or train --resume FOLDER")
       }
-      guard let out = call.text("out") else {
+      guard let out = call[Train.out] else {
         throw CommandFailure("--out is missing", hint: "it names the folder that the training is kept in")
       }
-      folder = RunFolder(out)
-      try call.blaming("out") { [folder] in try folder.checkIsFree() }
+      folder = RunFolder(out.name)
+      try call.blaming(Train.out) { [folder] in try folder.checkIsFree() }
       // A training can be resumed from another folder than it was begun in.
       plan = TrainingPlan(dataset: URL(fileURLWithPath: dataset).absoluteURL.standardized.path)
-      plan.origin = call.text("from")
+      plan.origin = call[Train.from]
     }
     plan.take(call)
     self.plan = plan
 
     var weights: StateDict?
     if isResumed {
-      config = try call.blaming("resume") { [folder] in try ModelConfig.read(folder.config) }
+      config = try call.blaming(Train.resume) { [folder] in try ModelConfig.read(folder.config) }
       architecture = try NetworkDescription(config: config.network)
-    } else if let path = call.text("from") {
+    } else if let path = call[Train.from] {
       try Self.refuse(
         [
-          "channels", "factors", "items", "attentions", "features", "modulation", "filters", "window", "sound-channels",
+          TrainingOptions.channels, TrainingOptions.factors, TrainingOptions.items, TrainingOptions.attentions,
+          TrainingOptions.features, TrainingOptions.modulation, TrainingOptions.filters, TrainingOptions.window,
+          TrainingOptions.soundChannels,
         ],
-        beside: "from", "the checkpoint tells what its network is like", call)
-      (config, architecture, weights) = try call.blaming("from") { try Self.opened(path, call) }
-    } else if let path = call.text("config") {
+        beside: Train.from, "the checkpoint tells what its network is like", call)
+      (config, architecture, weights) = try call.blaming(Train.from) { try Self.opened(path, session, call) }
+    } else if let path = call[Train.config] {
+      let ofSounds: Set<String> = [
+        RunOptions.length.name, TrainingOptions.sampleRate.name, TrainingOptions.gain.name,
+      ]
       try Self.refuse(
-        TrainingOption.network.map(\.name).filter { !["length", "sample-rate", "gain"].contains($0) }, beside: "config",
+        TrainingOptions.network.filter { !ofSounds.contains($0.name) }, beside: Train.config,
         "write into that file what the network is to be like", call)
-      (config, architecture) = try call.blaming("config") { try Self.configured(path, call) }
+      (config, architecture) = try call.blaming(Train.config) { try Self.configured(path, call) }
     } else {
       config = try Self.described(call)
-      architecture = try call.blaming("channels") { [config] in try NetworkDescription(config: config.network) }
+      architecture = try call.blaming(TrainingOptions.channels) { [config] in
+        try NetworkDescription(config: config.network)
+      }
     }
     self.weights = weights
-    let length = config.length ?? 32_768
-    try call.blaming("length") { [architecture] in try architecture.check(length: length) }
+    let length = config.length ?? Standard.length
+    try call.blaming(RunOptions.length) { [architecture] in try architecture.check(length: length) }
     let preparation = try Preparation(
-      sampleRate: config.samplingRate ?? 44_100, channels: architecture.inChannels, length: length,
+      sampleRate: config.samplingRate ?? Standard.sampleRate, channels: architecture.inChannels, length: length,
       loudness: Preparation.loudness(gain: config.gain ?? 1))
-    dataset = try call.blaming(call.text("dataset") == nil ? "resume" : "dataset") {
-      [plan, isResumed] in
+    dataset = try call.blaming(
+      call.isGiven(Train.dataset) ? Train.dataset : Train.resume as any ArgumentDeclaration
+    ) { [plan, isResumed] in
       try Self.found(plan, preparation, session.engine.workers, isResumed: isResumed) { progress in
         if case .preparing(let done, let count) = progress {
           call.host.show(Progress("reading sounds", done: done, total: count))
@@ -92,16 +105,18 @@ struct TrainingSetup {
   private static func configured(_ path: String, _ call: Call) throws -> (ModelConfig, NetworkDescription) {
     var config = try ModelConfig.read(path)
     let architecture = try NetworkDescription(config: config.network)
-    config.samplingRate = call.number("sample-rate") ?? config.samplingRate
-    if call.value("length") != nil { config.length = length(call, architecture, rate: config.samplingRate ?? 44_100) }
+    config.samplingRate = call.given(TrainingOptions.sampleRate) ?? config.samplingRate
+    if call.isGiven(RunOptions.length) {
+      config.length = length(call, architecture, rate: config.samplingRate ?? Standard.sampleRate)
+    }
     config.gain = gain(call) ?? config.gain
     return (config, architecture)
   }
 
   /// The length that `--length` asks for, in frames as it is, in seconds as the nearest that the network takes.
   private static func length(_ call: Call, _ architecture: NetworkDescription, rate: Double) -> Int {
-    let asked = call.quantity("length")
-    let frames = asked.map { $0.unit == .seconds ? $0.value * rate : $0.value } ?? 32_768
+    let asked = call[RunOptions.length]
+    let frames = asked.map { $0.unit == .seconds ? $0.value * rate : $0.value } ?? Double(Standard.length)
     return asked?.unit == Language.Unit.none ? Int(frames) : architecture.nearestLength(to: Int(frames))
   }
 
@@ -120,25 +135,33 @@ struct TrainingSetup {
   }
 
   /// Throws when an option is given that would have no effect beside another one.
-  private static func refuse(_ names: [String], beside other: String, _ reason: String, _ call: Call) throws {
-    for name in names where call.value(name) != nil {
-      throw CommandFailure("--\(name) and --\(other) don't go together", hint: reason, argument: name)
+  private static func refuse(
+    _ options: [any OptionDeclaration], beside other: any OptionDeclaration, _ reason: String, _ call: Call
+  ) throws {
+    for option in options where call.isGiven(option) {
+      throw CommandFailure("--\(option.name) and --\(other.name) don't go together", hint: reason, argument: option)
     }
   }
 
   /// A checkpoint's network and weights.
-  private static func opened(_ path: String, _ call: Call) throws -> (ModelConfig, NetworkDescription, StateDict) {
-    let fetched = HubName.isMeant(by: path) ? try call.fetched(path, withConfig: call.text("config") == nil) : nil
-    for line in fetched?.lines ?? [] { call.host.print(call.host.display.wrapped(line)) }
+  private static func opened(
+    _ path: String, _ session: Session, _ call: Call
+  ) throws -> (ModelConfig, NetworkDescription, StateDict) {
+    let file = call[Train.config]
+    let fetched =
+      HubName.isMeant(by: path)
+      ? try call.fetched(path, withConfig: file == nil, environment: session.environment) : nil
     let (found, architecture, known) = try suggestingModels(path) {
       try DiffusionModel.weights(
-        of: fetched?.path ?? path, config: call.text("config"),
-        weights: call.text("weights").flatMap(DiffusionModel.Weights.init(rawValue:)), shape: call.untoldShape)
+        of: fetched?.path ?? path, config: file, weights: call[ModelOptions.weights],
+        shape: UntoldShape(
+          heads: call.given(TrainingOptions.heads), groups: call.given(TrainingOptions.groups),
+          stride: call[TrainingOptions.stride], patch: call[TrainingOptions.patch]))
     }
-    let rate = call.number("sample-rate") ?? known?.samplingRate ?? 44_100
+    let rate = call.given(TrainingOptions.sampleRate) ?? known?.samplingRate ?? Standard.sampleRate
     let frames =
-      call.value("length") == nil
-      ? architecture.nearestLength(to: known?.length ?? 32_768) : length(call, architecture, rate: rate)
+      call.isGiven(RunOptions.length)
+      ? length(call, architecture, rate: rate) : architecture.nearestLength(to: known?.length ?? Standard.length)
     let config = ModelConfig(
       samplingRate: rate, length: frames, channels: architecture.inChannels, gain: gain(call) ?? known?.gain,
       network: architecture.config)
@@ -147,30 +170,27 @@ struct TrainingSetup {
 
   /// What `--gain` says as a factor.
   private static func gain(_ call: Call) -> Double? {
-    call.number("gain").map(Sound.factor(decibels:))
+    call.given(TrainingOptions.gain).map(Sound.factor(decibels:))
   }
 
   /// The network that the options describe.
   private static func described(_ call: Call) throws -> ModelConfig {
-    func list(_ name: String) -> [Int]? {
-      guard case .list(let items)? = call.value(name) else { return nil }
-      return items.compactMap { if case .number(let number) = $0 { Int(exactly: number.value) } else { nil } }
-    }
-    guard let channels = list("channels") else {
+    guard let channels = call[TrainingOptions.channels] else {
       throw CommandFailure(
         "nothing says what the network is like", hint: "--config FILE, --from CHECKPOINT, or --channels [32, 64, …]")
     }
-    let attentions = list("attentions")
-    let sounds = call.integer("sound-channels") ?? 2
+    let attentions = call[TrainingOptions.attentions]
+    let sounds = call[TrainingOptions.soundChannels]
     let network = NetworkConfig(
-      inChannels: sounds, channels: channels, factors: list("factors") ?? channels.map { _ in 2 },
-      items: list("items") ?? channels.map { _ in 1 }, attentions: attentions,
-      attentionHeads: attentions == nil ? nil : call.integer("heads") ?? 8,
-      attentionFeatures: attentions == nil ? nil : call.integer("features") ?? 64,
-      modulationFeatures: call.integer("modulation") ?? 1024, resnetGroups: call.integer("groups") ?? 8,
+      inChannels: sounds, channels: channels,
+      factors: call[TrainingOptions.factors] ?? channels.map { _ in Standard.factor },
+      items: call[TrainingOptions.items] ?? channels.map { _ in Standard.items }, attentions: attentions,
+      attentionHeads: attentions.map { _ in call[TrainingOptions.heads] },
+      attentionFeatures: attentions.map { _ in call[TrainingOptions.features] },
+      modulationFeatures: call[TrainingOptions.modulation], resnetGroups: call[TrainingOptions.groups],
       transform: try transform(call))
-    let rate = call.number("sample-rate") ?? 44_100
-    let architecture = try call.blaming("channels") { try NetworkDescription(config: network) }
+    let rate = call[TrainingOptions.sampleRate]
+    let architecture = try call.blaming(TrainingOptions.channels) { try NetworkDescription(config: network) }
     return ModelConfig(
       samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds,
       gain: gain(call), network: network)
@@ -178,20 +198,21 @@ struct TrainingSetup {
 
   /// The transform around the U-Net that the options describe.
   private static func transform(_ call: Call) throws -> SignalTransform {
-    for name in ["window", "stride"] where call.integer(name) != nil && call.integer("filters") == nil {
+    let ofTransforms: [any OptionDeclaration] = [TrainingOptions.window, TrainingOptions.stride]
+    for option in ofTransforms where call.isGiven(option) && !call.isGiven(TrainingOptions.filters) {
       throw CommandFailure(
-        "--\(name) is a learned transform's", hint: "give its --filters too, such as 32", argument: name)
+        "--\(option.name) is a learned transform's", hint: "give its --filters too, such as 32", argument: option)
     }
-    switch (call.integer("filters"), call.integer("patch")) {
+    switch (call[TrainingOptions.filters], call[TrainingOptions.patch]) {
     case (nil, nil): return .none
     case (nil, let size?): return .patch(size: size)
     case (let filters?, nil):
-      let window = call.integer("window") ?? 16
-      return .learned(filters: filters, window: window, stride: call.integer("stride") ?? window)
+      let window = call[TrainingOptions.window]
+      return .learned(filters: filters, window: window, stride: call[TrainingOptions.stride] ?? window)
     case (_?, _?):
       throw CommandFailure(
         "a network has a learned transform or patches, not both", hint: "leave --filters or --patch out",
-        argument: "patch")
+        argument: TrainingOptions.patch)
     }
   }
 
@@ -199,7 +220,7 @@ struct TrainingSetup {
 
   /// Bytes of memory, with some for the sounds.
   var memoryNeeded: Int? {
-    let length = config.length ?? 32_768
+    let length = config.length ?? Standard.length
     let sounds = min(Dataset.defaultBudget, dataset.count * length * architecture.inChannels * 4)
     return TrainableNetwork.memoryNeeded(architecture, length: length, recomputes: plan.recomputes) + sounds
   }
@@ -218,26 +239,5 @@ struct TrainingSetup {
           : "\(trained.validation.count) to validate on")
         + "; \(counted(plan.batch * plan.accumulate, "sound")) to a step",
     ]
-  }
-}
-
-extension TrainingPlan {
-  /// Takes the options that were given.
-  fileprivate mutating func take(_ call: Call) {
-    func set(_ path: WritableKeyPath<TrainingPlan, Int>, _ name: String) {
-      if let number = call.integer(name) { self[keyPath: path] = number }
-    }
-    set(\.steps, "steps")
-    set(\.batch, "batch")
-    set(\.accumulate, "accumulate")
-    set(\.seed, "seed")
-    set(\.validateEvery, "validate-every")
-    set(\.sampleEvery, "sample-every")
-    set(\.saveEvery, "save-every")
-    set(\.samples, "samples")
-    set(\.sampleSteps, "sample-steps")
-    if let rate = call.number("rate") { self.rate = rate }
-    if let norm = call.number("clip") { clip = norm > 0 ? norm : nil }
-    if call.flag("checkpointing") { recomputes = true }
   }
 }

@@ -48,8 +48,10 @@ struct ArgumentBinder {
       positional.insert(Candidate(value: piped, word: nil, span: nil, subject: "what is piped in"), at: 0)
     }
     try bindParameters(positional, piped: pipesFirst ? nil : piped, into: &bound)
-    for option in signature.options where bound[option.name] == nil {
-      if let fallback = option.fallback { bound[option.name] = Call.Argument(value: fallback, span: nil) }
+    let fallbacks =
+      signature.parameters.map { ($0.name, $0.fallback) } + signature.options.map { ($0.name, $0.fallback) }
+    for case (let name, let fallback?) in fallbacks where bound[name] == nil {
+      bound[name] = Call.Argument(value: fallback, span: nil, isDefault: true)
     }
     return bound
   }
@@ -116,7 +118,7 @@ struct ArgumentBinder {
 
   /// Whether an argument does not fit an optional parameter but one that stands behind it: `plot $sound` leaves KIND out.
   private func belongs(_ argument: Candidate, after index: Int) -> Bool {
-    func fits(_ parameter: Parameter) -> Bool {
+    func fits(_ parameter: Signature.Parameter) -> Bool {
       if case .fit = parameter.type.check(argument.value, word: argument.word, home) { true } else { false }
     }
     let parameters = signature.parameters
@@ -159,7 +161,7 @@ struct ArgumentBinder {
   }
 
   /// What is piped in, or else the last value.
-  private func input(for parameter: Parameter, piped: inout Value?) throws(BindingFailure) -> Candidate {
+  private func input(for parameter: Signature.Parameter, piped: inout Value?) throws(BindingFailure) -> Candidate {
     if let value = piped {
       piped = nil
       return Candidate(value: value, word: nil, span: nil, subject: "what is piped in")
@@ -173,7 +175,7 @@ struct ArgumentBinder {
   }
 
   private func bindRest(
-    _ given: ArraySlice<Candidate>, to parameter: Parameter, into bound: inout [String: Call.Argument]
+    _ given: ArraySlice<Candidate>, to parameter: Signature.Parameter, into bound: inout [String: Call.Argument]
   ) throws(BindingFailure) {
     guard let first = given.first else { return }
     var values: [Value] = []

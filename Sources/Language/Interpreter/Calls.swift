@@ -2,7 +2,7 @@ import Foundation
 
 extension Interpreter {
   /// Runs a command: one of the registry's, or one that a program defined.
-  func run(_ invocation: Invocation, piped: Value?) throws -> Value {
+  func run(_ invocation: CommandSyntax, piped: Value?) throws -> Value {
     try enter(at: invocation.nameSpan)
     defer { depth -= 1 }
     let value: Value
@@ -18,7 +18,7 @@ extension Interpreter {
     return value
   }
 
-  private func unknownCommand(_ invocation: Invocation, piped: Value?) -> Diagnostic {
+  private func unknownCommand(_ invocation: CommandSyntax, piped: Value?) -> Diagnostic {
     let name = invocation.name
     let hint: String? =
       if let equals = name.firstIndex(of: "=") {
@@ -43,7 +43,7 @@ extension Interpreter {
 
   // MARK: Commands of the registry
 
-  private func call(_ command: any Command, _ invocation: Invocation, piped: Value?) throws -> Value {
+  private func call(_ command: any Command, _ invocation: CommandSyntax, piped: Value?) throws -> Value {
     let signature = type(of: command).signature
     let given = try invocation.arguments.map(evaluate)
     let binder = ArgumentBinder(signature: signature, it: it, home: home, source: source)
@@ -71,7 +71,7 @@ extension Interpreter {
   }
 
   /// An argument's value, and what it was typed as.
-  private func evaluate(_ argument: Invocation.Argument) throws -> GivenArgument {
+  private func evaluate(_ argument: CommandSyntax.Argument) throws -> GivenArgument {
     switch argument.kind {
     case .word(let word):
       let value = try attributing(to: argument.span) { () throws(CommandFailure) in try Word.value(word) }
@@ -96,7 +96,7 @@ extension Interpreter {
     definitions[definition.name] = definition
   }
 
-  private func call(_ definition: Definition, _ invocation: Invocation, piped: Value?) throws -> Value {
+  private func call(_ definition: Definition, _ invocation: CommandSyntax, piped: Value?) throws -> Value {
     let given = try invocation.arguments.map(evaluate)
     let binder = ArgumentBinder(signature: definition.signature, it: it, home: home, source: source)
     let bound: [String: Call.Argument]
@@ -151,17 +151,21 @@ extension Interpreter {
   // MARK: Other files
 
   /// Runs another file's statements in the global scope. Its path counts from the folder of the text that names it.
-  private func runSource(_ call: Call, from invocation: Invocation) throws -> Value {
-    let path = call.text("file") ?? ""
+  private func runSource(_ call: Call, from invocation: CommandSyntax) throws -> Value {
+    let path = call[SourceCommand.file]
     let folder = URL(fileURLWithPath: source.name).deletingLastPathComponent()
     let isBeside = !path.hasPrefix("/") && source.name.contains("/")
     let file = isBeside ? folder.appendingPathComponent(path).relativePath : path
     guard let data = FileManager.default.contents(atPath: file) else {
       let exists = FileManager.default.fileExists(atPath: file)
-      throw CommandFailure("\(file) \(exists ? "can't be read" : "does not exist")", argument: "file")
+      throw CommandFailure("\(file) \(exists ? "can't be read" : "does not exist")", argument: SourceCommand.file)
     }
-    if data.count > Operators.textLimit { throw CommandFailure("\(file) is too large for a script", argument: "file") }
-    if calls >= Self.callLimit { throw CommandFailure("\(file) sources itself again and again", argument: "file") }
+    if data.count > Operators.textLimit {
+      throw CommandFailure("\(file) is too large for a script", argument: SourceCommand.file)
+    }
+    if calls >= Self.callLimit {
+      throw CommandFailure("\(file) sources itself again and again", argument: SourceCommand.file)
+    }
     let program = try Parser.parse(SourceText(name: file, text: String(decoding: data, as: UTF8.self)))
     let before = (scope: scope, source: source, echoes: echoes)
     calls += 1

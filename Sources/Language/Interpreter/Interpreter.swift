@@ -1,5 +1,3 @@
-import Foundation
-
 /// Runs programs of the language: it keeps their variables and definitions, and knows what commands there are.
 public final class Interpreter {
   /// How deep calls, blocks and expressions may lie inside each other while a program runs; chosen so that a thread's
@@ -34,10 +32,10 @@ public final class Interpreter {
   var stack = StackRoom()
 
   /// - Parameters:
-  ///   - home: the folder that `~/` stands for; that of the environment when not given.
+  ///   - home: the folder that `~/` stands for; it stands for itself when nil.
   ///   - transaction: wraps the run of each command, so that what it changed can be taken back when it throws.
   public init(
-    registry: CommandRegistry, host: any Host, home: String? = ProcessInfo.processInfo.environment["HOME"],
+    registry: CommandRegistry, host: any Host, home: String? = nil,
     transaction: @escaping (Call, () throws -> Value) throws -> Value = { try $1() }
   ) {
     self.registry = registry

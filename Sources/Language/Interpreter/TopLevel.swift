@@ -1,25 +1,41 @@
-/// A statement of the top level as it was typed, before it runs or after.
+/// A statement of the top level, as it was typed.
+public struct TopLevelStatement: Sendable {
+  /// The text; a definition's with the comment above it.
+  public let text: String
+  /// What it changes, where it is the call of one of the registry's commands and nothing else.
+  public let effect: Effect?
+}
+
+/// A statement of the top level, before it runs or after.
 public enum StatementEvent {
-  case begins(text: String)
-  /// With the error that ended it, if one did.
-  case ended(text: String, Diagnostic?)
+  case begins(TopLevelStatement)
+  /// With the value that it gave, or the error that ended it.
+  case ended(TopLevelStatement, Value, Diagnostic?)
 }
 
 extension Interpreter {
   /// Runs the statements of a text's top level, and tells whoever wants to know of each.
   func executeTopLevel(_ statements: [Statement]) throws {
     for statement in statements {
-      let text = onStatement == nil ? "" : self.text(of: statement)
-      onStatement?(.begins(text: text))
+      let told = onStatement.map { _ in TopLevelStatement(text: text(of: statement), effect: effect(of: statement)) }
+      if let told { onStatement?(.begins(told)) }
       do {
         try checkInterrupt(at: statement.span)
-        guard case .value = try execute([statement]) else { return }
-        onStatement?(.ended(text: text, nil))
+        guard case .value(let value) = try execute([statement]) else { return }
+        if let told { onStatement?(.ended(told, value, nil)) }
       } catch {
-        onStatement?(.ended(text: text, error as? Diagnostic))
+        if let told { onStatement?(.ended(told, .nothing, error as? Diagnostic)) }
         throw error
       }
     }
+  }
+
+  /// What a statement changes that calls one command of the registry and does nothing else.
+  private func effect(of statement: Statement) -> Effect? {
+    guard case .pipeline(let pipeline) = statement.kind, pipeline.stages.count == 1,
+      case .command(let call)? = pipeline.stages.first, definitions[call.name] == nil
+    else { return nil }
+    return registry[call.name].map { type(of: $0).signature.effect }
   }
 
   /// A statement as it is written; a definition with the comment above it, which is its help.

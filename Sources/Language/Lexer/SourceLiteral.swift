@@ -33,7 +33,7 @@ public enum SourceLiteral {
   }
 
   /// Whether a text is a name in kebab-case that stands for no other value.
-  private static func isName(_ text: String) -> Bool {
+  package static func isName(_ text: String) -> Bool {
     let isLetter = { (byte: UInt8) in 0x61...0x7A ~= byte }
     guard text.utf8.first.map(isLetter) ?? false, !["true", "false", "nothing"].contains(text) else { return false }
     return text.utf8.allSatisfy { isLetter($0) || Characters.isDigit($0) || $0 == UInt8(ascii: "-") }

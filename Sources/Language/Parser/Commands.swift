@@ -38,7 +38,7 @@ extension Parser {
   }
 
   /// A command's name and arguments.
-  private mutating func invocation() throws(Diagnostic) -> Invocation {
+  private mutating func invocation() throws(Diagnostic) -> CommandSyntax {
     let start = lexer.position
     let nameEnd = lexer.wordEnd(from: start)
     let nameSpan = Span(start: start, end: nameEnd)
@@ -59,7 +59,7 @@ extension Parser {
         at: here(1))
     }
     try endOfArgument()
-    var arguments: [Invocation.Argument] = []
+    var arguments: [CommandSyntax.Argument] = []
     var optionsEnded = false
     var height = 0
     var end = nameEnd
@@ -77,7 +77,7 @@ extension Parser {
       arguments.append(argument)
       end = lexer.position
     }
-    return Invocation(
+    return CommandSyntax(
       name: name, nameSpan: nameSpan, arguments: arguments, span: Span(start: start, end: end), height: height)
   }
 
@@ -91,7 +91,7 @@ extension Parser {
   }
 
   /// One argument: a word, a value, or an option.
-  mutating func argument(optionsEnded: Bool) throws(Diagnostic) -> Invocation.Argument {
+  mutating func argument(optionsEnded: Bool) throws(Diagnostic) -> CommandSyntax.Argument {
     if !optionsEnded, lexer.byte == UInt8(ascii: "-"), lexer.byte(ahead: 1) == UInt8(ascii: "-") {
       return try option()
     }
@@ -101,23 +101,23 @@ extension Parser {
   }
 
   /// `...` with a value directly behind it, when that stands at the cursor.
-  private mutating func spread() throws(Diagnostic) -> Invocation.Argument? {
+  private mutating func spread() throws(Diagnostic) -> CommandSyntax.Argument? {
     let start = lexer.position
     guard lexer.bytes[start...].starts(with: "...".utf8), let byte = lexer.byte(ahead: 3),
       "$([{".utf8.contains(byte)
     else { return nil }
     lexer.position += 3
     let value = try primary()
-    return Invocation.Argument(kind: .spread(value), span: Span(start: start, end: lexer.position))
+    return CommandSyntax.Argument(kind: .spread(value), span: Span(start: start, end: lexer.position))
   }
 
   /// `--name` or `--name=value`.
-  private mutating func option() throws(Diagnostic) -> Invocation.Argument {
+  private mutating func option() throws(Diagnostic) -> CommandSyntax.Argument {
     let start = lexer.position
     let end = lexer.wordEnd(from: start + 2, excluding: UInt8(ascii: "="))
     let name = lexer.text(start + 2, end)
     lexer.position = end
-    var value: Invocation.Argument?
+    var value: CommandSyntax.Argument?
     if lexer.byte == UInt8(ascii: "=") {
       if name.isEmpty { throw failure("an option's name should follow --", at: Span(start: start, end: end)) }
       lexer.position += 1
@@ -128,11 +128,11 @@ extension Parser {
     }
     try endOfArgument()
     let span = Span(start: start, end: lexer.position)
-    return Invocation.Argument(kind: name.isEmpty ? .endOfOptions : .option(name, value: value), span: span)
+    return CommandSyntax.Argument(kind: name.isEmpty ? .endOfOptions : .option(name, value: value), span: span)
   }
 
   /// A word or a value without an operator, as arguments are.
-  mutating func atom() throws(Diagnostic) -> Invocation.Argument {
+  mutating func atom() throws(Diagnostic) -> CommandSyntax.Argument {
     let start = lexer.position
     let isValue =
       switch lexer.byte {
@@ -152,7 +152,7 @@ extension Parser {
       guard word.hasSuffix(".."), lexer.byte == UInt8(ascii: "$") || lexer.byte == UInt8(ascii: "("),
         let number = NumberLiteral.read(String(word.dropLast(2)))
       else {
-        return Invocation.Argument(kind: .word(word), span: Span(start: start, end: end))
+        return CommandSyntax.Argument(kind: .word(word), span: Span(start: start, end: end))
       }
       value = Expression(kind: .literal(.number(number)), span: Span(start: start, end: end - 2), height: 1)
       lexer.position = end - 2
@@ -161,7 +161,7 @@ extension Parser {
       lexer.position += 2
       value = try node(.range(value, try prefixed(minimum: Precedence.range + 1)), from: start, value)
     }
-    return Invocation.Argument(kind: .expression(value), span: Span(start: start, end: lexer.position))
+    return CommandSyntax.Argument(kind: .expression(value), span: Span(start: start, end: lexer.position))
   }
 
   /// Makes sure that an argument ends at the cursor.
@@ -203,7 +203,7 @@ extension Parser {
   }
 }
 
-extension Invocation.Argument {
+extension CommandSyntax.Argument {
   var height: Int {
     switch kind {
     case .expression(let value), .spread(let value): value.height

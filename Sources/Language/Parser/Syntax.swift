@@ -29,7 +29,7 @@ struct Statement: Sendable {
 struct Pipeline: Sendable {
   enum Stage: Sendable {
     case expression(Expression)
-    case command(Invocation)
+    case command(CommandSyntax)
   }
 
   let stages: [Stage]
@@ -43,7 +43,7 @@ struct Pipeline: Sendable {
 }
 
 /// A command's name and its arguments, not yet matched with its signature.
-struct Invocation: Sendable {
+struct CommandSyntax: Sendable {
   struct Argument: Sendable {
     enum Kind: Sendable {
       /// A bare word, as it was typed.
@@ -151,7 +151,7 @@ final class Definition: Sendable {
 
   /// A default value: evaluated at each call that needs it.
   struct Fallback: Sendable {
-    let argument: Invocation.Argument
+    let argument: CommandSyntax.Argument
     /// As it was typed, for help.
     let text: String
   }
@@ -178,23 +178,28 @@ final class Definition: Sendable {
   }
 
   private static func signature(name: String, parameters: [Parameter], comment: String) -> Signature {
-    var positional: [Language.Parameter] = []
-    var options: [Option] = []
+    var positional: [Signature.Parameter] = []
+    var options: [Signature.Option] = []
     for parameter in parameters {
       let help = parameter.fallback.map { "\($0.text) when not given." } ?? ""
       switch parameter.kind {
       case .positional:
-        let arity: Language.Parameter.Arity = parameter.fallback == nil ? .required : .optional
-        positional.append(Language.Parameter(parameter.name, .any, arity, help: help))
-      case .rest: positional.append(Language.Parameter(parameter.name, .any, .rest, help: help))
-      case .option: options.append(Option(parameter.name, .any, help: help))
-      case .flag: options.append(Option(flag: parameter.name, help: help))
+        let arity: Signature.Parameter.Arity = parameter.fallback == nil ? .required : .optional
+        positional.append(Signature.Parameter(parameter.name, .any, arity, help: help))
+      case .rest: positional.append(Signature.Parameter(parameter.name, .any, .rest, help: help))
+      case .option: options.append(Signature.Option(parameter.name, .any, help: help))
+      case .flag: options.append(Signature.Option(parameter.name, nil, help: help))
       }
     }
     let paragraphs = comment.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     return Signature(
-      name: name, category: "Defined here", summary: paragraphs.first.map(String.init) ?? "",
-      discussion: paragraphs.count > 1 ? String(paragraphs[1]) : "", parameters: positional, options: options,
-      result: "what it returns")
+      name, category: .defined, summary: paragraphs.first.map(String.init) ?? "",
+      discussion: paragraphs.count > 1 ? String(paragraphs[1]) : "", describing: positional, options,
+      result: "what it returns", effect: .session)
   }
+}
+
+extension Category {
+  /// The chapter of the commands that programs define.
+  static let defined = Category("Defined here")
 }

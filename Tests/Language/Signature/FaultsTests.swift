@@ -8,13 +8,15 @@ import Testing
 
   @Test func everyFaultIsFound() {
     let signature = Signature(
-      name: "Bad_name", category: "", summary: "No stop", discussion: "Nor here",
+      "Bad_name", category: Category(""), summary: "No stop", discussion: "Nor here",
       parameters: [
-        Parameter("one", .any, .optional, help: "A."), Parameter("one", .any, help: "B"),
-        Parameter("rest", .any, .rest, help: "C."), Parameter("in", .any, .input, help: "D."),
-        Parameter("in-too", .any, .piped, help: "E."),
+        Parameter(optional: "one", ArgumentType<Value>.any, help: "A."),
+        Parameter("one", ArgumentType<Value>.any, help: "B"),
+        Parameter(rest: "rest", ArgumentType<Value>.any, help: "C."),
+        Parameter(input: "in", ArgumentType<Value>.any, help: "D."),
+        Parameter(piped: "in-too", ArgumentType<Value>.any, help: "E."),
       ],
-      options: [Option("CamelCase", .integer(in: 1...3), default: .number(4), help: "F.")], result: "",
+      options: [Option("CamelCase", in: 1...3, default: 4, help: "F.")], result: "", effect: .pure,
       examples: [.init("print (", "")])
     let faults = signature.faults().map { $0.replacing("Bad_name: ", with: "") }
     #expect(
@@ -27,7 +29,7 @@ import Testing
         "an example does not parse: print (",
       ])
     for name in ["let", "true", "", "a--b", "-a", "a-", "2a", "größe"] {
-      let signature = Signature(name: name, category: "A", summary: "B.")
+      let signature = Signature(name, category: Category("A"), summary: "B.", effect: .pure)
       #expect(signature.faults().count == 1)
     }
   }

@@ -3,19 +3,20 @@ import Testing
 
 @Suite struct HelpTests {
   private let signature = Signature(
-    name: "export", category: "Sound", summary: "Writes a sound to a file.",
+    "export", category: Category("Sound"), summary: "Writes a sound to a file.",
     discussion: "The format comes from\nthe file's ending.\n\nNothing is overwritten unless told.",
     parameters: [
       Parameter("file", .path(.write(endings: ["wav"])), help: "Where to write."),
-      Parameter("sound", .foreign("sound"), .input, help: "The sound."),
-      Parameter("more", .any, .rest, help: "What else."),
+      Parameter(input: "sound", ArgumentType<Tone>.engine, help: "The sound."),
+      Parameter(rest: "more", ArgumentType<Value>.any, help: "What else."),
     ],
     options: [
-      Option("bits", .choice(["16", "24", "float"]), default: .string("24"), help: "The width of a sample."),
+      Option(
+        "bits", .choice(of: ["16", "24", "float"], name: { $0 }), default: "24", help: "The width of a sample."),
       Option("fade", .number(units: [.seconds], in: 0...2), help: "A fade."),
       Option(flag: "overwrite", help: "Replaces."),
     ],
-    result: "sound", examples: [.init("export kick.wav", "Writes the last sound.")])
+    result: "sound", effect: .writes, examples: [.init("export kick.wav", "Writes the last sound.")])
 
   @Test func usage() {
     #expect(

@@ -69,8 +69,8 @@ import Testing
   @Test func textsStayTexts() {
     struct Odd: Command {
       static let signature = Signature(
-        name: "odd", category: "C", summary: "Takes <a>*b* of $x, as --y.", discussion: "One `two`.",
-        parameters: [Parameter("a", .choice(["x", "y"]), help: "")])
+        "odd", category: Category("C"), summary: "Takes <a>*b* of $x, as --y.", discussion: "One `two`.",
+        parameters: [Parameter("a", .choice(of: ["x", "y"], name: { $0 }), help: "")], effect: .pure)
       func run(_ call: Call) throws -> Value { .nothing }
     }
     let page = CommandRegistry([Odd()]).reference(title: "", introduction: "")

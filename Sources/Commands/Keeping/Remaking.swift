@@ -1,0 +1,124 @@
+import Audio
+import Diffusion
+import Foundation
+import Hub
+import Language
+
+extension Session {
+  /// What a recipe gave.
+  struct Remade {
+    let sound: Sound
+    let origin: Origin?
+    /// The checkpoints that were loaded.
+    let checkpoints: [(digest: String, path: String)]
+  }
+
+  /// What a recipe may call: what makes sounds, and neither writes nor runs other scripts.
+  private static let recipeEffects: Set<Effect> = [.pure, .draws, .session]
+
+  /// Runs the recipe of the sound file at `path` in a session of its own, which can't write.
+  func make(_ recipe: Recipe, of path: String, with checkpoint: String?, _ call: Call) throws -> Remade {
+    if checkpoint != nil, recipe.checkpoints.count != 1 {
+      let count = recipe.checkpoints.count
+      throw CommandFailure(
+        count == 0 ? "the recipe needs no checkpoint" : "the recipe needs \(count) checkpoints",
+        hint: "leave --with out", argument: Reproduce.with)
+    }
+    let lines = try relocated(recipe, of: path, with: checkpoint)
+    let workshop = aside()
+    let interpreter = workshop.interpreter(
+      host: QuietHost(call.host), allowing: Self.recipeEffects, readsScripts: false)
+    do throws(Diagnostic) {
+      try interpreter.run(SourceText(name: "recipe", text: lines.map(\.text).joined(separator: "\n")))
+    } catch {
+      if error.kind == .interrupted { throw Interrupted() }
+      let hint = error.hint.map { "\n\($0)" } ?? ""
+      let line = error.span.map { error.source.location(of: $0.start).line } ?? 1
+      let isOfChosen = checkpoint != nil && lines.indices.contains(line - 1) && lines[line - 1].loadsModel
+      throw CommandFailure(
+        "the recipe fails at its line \(line): \(error.message)", hint: "recipe FILE shows it" + hint
+      ).blaming(isOfChosen ? Reproduce.with : Reproduce.file)
+    }
+    guard let value = result(of: recipe, interpreter) else {
+      throw CommandFailure("the recipe gives no sound", hint: "recipe FILE shows it", argument: Reproduce.file)
+    }
+    let checkpoints = workshop.state.modelFile.map { [($0.digest ?? "", $0.path)] } ?? []
+    return Remade(sound: value.sound, origin: value.origin, checkpoints: checkpoints)
+  }
+
+  /// The recipe's lines, with each checkpoint looked for where `checkpoint` says; else where the recipe says, from the
+  /// current folder and from that of `file`; else where the model that is loaded came from, if it is the same file.
+  private func relocated(_ recipe: Recipe, of file: String, with checkpoint: String?) throws -> [Recipe.Line] {
+    var lines = recipe.lines.map { line in
+      line.mapping(CommandName.loadAudio) { call in
+        // Only what the recipe knows by its hash is looked for elsewhere.
+        guard call.optionNames.contains(RecipeOptions.sha256.name), let path = call.firstText else { return call }
+        return call.replacingFirstText(Self.place(of: path, beside: file))
+      }
+    }
+    for (digest, path) in recipe.checkpoints {
+      let (place, options) = try checkpoint.map { ($0, []) } ?? found(path, digest: digest, beside: file)
+      lines = lines.map { line in
+        line.mapping(CommandName.loadModel) { call in
+          guard call.firstText == path else { return call }
+          // What the recipe says itself counts.
+          let said = Set(call.optionNames)
+          return call.replacingFirstText(place).adding(options.filter { !said.contains($0.optionName ?? "") })
+        }
+      }
+    }
+    return lines
+  }
+
+  /// Where a recipe's checkpoint is, and what else its file needs to be told.
+  private func found(
+    _ path: String, digest: String, beside file: String
+  ) throws -> (place: String, options: [Invocation.Argument]) {
+    // A model of the hub is found, or downloaded, wherever the recipe runs; a bundled one is there, if it is the same.
+    if HubName.isMeant(by: path) { return (path, []) }
+    let bundled = BundledModel.named(path)
+    if let bundled {
+      if bundled.digest == digest { return (path, []) }
+    } else {
+      let place = Self.place(of: path, beside: file)
+      if FileManager.default.fileExists(atPath: place) { return (place, []) }
+    }
+    guard let loaded = state.modelFile, loaded.digest == digest else {
+      throw CommandFailure(
+        bundled == nil
+          ? "the recipe's checkpoint \(path) is not there"
+          : "the recipe's \(path) is not the \(path) that comes with this drumlin",
+        hint: "--with FILE names it; its SHA-256 is \(digest)", argument: Reproduce.file)
+    }
+    return (loaded.path, loaded.architecture)
+  }
+
+  /// A path as it is, when there is a file or it says more than a folder to count from; else counted from `file`'s folder,
+  /// when there is one.
+  private static func place(of path: String, beside file: String) -> String {
+    guard !path.hasPrefix("/"), !FileManager.default.fileExists(atPath: path) else { return path }
+    let beside = URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent(path).relativePath
+    return FileManager.default.fileExists(atPath: beside) ? beside : path
+  }
+
+  /// The sound that a recipe's last statement gave, or named.
+  private func result(of recipe: Recipe, _ interpreter: Interpreter) -> SoundValue? {
+    var value: Value? = interpreter.it
+    if case .statement(.binding(let name, _))? = recipe.lines.last { value = interpreter.value(ofVariable: name) }
+    if case .foreign(let sound as SoundValue)? = value { return sound }
+    return nil
+  }
+}
+
+extension Recipe.Line {
+  /// The line with a call of a command changed; other lines stay.
+  fileprivate func mapping(_ name: String, _ change: (Invocation) -> Invocation) -> Recipe.Line {
+    guard case .statement(.call(let call)) = self, call.name == name else { return self }
+    return .statement(.call(change(call)))
+  }
+
+  /// Whether it loads a model.
+  fileprivate var loadsModel: Bool {
+    if case .statement(.call(let call)) = self { call.name == CommandName.loadModel } else { false }
+  }
+}

@@ -1,0 +1,31 @@
+import Language
+
+/// `save-session FILE`.
+struct SaveSession: Command {
+  static let file = Parameter("file", .output(endings: ["drum"]), help: "The script to write.")
+  static let signature = Signature(
+    "save-session", category: .session,
+    summary: "Writes what was done in this session as a script that does it again.",
+    discussion: """
+      Statements that failed are left out, unless they had done something before: those stand in try. What Ctrl-C stopped \
+      is written as what it had done by then.
+      """,
+    parameters: [file], options: [FileOptions.overwrite], effect: .looks,
+    examples: [.init("save-session kicks.drum", "The session so far; drumlin kicks.drum does it again.")])
+
+  let session: Session
+
+  func run(_ call: Call) throws -> Value {
+    let output = call[Self.file]
+    let scripts = session.journal.entries.filter { !$0.isLook }.compactMap(\.script)
+    var lines = ["# A session of drumlin \(drumlinVersion)."]
+    if !session.arguments.isEmpty {
+      let arguments = session.arguments.map(SourceLiteral.quoted).joined(separator: " ")
+      lines.append("# It was run with arguments: \(arguments)")
+    }
+    let text = (lines + scripts).joined(separator: "\n") + "\n"
+    _ = try session.writer.write(text, to: output, as: Self.file, call)
+    call.host.print("\(output.name): \(counted(scripts.count, "statement"))")
+    return .nothing
+  }
+}

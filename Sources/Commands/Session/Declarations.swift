@@ -1,0 +1,77 @@
+import Audio
+import Diffusion
+import Language
+import Networks
+
+extension Category {
+  static let model = Category("Model")
+  static let denoising = Category("Denoising")
+  static let sound = Category("Sound")
+  static let plot = Category("Plot")
+  static let training = Category("Training")
+  static let session = Category("Session")
+}
+
+/// The seeds that a number holds exactly. PyTorch takes 64 bits but uses the low 32 alone, so nothing is lost.
+let seedRange = -(1 << 53)...(1 << 53)
+
+/// How many steps a run may have.
+let stepsRange = 1...10_000
+
+/// The options that several commands of denoising have.
+enum RunOptions {
+  static let steps = Option(
+    "steps", in: stepsRange, default: 50,
+    help: "Steps from noise to sound: 10 is quick with hiss, 50 a good trade, 100 slow and clean.")
+  static let sampler = Option(
+    "sampler", .sampler, default: Sampler.ddim,
+    help: "ddim is the notebook's; ancestral draws fresh noise at each step; dpmpp-2m looks back one step.")
+  static let length = Option(
+    "length", .quantity(units: [.none, .seconds], in: 1e-3...1e9),
+    help: "Length in frames, or in seconds (the nearest that the network takes); the model's own when not given.")
+  static let count = Option("count", in: 1...1000, default: 1, help: "How many to make.")
+  static let seed = Option(
+    "seed", in: seedRange, help: "Starts the random numbers at this seed first, as set-seed does.")
+}
+
+/// The options that several commands which open models have.
+enum ModelOptions {
+  static let weights: Option<DiffusionModel.Weights?> = Option(
+    "weights", .choice, help: "Which of the file's networks; online when it has both.")
+  static let precision: Option<Engine.Precision?> = Option(
+    "precision", .choice,
+    help: "Format of the products: f32, or bf16, which is faster and less exact; f32 unless drumlin was told.")
+}
+
+extension ArgumentType where Content == Sampler {
+  /// A sampler by its name.
+  static var sampler: Self { .choice }
+}
+
+extension ArgumentType where Content == String {
+  /// What a model is loaded from: the name of one that comes with drumlin, or a file.
+  static var modelFile: Self {
+    .either([
+      .choice(of: BundledModel.all.map(\.name), name: { $0 }),
+      .path(.read(endings: ["ckpt", "safetensors", "pt", "pth"])),
+    ])
+  }
+
+  /// A sound file that drumlin exports.
+  static var soundFile: Self { .path(.read(endings: AudioFormat.Container.allCases.flatMap(\.endings))) }
+}
+
+extension DiffusionModel {
+  /// The length in frames that a call's `--length` asks for: frames must fit the network as they are, seconds are
+  /// rounded to the nearest length that does.
+  func length(for call: Call) throws -> Int {
+    guard let asked = call[RunOptions.length] else { return length }
+    let frames = asked.unit == .seconds ? asked.value * sampleRate : asked.value
+    guard let exact = Int(exactly: frames.rounded()), asked.unit == .seconds || frames == Double(exact) else {
+      throw CommandFailure("a length in frames is a whole number", argument: RunOptions.length)
+    }
+    let length = asked.unit == .seconds ? network.architecture.nearestLength(to: exact) : exact
+    try call.blaming(RunOptions.length) { try network.architecture.check(length: length) }
+    return length
+  }
+}

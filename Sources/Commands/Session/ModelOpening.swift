@@ -1,0 +1,113 @@
+import Checkpoints
+import Diffusion
+import Hub
+import Language
+import Networks
+
+/// A model that a call opened, and what is to be said of it.
+struct OpenedModel {
+  let model: DiffusionModel
+  let file: ModelFile
+  let report: LoadReport
+
+  /// Says what was loaded.
+  func say(to host: any Host) {
+    for line in report.lines + aboutLines(model.about) { host.print(host.display.wrapped(line)) }
+  }
+}
+
+/// What a call says of a model that it opens, beside its name.
+struct ModelRequest {
+  /// A bundled model's name, a path, or a name on the hub.
+  let name: String
+  var config: String?
+  var weights: DiffusionModel.Weights?
+  var shape = UntoldShape(heads: nil, groups: nil, stride: nil, patch: nil)
+  /// The options that the architecture hangs on, as they were given.
+  var architecture: [Invocation.Argument] = []
+  /// Which arguments a failure is the fault of.
+  let nameDeclaration: any ArgumentDeclaration
+  var configDeclaration: (any ArgumentDeclaration)?
+}
+
+extension Session {
+  /// Opens a model, downloading it first where it is one of the hub, and says what was downloaded. The session's own model
+  /// stays.
+  func open(_ request: ModelRequest, engine: Engine, _ call: Call) throws -> OpenedModel {
+    let given = request.name
+    let fetched = try call.blaming(request.nameDeclaration) {
+      HubName.isMeant(by: given)
+        ? try call.fetched(given, withConfig: request.config == nil, environment: environment) : nil
+    }
+    let path = fetched?.path ?? given
+    let (model, report) = try call.blaming(request.nameDeclaration) {
+      do {
+        return try suggestingModels(given) {
+          try DiffusionModel.load(
+            checkpoint: path, config: request.config, weights: request.weights, shape: request.shape, engine: engine)
+        }
+      } catch let error as CheckpointError {
+        guard case .notACheckpoint(.sound) = error.fault else { throw error }
+        throw CommandFailure("\(error)", hint: "load-audio opens sounds")
+      } catch let error as ConfigError where request.config != nil {
+        let failure = CommandFailure(describing: error)
+        throw request.configDeclaration.map(failure.blaming) ?? failure
+      } catch DiffusionError.weightsDontFit(let path, _, .headsUnknown(let product)) {
+        throw CommandFailure(
+          "\(path): the weights don't tell how many attention heads there are: heads × features is \(product)",
+          hint: "tell it with --heads, or name the config.yaml of the training with --config")
+      } catch DiffusionError.weightsDontFit(let path, _, .strideUnknown(let window)) {
+        throw CommandFailure(
+          "\(path): the weights don't tell the stride of the learned transform, whose window has \(window) frames",
+          hint: "tell it with --stride, often \(window), or name the config.yaml of the training with --config")
+      }
+    }
+    let file = ModelFile(
+      path: fetched?.name.text ?? path, at: path, architecture: request.architecture, options: Self.options(of: model))
+    return OpenedModel(model: model, file: file, report: report)
+  }
+
+  /// What loads the same network again, beside its architecture.
+  private static func options(of model: DiffusionModel) -> [Invocation.Argument] {
+    let precision = model.engine.precision
+    return [
+      ModelOptions.weights.argument(model.weights),
+      precision == .f32 ? nil : ModelOptions.precision.argument(precision),
+    ].compactMap(\.self)
+  }
+
+  /// Loads a model and says what was loaded.
+  func load(_ request: ModelRequest, engine: Engine, _ call: Call) throws -> DiffusionModel {
+    let opened = try open(request, engine: engine, call)
+    take(opened.model, from: opened.file)
+    opened.say(to: call.host)
+    return opened.model
+  }
+}
+
+/// Opens a model by what was typed; where there is no such file, the failure names the bundled model that was nearly typed,
+/// or what lists them.
+func suggestingModels<Result>(_ typed: String, _ open: () throws -> Result) throws -> Result {
+  do {
+    return try open()
+  } catch let error as CheckpointError {
+    guard case .file(.noSuchFile) = error.fault else { throw error }
+    if let near = NearestName.of(typed, among: BundledModel.all.map(\.name)) {
+      throw CommandFailure("\(error)", hint: "did you mean \(near)?")
+    }
+    guard !typed.contains("/"), !typed.contains(".") else { throw error }
+    throw CommandFailure("\(error)", hint: "models lists those that come with drumlin")
+  }
+}
+
+extension LoadReport {
+  /// The report as the notebook gives it, and more.
+  fileprivate var lines: [String] {
+    let trained = trainingStep.map { "trained for \($0) steps; " } ?? ""
+    return [
+      "all \(matchedKeys) keys matched, \(millions(parameterCount)) parameters (\(config))",
+      architecture,
+      "\(trained)read \(size(bytesRead)) of \(size(byteCount)) in \(decimals(seconds, 2)) s",
+    ] + notes.map { "note: \($0)" }
+  }
+}

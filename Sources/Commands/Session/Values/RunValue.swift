@@ -1,0 +1,56 @@
+import Audio
+import Diffusion
+import Language
+import Tensors
+import Text
+
+/// A run as the language sees it: a snapshot of where the denoising stands.
+struct RunValue: Originated {
+  static let typeName = "run"
+  static let fieldNames = ["step", "steps", "sigma", "sampler", "sound", "predicted", "done"]
+
+  var run: DenoisingRun
+  /// What the random numbers were started at when the run began.
+  let seed: Int
+  /// The model that denoises.
+  let model: DiffusionModel
+  /// The statements that lead to the step `base`, where they are known.
+  let origin: Origin?
+  /// The step at which the run began, or was forked.
+  let base: Int
+
+  var summary: String {
+    "run: step \(run.step) of \(run.steps), sigma \(decimals(Double(run.sigma), 3))"
+      + (run.sampler == .ddim ? "" : ", \(run.sampler.rawValue)")
+  }
+
+  func field(_ name: String) -> Value? {
+    switch name {
+    case "step": .number(run.step)
+    case "steps": .number(run.steps)
+    case "sigma": .number(Double(run.sigma))
+    case "sampler": .string(run.sampler.rawValue)
+    case "sound": try? sounds(predicted: false)
+    case "predicted": try? sounds(predicted: true)
+    case "done": .bool(run.isFinished)
+    default: nil
+    }
+  }
+
+  /// The sound as it stands, or the clean one that the network predicts from it; a list when the run denoises several.
+  func sounds(predicted: Bool) throws -> Value {
+    let origin = origin?.followed(by: [.denoiseStep(run.step - base)] + (predicted ? [.predict] : []))
+    return try Value.sounds(predicted ? run.predicted() : run.state, of: model, origin: origin)
+  }
+
+  /// The same run at another of its steps.
+  func at(_ run: DenoisingRun) -> RunValue {
+    RunValue(run: run, seed: seed, model: model, origin: origin, base: base)
+  }
+
+  /// Another run, which this call made of the run as it stands.
+  func forked(_ run: DenoisingRun, by call: Invocation) -> RunValue {
+    let steps: [Invocation] = run.step > base ? [.denoiseStep(run.step - base)] : []
+    return RunValue(run: run, seed: seed, model: model, origin: origin?.followed(by: steps + [call]), base: run.step)
+  }
+}

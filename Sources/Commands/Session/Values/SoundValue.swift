@@ -1,0 +1,88 @@
+import Audio
+import Diffusion
+import Foundation
+import Language
+import Tensors
+import Text
+
+/// A sound as the language sees it.
+struct SoundValue: Originated {
+  static let typeName = "sound"
+  static let fieldNames = ["duration", "length", "rate", "channels", "peak", "rms", "loudness"]
+
+  let sound: Sound
+  /// How it came to be, where that is known.
+  let origin: Origin?
+
+  init(_ sound: Sound, origin: Origin? = nil) {
+    self.sound = sound
+    self.origin = origin
+  }
+
+  var summary: String { sound.summary }
+
+  func field(_ name: String) -> Value? {
+    switch name {
+    case "duration": .number(sound.duration, .seconds)
+    case "length": .number(sound.frameCount)
+    case "rate": .number(sound.sampleRate, .hertz)
+    case "channels": .number(sound.channelCount)
+    case "peak": .number(decibels(sound.peak), .decibels)
+    case "rms": .number(decibels(sound.rms), .decibels)
+    case "loudness": .number(sound.loudness(), .decibels)
+    default: nil
+    }
+  }
+}
+
+extension Call {
+  /// The one sound that the command works on, where it takes one as its input; those that put several together have none.
+  var inputSound: SoundValue? {
+    let input = signature.parameters.first { $0.arity == .input && $0.name == SoundParameters.each.name }
+    if case .foreign(let value as SoundValue)? = input.flatMap({ self.value(of: $0.name) }) { return value }
+    return nil
+  }
+}
+
+extension Sound {
+  /// The sound in a line: its length, channels, rate and peak.
+  var summary: String {
+    let rate = "\(decimals(sampleRate / 1000, 3, trim: true)) kHz"
+    let peak = peak > 0 ? "peak \(decimals(decibels(peak), 1)) dB" : "silent"
+    let channels = channelCount == 1 ? "mono" : channelCount == 2 ? "stereo" : "\(channelCount) channels"
+    return "sound: \(decimals(duration, 3)) s, \(channels), \(rate), \(peak)"
+  }
+
+  /// [1, C, L], each sample times `gain`.
+  func tensor(gain: Float) throws -> Tensor {
+    try Tensor(shape: [1, channelCount, frameCount], values: channels.flatMap { $0.map { $0 * gain } })
+  }
+}
+
+extension DiffusionModel {
+  /// One sound of a batch that the network works on.
+  /// - Parameter tensor: [B, C, L].
+  func sound(_ tensor: Tensor, _ index: Int = 0) throws -> Sound {
+    let channelCount = tensor.shape[1]
+    let length = tensor.shape[2]
+    let channels = (0..<channelCount).map { channel in
+      let first = (index * channelCount + channel) * length
+      return tensor.values[first..<first + length].map { $0 / gain }
+    }
+    return try Sound(sampleRate: sampleRate, channels: channels)
+  }
+}
+
+extension Value {
+  /// A sound as a value.
+  static func sound(_ sound: Sound, origin: Origin? = nil) -> Value { .foreign(SoundValue(sound, origin: origin)) }
+
+  /// A model's batch [B, C, L] as a sound, or as a list of sounds when it holds several.
+  static func sounds(_ tensor: Tensor, of model: DiffusionModel, origin: Origin?) throws -> Value {
+    let count = tensor.shape[0]
+    let sounds = try (0..<count).map { index in
+      Value.sound(try model.sound(tensor, index), origin: count == 1 ? origin : origin?.selecting(index))
+    }
+    return count == 1 ? sounds[0] : .list(sounds)
+  }
+}

@@ -1,0 +1,89 @@
+import Audio
+import Language
+
+/// A sound, or the sounds of a list.
+struct Sounds: Sendable {
+  let items: [SoundValue]
+  /// Whether they came in a list, and so go in one.
+  let isList: Bool
+
+  var sounds: [Sound] { items.map(\.sound) }
+}
+
+extension ArgumentType where Content == Sounds {
+  private static var one: Self {
+    ArgumentType<SoundValue>.engine.map {
+      Sounds(items: [$0], isList: false)
+    } back: {
+      $0.isList ? nil : $0.items.first
+    }
+  }
+  private static var several: Self {
+    ArgumentType<[SoundValue]>.list(of: .engine).map {
+      Sounds(items: $0, isList: true)
+    } back: {
+      $0.isList ? $0.items : nil
+    }
+  }
+
+  /// A sound or a list of them.
+  static var sounds: Self { .either([one, several]) }
+  /// The same, with the list named first.
+  static var listOrFirst: Self { .either([several, one]) }
+}
+
+/// The parameters that commands on sounds have.
+enum SoundParameters {
+  /// What an effect works on: a sound, or each sound of a list.
+  static let each = Parameter(input: "sound", .sounds, help: "What it is done to.")
+  /// The sounds of a command that puts several together: a list or the first of them, and `more`.
+  static let several = Parameter(input: "sounds", .listOrFirst, help: "A list of sounds, or the first of several.")
+  static let more = Parameter(rest: "more", ArgumentType<SoundValue>.engine, help: "Further sounds.")
+}
+
+extension Call {
+  /// All the sounds of a command that puts several together.
+  var severalSounds: [Sound] { self[SoundParameters.several].sounds + self[SoundParameters.more].map(\.sound) }
+
+  /// Says so when a sound has become louder than full scale, which the sounds it was made from were not.
+  func warn(of result: Sound, madeFrom sources: [Sound]) {
+    guard result.peak > 1, sources.allSatisfy({ $0.peak < result.peak }) else { return }
+    host.print("it is louder than full scale now; normalize --peak -1dB brings it back")
+  }
+
+  /// Does an effect to the sound that was given, or to each of a list, and prints what became of it.
+  /// - Parameter blaming: the argument whose fault an error of the engine is.
+  /// - Returns: a sound for a sound, a list for a list.
+  func effect(blaming argument: any ArgumentDeclaration, _ work: (Sound) throws -> Sound) throws -> Value {
+    try eachSound { sound, _ in
+      let result = try blaming(argument) { try work(sound) }
+      host.print(result.summary)
+      warn(of: result, madeFrom: [sound])
+      return result
+    }
+  }
+
+  /// Does something with the sound that was given, or with each of a list.
+  /// - Parameter work: gets the sound and, if it is one of several, its title, which begins the message of its error too.
+  /// - Returns: a sound for a sound, a list for a list.
+  func eachSound(_ work: (Sound, String?) throws -> Sound) throws -> Value {
+    let given = self[SoundParameters.each]
+    let sounds = given.items
+    var results: [Value] = []
+    for (index, given) in sounds.enumerated() {
+      try checkInterrupt()
+      let title = sounds.count > 1 ? "sound \(index + 1) of \(sounds.count)" : nil
+      do {
+        let result = try work(given.sound, title)
+        // Each has an origin of its own: of a list's sounds none hangs on the others.
+        let isAsItWas = result == given.sound
+        results.append(
+          isAsItWas ? .foreign(given) : .sound(result, origin: Origin(of: self, input: .foreign(given))))
+      } catch let failure as CommandFailure {
+        guard let title else { throw failure }
+        throw failure.saying("\(title): \(failure.message)")
+      }
+    }
+    return given.isList ? .list(results) : results.first ?? .nothing
+  }
+}
