@@ -22,7 +22,7 @@ struct SetSeed: Command {
 
   func run(_ call: Call) throws -> Value {
     session.setSeed(call[Self.seed])
-    var left = call[RecipeOptions.skip]
+    var left = call[RecipeOptions.skip] ?? 0
     while left > 0 {
       try call.checkInterrupt()
       session.state.generator.skip(min(left, 1 << 22))

@@ -13,7 +13,7 @@ enum CommandName {
 /// The options of set-seed and load-audio that only recipes use.
 enum RecipeOptions {
   static let skip = Option(
-    "skip", in: 0...1 << 40, default: 0,
+    "skip", in: 0...1 << 40,
     help: "Passes over so many of the stream's 32-bit numbers, as noise drawn before would have used.")
   static let sha256 = Option("sha256", .text, help: "Fails when this is not the file's SHA-256; recipes say it.")
 }
