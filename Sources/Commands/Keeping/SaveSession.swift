@@ -1,4 +1,5 @@
 import Language
+import Text
 
 /// `save-session FILE`.
 struct SaveSession: Command {

@@ -1,5 +1,6 @@
 import Hub
 import Language
+import Text
 
 extension Call {
   /// Sees to it that a model of the hub is on this machine, and shows how far that is. Ctrl-C stops it; what has come by

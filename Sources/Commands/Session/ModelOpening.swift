@@ -3,6 +3,7 @@ import Diffusion
 import Hub
 import Language
 import Networks
+import Text
 
 /// A model that a call opened, and what is to be said of it.
 struct OpenedModel {
