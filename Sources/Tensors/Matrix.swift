@@ -1,15 +1,16 @@
 import COpenBLAS
 
-/// A matrix in memory that somebody else owns: [rows, columns], `stride` values from one row to the next.
+/// A matrix in memory that somebody else owns: [rows, columns], row-major, `stride` values from one row to the next.
 ///
 /// It never reaches past the buffer it was made of, and must not outlive it.
 public struct Matrix {
   let base: UnsafePointer<Float>?
-  public let rows: Int
-  public let columns: Int
-  public let stride: Int
+  /// How many rows and columns there are, and how many values lie from one row to the next.
+  public let rows, columns, stride: Int
 
-  /// A matrix that starts at `offset` in `buffer`; throws when the buffer is too short for it.
+  /// A matrix that starts at `offset` in `buffer`, its rows `columns` apart unless told otherwise.
+  ///
+  /// - Throws: `TensorError.productMismatch` when the buffer is too short for it.
   public init(
     _ buffer: UnsafeBufferPointer<Float>, offset: Int = 0, rows: Int, columns: Int, stride: Int? = nil
   ) throws(TensorError) {
@@ -36,11 +37,12 @@ public struct Matrix {
 /// A matrix in memory that somebody else owns, to write into; otherwise as `Matrix`.
 public struct MutableMatrix {
   let base: UnsafeMutablePointer<Float>?
-  public let rows: Int
-  public let columns: Int
-  public let stride: Int
+  /// How many rows and columns there are, and how many values lie from one row to the next.
+  public let rows, columns, stride: Int
 
-  /// A matrix that starts at `offset` in `buffer`; throws when the buffer is too short for it.
+  /// A matrix that starts at `offset` in `buffer`, its rows `columns` apart unless told otherwise.
+  ///
+  /// - Throws: `TensorError.productMismatch` when the buffer is too short for it.
   public init(
     _ buffer: UnsafeMutableBufferPointer<Float>, offset: Int = 0, rows: Int, columns: Int, stride: Int? = nil
   ) throws(TensorError) {
@@ -55,8 +57,10 @@ public struct MutableMatrix {
 
 /// c = scale · a · b, or c += scale · a · b when `adding`; with `transposed` b is given as [n, k] instead of [k, n].
 ///
-/// a is [m, k] and c is [m, n]; throws when the shapes don't fit. The product runs on the calling thread alone, so that
-/// its bits don't depend on how many processors there are.
+/// a is [m, k] and c is [m, n]. The product runs on the calling thread alone, so that its bits don't depend on how many
+/// processors there are.
+///
+/// - Throws: `TensorError.productMismatch` when the shapes don't fit.
 public func multiply(
   _ a: Matrix, _ b: Matrix, transposed: Bool = false, scale: Float = 1, into c: MutableMatrix, adding: Bool = false
 ) throws(TensorError) {

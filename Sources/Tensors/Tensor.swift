@@ -10,7 +10,9 @@ public struct Tensor: Sendable, Equatable {
   /// The values, the last dimension running fastest.
   public let values: [Float]
 
-  /// Takes `values` as a tensor of `shape`; throws when their numbers differ or the shape is impossible.
+  /// Takes `values` as a tensor of `shape`.
+  ///
+  /// - Throws: `TensorError.wrongCount` when their numbers differ, and what `count(of:)` throws.
   public init(shape: [Int], values: [Float]) throws(TensorError) {
     let count = try Tensor.count(of: shape)
     guard count == values.count else {
@@ -20,12 +22,14 @@ public struct Tensor: Sendable, Equatable {
     self.values = values
   }
 
-  /// A tensor of `shape` filled with zeros.
+  /// A tensor of `shape` filled with zeros; throws what `count(of:)` throws.
   public static func zeros(_ shape: [Int]) throws(TensorError) -> Tensor {
     try Tensor(shape: shape, values: [Float](repeating: 0, count: count(of: shape)))
   }
 
-  /// How many values a tensor of `shape` holds; throws for negative extents and for more than `maximumCount`.
+  /// How many values a tensor of `shape` holds.
+  ///
+  /// - Throws: `TensorError.negativeExtent`, and `TensorError.tooLarge` for more than `maximumCount`.
   public static func count(of shape: [Int]) throws(TensorError) -> Int {
     var count = 1
     for extent in shape {
@@ -48,7 +52,9 @@ public struct Tensor: Sendable, Equatable {
     return count & 0x8000_0000 == 0
   }
 
-  /// The same values under another shape of the same count.
+  /// The same values under another shape.
+  ///
+  /// - Throws: `TensorError.wrongCount` when that shape has another count.
   public func reshaped(_ shape: [Int]) throws(TensorError) -> Tensor {
     try Tensor(shape: shape, values: values)
   }
@@ -56,11 +62,16 @@ public struct Tensor: Sendable, Equatable {
 
 /// What can be wrong with the shapes and the numbers of tensors.
 public enum TensorError: Error, Equatable, CustomStringConvertible {
+  /// A shape and as many values as it has not.
   case wrongCount(shape: [Int], expected: Int, found: Int)
+  /// A shape with an extent below zero.
   case negativeExtent(shape: [Int])
+  /// A shape of more than `Tensor.maximumCount` values.
   case tooLarge(shape: [Int])
+  /// Matrices that can't be multiplied, or don't lie inside of their buffers; the text has their shapes.
   case productMismatch(String)
 
+  /// What is wrong, in words.
   public var description: String {
     switch self {
     case .wrongCount(let shape, let expected, let found):

@@ -1,29 +1,29 @@
 /// PyTorch's CPU random numbers: the same seed and the same calls give the numbers that torch.rand and torch.randn give.
 ///
-/// The engine is MT19937 (Matsumoto and Nishimura 1998); how numbers are drawn from it follows at::CPUGeneratorImpl.
+/// The source is MT19937 (Matsumoto and Nishimura 1998); how numbers are drawn from it follows at::CPUGeneratorImpl.
 /// A value type: a copy continues independently, so keeping a copy keeps a state.
 public struct TorchGenerator: Sendable, Equatable {
-  private var engine: MersenneTwister
+  private var twister: MersenneTwister
   /// The second value of a Box-Muller pair, which draws of fewer than 16 values keep for the next such draw.
   private var keptNormal: Double?
 
   /// A generator in the state of torch.manual_seed(seed): negative seeds count as their two's complement in 64 bits,
   /// and of those only the low 32 bits matter.
   public init(seed: some BinaryInteger) {
-    engine = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
+    twister = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
   }
 
-  /// How many 32-bit numbers the engine has given since the seed; nothing while half of a pair of normal values is kept
+  /// How many 32-bit numbers the twister has given since the seed; nil while half of a pair of normal values is kept
   /// aside, as that number alone then doesn't tell the state.
-  public var position: Int? { keptNormal == nil ? engine.drawn : nil }
+  public var position: Int? { keptNormal == nil ? twister.drawn : nil }
 
-  /// Passes over `count` of the engine's 32-bit numbers.
-  public mutating func skip(_ count: Int) { for _ in 0..<max(0, count) { _ = engine.next() } }
+  /// Passes over `count` of the twister's 32-bit numbers.
+  public mutating func skip(_ count: Int) { for _ in 0..<max(0, count) { _ = twister.next() } }
 
   /// A generator of another seed, which the next number of this one is; this one stays as it is.
   public var offspring: TorchGenerator {
-    var engine = engine
-    return TorchGenerator(seed: engine.next())
+    var twister = twister
+    return TorchGenerator(seed: twister.next())
   }
 
   /// `count` values evenly distributed in 0 ..< 1, as torch.rand(count) gives them.
@@ -58,7 +58,7 @@ public struct TorchGenerator: Sendable, Equatable {
   public mutating func randperm(_ count: Int) -> [Int] {
     var order = Array(0..<max(0, count))
     for index in order.indices.dropLast() {
-      order.swapAt(index, index + Int(engine.next()) % (count - index))
+      order.swapAt(index, index + Int(twister.next()) % (count - index))
     }
     return order
   }
@@ -76,13 +76,13 @@ public struct TorchGenerator: Sendable, Equatable {
 
   /// One float in 0 ..< 1 of 24 random bits.
   private mutating func uniform() -> Float {
-    Float(engine.next() & 0xFF_FFFF) * 0x1p-24
+    Float(twister.next() & 0xFF_FFFF) * 0x1p-24
   }
 
   /// One double in 0 ..< 1 of 53 random bits.
   private mutating func uniformDouble() -> Double {
-    let high = UInt64(engine.next())
-    let low = UInt64(engine.next())
+    let high = UInt64(twister.next())
+    let low = UInt64(twister.next())
     return Double((high << 32 | low) & (1 << 53 - 1)) * 0x1p-53
   }
 
