@@ -104,7 +104,7 @@ let package = Package(
     .target(name: "DatasetFolder", dependencies: ["Training", "Audio", "Tensors"], path: "Tests/DatasetFolder"),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Training", "DatasetFolder", "Audio", "Networks", "Checkpoints", "Tensors"],
+      dependencies: ["Training", "DatasetFolder", "Audio", "Diffusion", "Networks", "Checkpoints", "Tensors"],
       path: "Tests/Training", exclude: ["Fixtures"]),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "Training", "Analysis", "Audio", "Tensors"],

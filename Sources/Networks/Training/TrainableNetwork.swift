@@ -1,10 +1,13 @@
+import Synchronization
 import Tensors
 
 /// A network in training: its U-Net, and the transform around it.
 ///
 /// One sound at a time. Gradients have the same bits for every instruction set and number of threads.
-public final class TrainableNetwork {
+public final class TrainableNetwork: @unchecked Sendable {
+  /// What the network is built of.
   public let architecture: NetworkDescription
+  /// Where each tensor stands in `values` and `gradients`.
   public let layout: ParameterLayout
   /// The weights, and the sums of their gradients, as `layout` says.
   public let values, gradients: FloatBuffer
@@ -12,6 +15,8 @@ public final class TrainableNetwork {
   public let length: Int
   private let unet: TrainableUNet
   private let learned: TrainableTransform?
+  /// Held by who computes: activations have one place, whichever weights make them.
+  private let turn = Mutex(())
 
   /// - Parameters:
   ///   - values: the weights, as `ParameterLayout(architecture)` says.
@@ -42,29 +47,48 @@ public final class TrainableNetwork {
     learned = try TrainableTransform(geometry, layout, length: length, workspace)
   }
 
-  /// The same by other weights, which lie as the network's own; `backward` can't follow it.
-  public func forward(_ x: [Float], sigma: Float, with weights: FloatBuffer) throws -> [Float] {
-    compute(with: weights)
-    defer { compute(with: values) }
-    return try forward(x, sigma: sigma)
-  }
+  /// The network seen with some weights, which lie as its own: the ones it has, or an average of them.
+  ///
+  /// It computes where the network in training does, and shares its memory.
+  public func with(_ weights: FloatBuffer) -> some VelocityNetwork { WeightedNetwork(network: self, weights: weights) }
 
   /// x [C, L] at a sigma → v [C out, L], keeping what `backward` needs.
+  ///
+  /// - Throws: `NetworkError.wrongInput` for another count of values.
   public func forward(_ x: [Float], sigma: Float) throws -> [Float] {
+    try turn.withLock { _ in try pass(x, sigma: sigma) }
+  }
+
+  /// The same by other weights; no `backward` can follow it.
+  fileprivate func velocity(of x: [Float], sigma: Float, with weights: FloatBuffer) throws -> [Float] {
+    try turn.withLock { _ in
+      compute(with: weights)
+      defer {
+        compute(with: values)
+        unet.forgetPass()
+      }
+      return try pass(x, sigma: sigma)
+    }
+  }
+
+  private func pass(_ x: [Float], sigma: Float) throws -> [Float] {
     try check(x, channels: architecture.inChannels)
     if let learned { learned.encode(x, into: unet.input) } else { spread(x, into: unet.input) }
     unet.forward(sigma: sigma)
     return learned?.decode(unet.output) ?? gathered(unet.output, channels: architecture.outChannels)
   }
 
-  /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`; throws unless
-  /// there was a `forward`.
+  /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`.
+  ///
+  /// - Throws: `NetworkError.wrongInput` for another count of values, and unless the last pass was a `forward`.
   public func backward(_ dv: [Float]) throws {
     try check(dv, channels: architecture.outChannels)
-    let gradient = unet.clearedGradient()
-    if let learned { learned.decodeBackward(dv, unet.output, into: gradient) } else { spread(dv, into: gradient) }
-    // Nothing asks for the gradient of the sound itself.
-    if let encoded = try unet.backward(gradient, toInput: learned != nil) { learned?.encodeBackward(encoded) }
+    try turn.withLock { _ in
+      let gradient = unet.clearedGradient()
+      if let learned { learned.decodeBackward(dv, unet.output, into: gradient) } else { spread(dv, into: gradient) }
+      // No gradient of the sound itself is asked for.
+      if let encoded = try unet.backward(gradient, toInput: learned != nil) { learned?.encodeBackward(encoded) }
+    }
   }
 
   private func compute(with weights: FloatBuffer) {
@@ -98,5 +122,28 @@ public final class TrainableNetwork {
       }
     }
     return values
+  }
+}
+
+/// A network in training with weights to denoise with: sounds of its length, one after another.
+private struct WeightedNetwork: VelocityNetwork {
+  let network: TrainableNetwork
+  let weights: FloatBuffer
+
+  var architecture: NetworkDescription { network.architecture }
+  var parameterCount: Int { network.architecture.parameterCount }
+
+  func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor {
+    try architecture.checkInput(x.shape, sigma: sigma)
+    let size = architecture.inChannels * network.length
+    guard x.shape[2] == network.length else {
+      throw NetworkError.wrongInput(
+        expected: "[\(sigma.count), \(architecture.inChannels), \(network.length)]", found: x.shape)
+    }
+    let velocities = try sigma.enumerated().map { index, sigma in
+      try network.velocity(of: Array(x.values[(index * size)..<((index + 1) * size)]), sigma: sigma, with: weights)
+    }
+    return try Tensor(
+      shape: [sigma.count, architecture.outChannels, network.length], values: Array(velocities.joined()))
   }
 }

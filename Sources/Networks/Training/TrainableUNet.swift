@@ -152,6 +152,9 @@ final class TrainableUNet {
     }
   }
 
+  /// Lets no `backward` follow the last `forward`.
+  func forgetPass() { timeMemory = TrainableConditioning.Memory() }
+
   private func down(_ level: Level, into next: Level?) {
     let target = next?.input ?? level.firstUp
     level.down.forward(workspace, level.input, into: level.memoriesDown.first?.x ?? target)

@@ -1,4 +1,6 @@
 import Audio
+import Diffusion
+import Tensors
 
 extension TrainingRun {
   /// Whether this step is one after which sounds are made.
@@ -17,20 +19,39 @@ extension TrainingRun {
   /// - Returns: false when it was interrupted.
   func sample(_ isInterrupted: () -> Bool, _ onEvent: (TrainingEvent) throws -> Void) throws -> Bool {
     for index in 0..<plan.samples {
-      let sound = try trainer.sample(
-        seed: index + 1, steps: plan.sampleSteps, sampleRate: config.samplingRate ?? 44_100,
-        gain: Float(config.gain ?? 1)
-      ) { step in
-        let (done, all) = (index * plan.sampleSteps + step, plan.samples * plan.sampleSteps)
-        try onEvent(.busy(.sampling, done: done, of: all))
-        return !isInterrupted()
+      var denoising = try denoising(seed: index + 1)
+      while !denoising.isFinished {
+        try onEvent(
+          .busy(.sampling, done: index * plan.sampleSteps + denoising.step, of: plan.samples * plan.sampleSteps))
+        if isInterrupted() { return false }
+        try denoising.advance()
       }
-      guard let sound else { return false }
+      let sound = try sound(of: denoising)
       let files = folder.sampleFiles(step: counters.steps, seed: index + 1)
       try AudioFile.write(sound, to: files.sound, format: AudioFormat(path: files.sound), overwrite: true)
       try onEvent(.sampled(.init(step: counters.steps, seed: index + 1, sound: sound, files: files)))
     }
     try onEvent(.finishedSampling(step: counters.steps, count: plan.samples))
     return true
+  }
+
+  /// The run of the moving average from the noise of a seed.
+  private func denoising(seed: Int) throws -> DenoisingRun {
+    let (network, length) = (trainer.averaged, trainer.network.length)
+    let channels = network.architecture.inChannels
+    var generator = TorchGenerator(seed: seed)
+    return try DenoisingRun(
+      network: network,
+      noise: Tensor(shape: [1, channels, length], values: generator.randn(channels * length)), steps: plan.sampleSteps,
+      gain: Float(config.gain ?? 1))
+  }
+
+  /// What a run has come to, as loud as the sounds that are learnt from.
+  private func sound(of run: DenoisingRun) throws -> Sound {
+    let length = run.state.shape[2]
+    let channels = stride(from: 0, to: run.state.count, by: length).map { first in
+      run.state.values[first..<(first + length)].map { $0 / run.gain }
+    }
+    return try Sound(sampleRate: config.samplingRate ?? 44_100, channels: channels)
   }
 }

@@ -96,9 +96,15 @@ public final class Trainer {
   /// The loss of an example by the average, without learning from it.
   /// - Returns: the mean squared error of the velocity, over all values.
   public func validate(_ example: Example) throws -> Double {
-    var velocity = try network.forward(example.noisy, sigma: example.sigma, with: average.values)
+    var velocity = try averaged.velocity(
+      of: Tensor(shape: [1, network.architecture.inChannels, network.length], values: example.noisy),
+      sigma: [example.sigma]
+    ).values
     return example.loss(&velocity)
   }
+
+  /// The network with the moving average's weights.
+  var averaged: any VelocityNetwork { network.with(average.values) }
 
   /// Whether no gradient is NaN, infinite, or so large that its square is.
   private var hasFiniteGradients: Bool {

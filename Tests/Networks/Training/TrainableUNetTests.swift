@@ -34,6 +34,32 @@ struct TrainableUNetTests {
     }
   }
 
+  /// As a network to denoise with: the bits of its forward, for each sound of a batch, by other weights too; no backward
+  /// can follow, and no other length is taken.
+  @Test(arguments: numbers)
+  func denoises(_ number: Int) throws {
+    let (architecture, length) = RandomNetwork.trainable[number]
+    let random = try RandomNetwork(architecture, seed: number)
+    let network = try Self.network(random, length: length)
+    let batch = try random.noise(batch: 2, length: length)
+    let size = batch.count / 2
+    let expected = try [0.3, 0.9].enumerated().flatMap { index, sigma in
+      try network.forward(Array(batch.values[(index * size)..<((index + 1) * size)]), sigma: Float(sigma))
+    }
+    let view = network.with(network.values)
+    let velocity = try view.velocity(of: batch, sigma: [0.3, 0.9])
+    #expect(velocity.values.map(\.bitPattern) == expected.map(\.bitPattern))
+    #expect(velocity.shape == [2, architecture.outChannels, length])
+    #expect(view.parameterCount == network.architecture.parameterCount)
+    #expect(throws: NetworkError.self) { try network.backward(Array(expected.prefix(expected.count / 2))) }
+
+    let silent = try network.with(FloatBuffer(network.layout.count)).velocity(of: batch, sigma: [0.3, 0.9])
+    #expect(silent != velocity)
+    #expect(try view.velocity(of: batch, sigma: [0.3, 0.9]) == velocity)
+    let longer = try random.noise(batch: 1, length: 2 * length)
+    #expect(throws: NetworkError.self) { try view.velocity(of: longer, sigma: [0.3]) }
+  }
+
   /// Every gradient and the velocity have the same bits with each instruction set and number of threads, and in a second
   /// step; nothing is written beside the tensors.
   @Test(arguments: numbers)
@@ -63,13 +89,13 @@ struct TrainableUNetTests {
     let network = try Self.network(RandomNetwork(architecture, seed: number), length: length)
     var generator = TorchGenerator(seed: 9)
     let sounds = (0..<2).map { _ in generator.randn(architecture.inChannels * length) }
-    let slopes = (0..<2).map { _ in generator.randn(architecture.outChannels * length) }
+    let velocityGradients = (0..<2).map { _ in generator.randn(architecture.outChannels * length) }
     let sigmas: [Float] = [0.3, 0.9]
     func gradients(of steps: [(sound: Int, passes: Int)]) throws -> [Float] {
       network.gradients.all.update(repeating: 0, count: network.gradients.count)
       for (sound, passes) in steps {
         _ = try network.forward(sounds[sound], sigma: sigmas[sound])
-        for _ in 0..<passes { try network.backward(slopes[sound]) }
+        for _ in 0..<passes { try network.backward(velocityGradients[sound]) }
       }
       return Array(UnsafeBufferPointer(start: network.gradients.all, count: network.gradients.count))
     }
