@@ -63,11 +63,7 @@ extension DiffusionModel {
   /// One sound of a batch that the network works on, [C][L], as loud as the sounds that it was trained on.
   /// - Parameter tensor: [B, C, L].
   public func channels(of tensor: Tensor, _ index: Int = 0) -> [[Float]] {
-    let (channelCount, length) = (tensor.shape[1], tensor.shape[2])
-    return (0..<channelCount).map { channel in
-      let first = (index * channelCount + channel) * length
-      return tensor.values[first..<first + length].map { $0 / gain }
-    }
+    tensor.channels(of: index, dividedBy: gain)
   }
 
   /// How many of `count` sounds of `length` frames are made at once.
@@ -76,5 +72,17 @@ extension DiffusionModel {
   /// has two. More would only crowd the caches. No more than some seconds of frames either, which bounds the memory.
   private func batch(of count: Int, length: Int) -> Int {
     max(1, min(count, (engine.workers.count + 1) / 2, (1 << 19) / length))
+  }
+}
+
+extension Tensor {
+  /// A sound of a batch [B, C, L], [C][L].
+  /// - Parameter gain: how many times as large as the sound the batch has it.
+  package func channels(of index: Int = 0, dividedBy gain: Float) -> [[Float]] {
+    let (channelCount, length) = (shape[1], shape[2])
+    return (0..<channelCount).map { channel in
+      let first = (index * channelCount + channel) * length
+      return values[first..<first + length].map { $0 / gain }
+    }
   }
 }

@@ -1,4 +1,3 @@
-import Analysis
 import Audio
 import Evaluation
 import Foundation
@@ -132,11 +131,10 @@ import Training
   @Test func theTableIsReadable() throws {
     let made = try measured([tone(1), tone(2)], as: "a,\"b\"")
     let real = try measured([tone(3), tone(4)], as: "real")
-    var evaluation = Evaluation(
-      made: made, real: real, settings: nil,
-      kernel: KernelDistance(reference: real.features, metric: { $0.distance(to: $1) }))
-    evaluation.memorising = try Memorising(of: made, real: real, training: nil, workers: Workers(1)) { _ in }
-    let lines = evaluation.table.split(separator: "\n", omittingEmptySubsequences: false)
+    let comparison = try Comparison(
+      of: made, with: real, training: nil, otherClasses: [], workers: Workers(1), onProgress: { _ in })
+    #expect(comparison.classes == nil && comparison.memorising != nil)
+    let lines = comparison.table.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count == 6 && lines[5].isEmpty)
     #expect(lines[0].hasPrefix("set,sound,") && lines[0].hasSuffix(",nearest,nearest-distance,nearest-correlation"))
     #expect(lines[1].hasPrefix("model,\"a,\"\"b\"\" 0\",") && lines[1].contains(",real "))

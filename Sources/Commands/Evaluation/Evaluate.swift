@@ -29,26 +29,27 @@ struct Evaluate: Command {
     "evaluate", category: .model,
     summary: "Measures how a model's sounds compare with real ones.",
     discussion: """
-      Sounds of the seeds 1 to --count are brought to the same rate, length, channels and loudness as the folder's, and \
-      both are measured. In the place of the model, a folder of sounds or a list of them can be measured the same way; \
-      a folder with the name of a model that comes with drumlin is written ./kicks. \
-      The model that is loaded, the random numbers and the run under way stay as they are.
+      Sounds of the seeds 1 to --count are brought to the same rate, length, channels and loudness as the folder's, \
+      and both are measured. In the place of the model, a folder of sounds or a list of them can be measured the \
+      same way; a folder with the name of a model that comes with drumlin is written ./kicks. The model that is \
+      loaded, the random numbers and the run under way stay as they are.
 
-      The table shows what 10 %, half and 90 % of the sounds lie below, and the mean, of the model's sounds beside the \
-      folder's. A star marks where the medians differ by more than the folder's own spread: where the model's lies \
-      outside of 10 to 90 % of the folder, which takes five sounds and more. The centroid is the mean frequency by energy; attack and decay are those of the outline; sweep is how far a \
-      drum's pitch falls in its first 100 ms, of sounds that have one; noise is the level above 10 kHz where there is \
-      least of it; tail is the level of the last 50 ms. Loudness is that of the model's sounds as they come; what it was \
-      trained on has -20 LUFS.
+      The table shows what 10 %, half and 90 % of the sounds lie below, and the mean, of the model's sounds beside \
+      the folder's. A star marks where the medians differ by more than the folder's own spread: where the model's \
+      lies outside of 10 to 90 % of the folder, which takes five sounds and more. The centroid is the mean frequency \
+      by energy; attack and decay are those of the outline; sweep is how far a drum's pitch falls in its first 100 \
+      ms, of sounds that have one; noise is the level above 10 kHz where there is least of it; tail is the level of \
+      the last 50 ms. Loudness is that of the model's sounds as they come; what it was trained on has -20 LUFS.
 
-      The kernel distance (squared MMD of log-mel features, times 1000) says how far the sounds are from the folder's as \
-      a whole; beside it stand the mean and the deviation of the distance between two random halves of the folder: a \
-      model that has learnt its sounds comes near those. Memorising is the distance to the nearest sound trained on by \
-      that of real sounds: 1 is as it should be, near 0 are copies. The class of a sound is the one whose five nearest \
-      sounds are nearest.
+      The kernel distance (squared MMD of log-mel features, times 1000) says how far the sounds are from the \
+      folder's as a whole; beside it stand the mean and the deviation of the distance between two random halves of \
+      the folder: a model that has learnt its sounds comes near those. Memorising is the distance to the nearest \
+      sound trained on by that of real sounds: 1 is as it should be, near 0 are copies. The class of a sound is the \
+      one whose five nearest sounds are nearest.
 
-      The result has the fields count, real, distance, yardstick, yardstick-spread, ratio, copies, closest, own-class, \
-      own-class-real, classes, and one for each measure: $it.centroid.median, and $it.centroid.real.median for the folder's.
+      The result has the fields count, real, distance, yardstick, yardstick-spread, ratio, copies, closest, \
+      own-class, own-class-real, classes, and one for each measure: $it.centroid.median, and \
+      $it.centroid.real.median for the folder's.
       """,
     parameters: [model, folder],
     options: [count, steps, RunOptions.sampler, training, against, out, plot, FileOptions.overwrite],
@@ -84,8 +85,11 @@ struct Evaluate: Command {
       _ folder: String, blaming argument: any ArgumentDeclaration, most: Int = .max, asNeighbours: Bool = true
     ) throws -> EvaluatedSounds {
       try call.blaming(argument) {
-        try EvaluatedSounds(
-          folder: folder, preparation: preparation, most: most, asNeighbours: asNeighbours, workers: workers, call)
+        try call.showing {
+          try EvaluatedSounds(
+            folder: folder, preparation: preparation, most: most, asNeighbours: asNeighbours, workers: workers,
+            onProgress: $0)
+        }
       }
     }
     let folder = call[Self.folder]
@@ -94,36 +98,28 @@ struct Evaluate: Command {
     let others = try OtherClasses.folders(of: call, beside: call[Self.training] ?? folder, real: folder)
       .map { ClassShares.Class(try opened($0, blaming: Self.against, most: ClassShares.most)) }
     let made = try source.sounds(preparation, session: session, call)
-
-    var evaluation = Evaluation(
-      made: made, real: real, settings: source.settings(call),
-      kernel: KernelDistance(reference: real.features, metric: { $0.distance(to: $1) }))
-    evaluation.memorising = try Memorising(
-      of: made, real: real, training: training, workers: workers, call)
-    if !others.isEmpty {
-      evaluation.classes = try ClassShares(
-        of: made, real: real, classes: [ClassShares.Class(training ?? real)] + others, workers: workers, call)
+    let comparison = try call.showing {
+      try Comparison(of: made, with: real, training: training, otherClasses: others, workers: workers, onProgress: $0)
     }
-    call.host.show(nil)
-    for line in evaluation.report { call.host.print(line) }
-    try write(evaluation, call)
-    return .record(evaluation.record)
+    for line in comparison.report(settings: source.settings(call)) { call.host.print(line) }
+    try write(comparison, call)
+    return .record(comparison.record)
   }
 
   /// Writes what `--out` and `--plot` ask for.
-  private func write(_ evaluation: Evaluation, _ call: Call) throws {
-    if let output = call[Self.out], try session.writer.write(evaluation.table, to: output, as: Self.out, call) {
-      call.host.print("\(output.name): \(evaluation.made.items.count + evaluation.real.items.count) sounds")
+  private func write(_ comparison: Comparison, _ call: Call) throws {
+    if let output = call[Self.out], try session.writer.write(comparison.table, to: output, as: Self.out, call) {
+      call.host.print("\(output.name): \(comparison.made.items.count + comparison.real.items.count) sounds")
     }
     guard let output = call[Self.plot] else { return }
-    let columns = min(8, evaluation.made.items.count, evaluation.real.items.count)
+    let columns = min(8, comparison.made.items.count, comparison.real.items.count)
     func row(_ label: String, _ sounds: EvaluatedSounds) throws -> (label: String, sounds: [Sound]) {
       (label, try sounds.examples(columns))
     }
     let written: Void? = try session.writer.write(output, as: Self.plot, call) { path, overwrite in
-      let rows = try [row("made", evaluation.made), row("real", evaluation.real)]
+      let rows = try [row("made", comparison.made), row("real", comparison.real)]
       try Sheet(
-        title: "\(evaluation.made.label) beside real \(evaluation.real.label)", kind: .mel,
+        title: "\(comparison.made.label) beside real \(comparison.real.label)", kind: .mel,
         columns: (1...columns).map(String.init), rows: rows
       ).writePNG(to: path, overwrite: overwrite)
     }

@@ -1,14 +1,14 @@
-import Analysis
-import Audio
 import Evaluation
 import Language
-import Tensors
-import Training
 
 extension Call {
   /// Does a piece of an evaluation, with its progress shown until it is done, or until Ctrl-C ends it.
-  fileprivate func showing<Result>(_ work: (EvaluationProgress.Sink) throws -> Result) throws -> Result {
+  func showing<Result>(_ work: (EvaluationProgress.Sink) throws -> Result) throws -> Result {
+    var stage: EvaluationProgress.Stage?
     let result = try work { progress in
+      // Each stage's time left is told from its own beginning.
+      if let before = stage, before != progress.stage, !before.goesOnToTheNext { host.show(nil) }
+      stage = progress.stage
       if let label = progress.stage.label {
         host.show(Progress(label, done: progress.done, total: progress.count))
       }
@@ -30,53 +30,12 @@ extension EvaluationProgress.Stage {
     case .sorting(let name): "sorting \(name)"
     }
   }
-}
 
-extension EvaluatedSounds {
-  /// The sounds of a folder, with progress shown.
-  init(
-    folder: String, preparation: Preparation, most: Int, asNeighbours: Bool, workers: Workers, _ call: Call
-  ) throws {
-    self = try call.showing {
-      try EvaluatedSounds(
-        folder: folder, preparation: preparation, most: most, asNeighbours: asNeighbours, workers: workers,
-        onProgress: $0)
+  /// Whether the stage after it is the other half of the same work.
+  fileprivate var goesOnToTheNext: Bool {
+    switch self {
+    case .searching, .reading, .preparing: true
+    case .measuring, .comparing, .sorting: false
     }
-  }
-
-  /// Sounds in memory, with progress shown.
-  init(
-    _ sounds: [Sound], names: [String], label: String, preparation: Preparation, workers: Workers, _ call: Call
-  ) throws {
-    self = try call.showing {
-      try EvaluatedSounds(
-        sounds, names: names, label: label, preparation: preparation, workers: workers, onProgress: $0)
-    }
-  }
-}
-
-extension Memorising {
-  /// Finds each sound's nearest one among those trained on, with progress shown.
-  init?(
-    of made: EvaluatedSounds, real: EvaluatedSounds, training: EvaluatedSounds?, workers: Workers, _ call: Call
-  ) throws {
-    let found = try call.showing {
-      try Memorising(of: made, real: real, training: training, workers: workers, onProgress: $0)
-    }
-    guard let found else { return nil }
-    self = found
-  }
-}
-
-extension ClassShares {
-  /// Finds the nearest class of each sound, with progress shown.
-  init?(
-    of made: EvaluatedSounds, real: EvaluatedSounds, classes: [Class], workers: Workers, _ call: Call
-  ) throws {
-    let found = try call.showing {
-      try ClassShares(of: made, real: real, classes: classes, workers: workers, onProgress: $0)
-    }
-    guard let found else { return nil }
-    self = found
   }
 }

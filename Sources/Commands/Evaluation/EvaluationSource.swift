@@ -14,6 +14,7 @@ enum EvaluatedArgument: Sendable {
 }
 
 extension ArgumentType where Content == EvaluatedArgument {
+  /// A model, a list of sounds, or what names a folder or a model.
   static var evaluated: Self {
     .either([
       ArgumentType<DiffusionModel>.engine.map { .model($0) },
@@ -61,7 +62,7 @@ enum EvaluationSource {
     }
   }
 
-  /// How the sounds are made, in words; nothing where they are there already.
+  /// How the sounds are made, in words; `nil` where they are there already.
   func settings(_ call: Call) -> String? {
     guard case .model = self else { return nil }
     return "\(call[Evaluate.steps]) steps, \(call[RunOptions.sampler].rawValue)"
@@ -70,24 +71,25 @@ enum EvaluationSource {
   /// The sounds, made where a model has to make them, prepared and measured.
   func sounds(_ preparation: Preparation, session: Session, _ call: Call) throws -> EvaluatedSounds {
     let workers = session.engine.workers
+    func measured(_ sounds: [Sound], each noun: String, as label: String) throws -> EvaluatedSounds {
+      try call.showing {
+        try EvaluatedSounds(
+          sounds, names: sounds.indices.map { "\(noun) \($0 + 1)" }, label: label, preparation: preparation,
+          workers: workers, onProgress: $0)
+      }
+    }
     let made: EvaluatedSounds
     switch self {
     case .folder(let path):
       return try call.blaming(Evaluate.model) {
-        try EvaluatedSounds(
-          folder: path, preparation: preparation, most: EvaluatedSounds.most, asNeighbours: false, workers: workers,
-          call)
+        try call.showing {
+          try EvaluatedSounds(
+            folder: path, preparation: preparation, most: EvaluatedSounds.most, asNeighbours: false, workers: workers,
+            onProgress: $0)
+        }
       }
-    case .sounds(let sounds):
-      made = try EvaluatedSounds(
-        sounds, names: sounds.indices.map { "sound \($0 + 1)" }, label: "the list", preparation: preparation,
-        workers: workers, call)
-    case .model(let model):
-      let sounds = try model.sounds(
-        ofSeeds: call[Evaluate.count], steps: call[Evaluate.steps], sampler: call[RunOptions.sampler], call)
-      made = try EvaluatedSounds(
-        sounds, names: sounds.indices.map { "seed \($0 + 1)" }, label: model.name, preparation: preparation,
-        workers: workers, call)
+    case .sounds(let sounds): made = try measured(sounds, each: "sound", as: "the list")
+    case .model(let model): made = try measured(Self.made(by: model, call), each: "seed", as: model.name)
     }
     guard !made.items.isEmpty else {
       throw CommandFailure(
@@ -96,6 +98,23 @@ enum EvaluationSource {
     }
     return made
   }
+
+  /// The sounds of the seeds 1 to `--count`, each as `generate --seed` makes it.
+  private static func made(by model: DiffusionModel, _ call: Call) throws -> [Sound] {
+    let made = try model.generate(
+      call[Evaluate.count], length: model.length, steps: call[Evaluate.steps], sampler: call[RunOptions.sampler],
+      noise: { DrawnNoise(seed: $0 + 1, channels: model.channels, length: model.length) },
+      afterStep: { progress in
+        let (first, run) = (progress.sounds.lowerBound, progress.run)
+        call.host.show(
+          Progress(
+            "making sounds", done: first * run.steps + run.step * progress.sounds.count,
+            total: progress.count * run.steps, note: "\(first) of \(progress.count) made"))
+        try call.checkInterrupt()
+      })
+    call.host.show(nil)
+    return try made.map { try Sound(sampleRate: model.sampleRate, channels: $0) }
+  }
 }
 
 /// The folders of other classes.
@@ -103,8 +122,8 @@ enum OtherClasses: Sendable {
   case siblings
   case folders([String])
 
-  /// What `--against` names: folders, or with `siblings` all those beside the own one, by name; without the own one, and
-  /// without a sibling that the folder of real sounds lies in.
+  /// What `--against` names: folders, or with `siblings` all those beside the own one, by name; without the own one,
+  /// and without a sibling that the folder of real sounds lies in.
   static func folders(of call: Call, beside own: String, real: String) throws -> [String] {
     func place(_ path: String) -> String {
       URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
@@ -133,6 +152,7 @@ enum OtherClasses: Sendable {
 }
 
 extension ArgumentType where Content == OtherClasses {
+  /// The word siblings, folders, or a folder.
   static var otherClasses: Self {
     .either([
       .choice(of: [.siblings], name: { _ in "siblings" }),

@@ -11,50 +11,31 @@ extension Session {
     if let seed = call[RunOptions.seed] { setSeed(seed) }
     let (steps, sampler) = (call[RunOptions.steps], call[RunOptions.sampler])
     let invocation = Invocation.generate(length: length, steps: steps, sampler: sampler)
-    // Each sound's fresh noise follows from its own, and so they can't be drawn together.
-    let together = sampler == .ancestral ? 1 : model.batch(of: count, length: length)
-    var sounds: [Value] = []
-    while sounds.count < count {
-      // Drawn one after another, so that each starts from the noise that it would start from alone.
-      var origins: [Origin?] = []
-      let noises = try (0..<min(together, count - sounds.count)).map { _ in
+    var origins: [Origin?] = []
+    let made = try model.generate(
+      count, length: length, steps: steps, sampler: sampler,
+      noise: { _ in
+        // Each starts from the noise that it would start from alone.
         origins.append(origin([invocation]))
-        return try drawNoise(count: 1, channels: model.channels, length: length).values
-      }
-      let noise = try Tensor(
-        shape: [noises.count, model.channels, length], values: Array(noises.joined()))
-      var run = try DenoisingRun(
-        network: model.network, noise: noise, steps: steps, gain: model.gain, sampler: sampler,
-        generator: state.generator.offspring)
-      let label = Self.progressLabel(first: sounds.count + 1, noises.count, of: count)
-      try run.advance(run.steps) { try call.reportStep($0, label: label) }
-      for index in noises.indices {
-        sounds.append(.sound(try model.sound(run.state, index), origin: origins[index]))
-      }
-    }
+        let noise = try drawNoise(count: 1, channels: model.channels, length: length)
+        return DrawnNoise(noise.values, generator: state.generator)
+      },
+      afterStep: { try call.reportStep($0.run, label: Self.progressLabel($0.sounds, of: $0.count)) })
     call.host.show(nil)
-    let result = count == 1 ? sounds[0] : .list(sounds)
-    for sound in sounds { call.host.print(sound.description) }
-    return result
-  }
-
-  /// What the progress line calls the `count` sounds from `first` on.
-  private static func progressLabel(first: Int, _ count: Int, of all: Int) -> String {
-    switch (all, count) {
-    case (1, _): "denoising"
-    case (_, 1): "sound \(first) of \(all)"
-    default: "sounds \(first)…\(first + count - 1) of \(all)"
+    let sounds = try zip(made, origins).map { channels, origin in
+      Value.sound(try Sound(sampleRate: model.sampleRate, channels: channels), origin: origin)
     }
+    for sound in sounds { call.host.print(sound.description) }
+    return count == 1 ? sounds[0] : .list(sounds)
   }
-}
 
-extension DiffusionModel {
-  /// How many of `count` sounds of `length` frames are denoised at once.
-  ///
-  /// The published network's innermost level has four tiles to a sound: with half as many sounds as threads, each thread
-  /// has two. More would only crowd the caches. No more than some seconds of frames either, which bounds the memory.
-  func batch(of count: Int, length: Int) -> Int {
-    max(1, min(count, (engine.workers.count + 1) / 2, (1 << 19) / length))
+  /// What the progress line calls the sounds of these numbers, counted from 0.
+  private static func progressLabel(_ numbers: Range<Int>, of all: Int) -> String {
+    switch (all, numbers.count) {
+    case (1, _): "denoising"
+    case (_, 1): "sound \(numbers.upperBound) of \(all)"
+    default: "sounds \(numbers.lowerBound + 1)…\(numbers.upperBound) of \(all)"
+    }
   }
 }
 

@@ -24,22 +24,22 @@ struct Train: Command {
     summary:
       "Trains a network on a folder of sounds: from scratch, from a checkpoint, or on from where a training stopped.",
     discussion: """
-      The sounds are found at any depth, brought to the model's rate, length and channels and to -20 LUFS, as the published \
-      models' were; what can't be used is listed. A tenth of them is kept for validation, of less than ten none. Without --config and --from the \
-      network is described by --channels and the options behind it.
+      The sounds are found at any depth, brought to the model's rate, length and channels and to -20 LUFS, as the \
+      published models' were; what can't be used is listed. A tenth of them is kept for validation, of less than ten \
+      none. Without --config and --from the network is described by --channels and the options behind it.
 
-      The noise that a model starts from is always the same size, whatever the sounds are. With --gain the network's sounds \
-      are louder than those that go in and come out, and what it leaves of the noise lies as much deeper below them; \
-      20dB makes them about as large as the noise. A run's noise levels then lie closer near sigma 1, where such sounds take \
-      shape, and near 0. The config.yaml keeps it as gain, a key that tiny-audio-diffusion doesn't know: in PyTorch divide \
-      what the model makes by it, and take more steps, since they are even there.
+      The noise that a model starts from is always the same size, whatever the sounds are. With --gain the network's \
+      sounds are louder than those that go in and come out, and what it leaves of the noise lies as much deeper \
+      below them; 20dB makes them about as large as the noise. A run's noise levels then lie closer near sigma 1, \
+      where such sounds take shape, and near 0. The config.yaml keeps it as gain, a key that tiny-audio-diffusion \
+      doesn't know: in PyTorch divide what the model makes by it, and take more steps, since they are even there.
 
-      Each validation's line tells how large the gradients were. A rare step with far larger ones can throw back what was \
-      learnt; --clip shortens them, as torch.nn.utils.clip_grad_norm_ does.
+      Each validation's line tells how large the gradients were. A rare step with far larger ones can throw back \
+      what was learnt; --clip shortens them, as torch.nn.utils.clip_grad_norm_ does.
 
       The folder gets last.ckpt and, by the loss of the validation, best.ckpt, which PyTorch opens too, config.yaml, \
-      metrics.csv, loss.png, and samples of fixed seeds by the moving average. Ctrl-C saves and comes back to the prompt; \
-      --resume goes on to the very weights that a training without a stop would have come to.
+      metrics.csv, loss.png, and samples of fixed seeds by the moving average. Ctrl-C saves and comes back to the \
+      prompt; --resume goes on to the very weights that a training without a stop would have come to.
       """,
     parameters: [dataset],
     options: [out, resume, from, ModelOptions.weights, config] + TrainingOptions.network + TrainingOptions.course,
@@ -65,8 +65,8 @@ struct Train: Command {
     for line in setup.summary { call.host.print(call.host.display.wrapped(line)) }
     if !setup.isResumed { try call.blaming(Self.out) { try setup.folder.make() } }
     let run = try TrainingRun(
-      setup.plan, in: setup.folder, config: setup.config, architecture: setup.architecture, dataset: setup.dataset,
-      weights: setup.weights, isResumed: setup.isResumed,
+      setup.plan, in: setup.folder, config: setup.network.config, architecture: setup.network.architecture,
+      dataset: setup.dataset, weights: setup.network.weights, isResumed: setup.isResumed,
       // The fastest kernels, whatever denoises: their bits are the same.
       engine: try Engine(workers: session.engine.workers))
     if setup.isResumed, run.counters.steps >= setup.plan.steps {

@@ -1,4 +1,5 @@
 import Audio
+import Checkpoints
 import Foundation
 
 /// How a sound file becomes something to train on, in the order of tiny-audio-diffusion's configuration for
@@ -38,7 +39,8 @@ public struct Preparation: Sendable, Equatable {
   /// What the published models were trained on, where nothing else is said.
   /// - Throws: `DatasetError` for what no sound can have.
   public init(
-    sampleRate: Double = 44_100, channels: Int = 2, length: Int = 32_768,
+    sampleRate: Double = NetworkConfig.Standard.sampleRate, channels: Int = NetworkConfig.Standard.soundChannels,
+    length: Int = NetworkConfig.Standard.length,
     loudness: Double? = Preparation.publishedLoudness
   ) throws(DatasetError) {
     guard sampleRate.isFinite, sampleRate > 0 else { throw .rateNotPossible(sampleRate) }

@@ -1,4 +1,5 @@
 import Audio
+import Checkpoints
 import Diffusion
 import Tensors
 
@@ -41,17 +42,14 @@ extension TrainingRun {
     let channels = network.architecture.inChannels
     var generator = TorchGenerator(seed: seed)
     return try DenoisingRun(
-      network: network,
-      noise: Tensor(shape: [1, channels, length], values: generator.randn(channels * length)), steps: plan.sampleSteps,
-      gain: Float(config.gain ?? 1))
+      network: network, noise: Tensor(shape: [1, channels, length], values: generator.randn(channels * length)),
+      steps: plan.sampleSteps, gain: Float(config.gain ?? 1))
   }
 
   /// What a run has come to, as loud as the sounds that are learnt from.
   private func sound(of run: DenoisingRun) throws -> Sound {
-    let length = run.state.shape[2]
-    let channels = stride(from: 0, to: run.state.count, by: length).map { first in
-      run.state.values[first..<(first + length)].map { $0 / run.gain }
-    }
-    return try Sound(sampleRate: config.samplingRate ?? 44_100, channels: channels)
+    try Sound(
+      sampleRate: config.samplingRate ?? NetworkConfig.Standard.sampleRate,
+      channels: run.state.channels(dividedBy: run.gain))
   }
 }

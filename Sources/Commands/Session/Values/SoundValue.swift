@@ -63,13 +63,7 @@ extension DiffusionModel {
   /// One sound of a batch that the network works on.
   /// - Parameter tensor: [B, C, L].
   func sound(_ tensor: Tensor, _ index: Int = 0) throws -> Sound {
-    let channelCount = tensor.shape[1]
-    let length = tensor.shape[2]
-    let channels = (0..<channelCount).map { channel in
-      let first = (index * channelCount + channel) * length
-      return tensor.values[first..<first + length].map { $0 / gain }
-    }
-    return try Sound(sampleRate: sampleRate, channels: channels)
+    try Sound(sampleRate: sampleRate, channels: channels(of: tensor, index))
   }
 }
 

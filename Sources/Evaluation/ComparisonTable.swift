@@ -2,7 +2,7 @@ import Analysis
 import Foundation
 import Text
 
-extension Evaluation {
+extension Comparison {
   /// The measures of every sound as comma-separated values (RFC 4180, lines that end in a line feed): times in seconds,
   /// frequencies in Hz, levels in dB, the sweep in semitones; an empty field where a sound has none.
   public var table: String {

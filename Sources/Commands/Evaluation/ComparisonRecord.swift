@@ -2,7 +2,7 @@ import Analysis
 import Evaluation
 import Language
 
-extension Evaluation {
+extension Comparison {
   /// What scripts can read, by name; what could not be told is `nothing`.
   var record: Language.Record {
     func number(_ value: Double?, _ unit: Unit = .none) -> Value { value.map { .number($0, unit) } ?? .nothing }

@@ -1,27 +1,41 @@
 import Analysis
+import Tensors
 
 /// What a set of sounds was found to be beside a set of real ones.
-public struct Evaluation {
+public struct Comparison: Sendable {
   /// The sounds, and the real ones that they are held against.
   public let made, real: EvaluatedSounds
-  /// How the sounds were made, in words; `nil` where they were there already.
-  public let settings: String?
   /// MMD² to the real sounds, between halves of them, and the deviation of the latter; all times 1000. `nil` where
   /// there are too few sounds.
   public let distance, yardstick, yardstickSpread: Double?
-  /// How near the sounds lie to those that were trained on; `nil` where that was not asked or can't be told.
-  public var memorising: Memorising?
-  /// Which class of sounds each lies nearest to; `nil` where that was not asked or can't be told.
-  public var classes: ClassShares?
+  /// How near the sounds lie to those that were trained on; `nil` where that can't be told.
+  public let memorising: Memorising?
+  /// Which class of sounds each lies nearest to; `nil` where there are no other classes, or where that can't be told.
+  public let classes: ClassShares?
 
-  /// Measures the distance of the sounds to the real ones.
-  /// - Parameter kernel: over the real sounds; `nil` where there are too few.
-  public init(made: EvaluatedSounds, real: EvaluatedSounds, settings: String?, kernel: KernelDistance<SoundFeatures>?) {
-    (self.made, self.real, self.settings) = (made, real, settings)
+  /// Compares sounds, of one preparation, with real ones.
+  /// - Parameters:
+  ///   - training: what was trained on; the real sounds stand in for it where that is `nil`.
+  ///   - otherClasses: sounds of other classes than the own one, which is `training`.
+  ///   - onProgress: told how far it is; what it throws ends the work.
+  /// - Throws: what keeps a file from being read again.
+  public init(
+    of made: EvaluatedSounds, with real: EvaluatedSounds, training: EvaluatedSounds?, otherClasses: [ClassShares.Class],
+    workers: Workers, onProgress: EvaluationProgress.Sink
+  ) throws {
+    (self.made, self.real) = (made, real)
+    let kernel = KernelDistance(reference: real.features, metric: { $0.distance(to: $1) })
     let halves = kernel?.betweenHalves()
     distance = kernel?.squared(to: made.features).map { $0 * 1000 }
     yardstick = halves.map { $0.mean * 1000 }
     yardstickSpread = halves.map { $0.deviation * 1000 }
+    memorising = try Memorising(of: made, real: real, training: training, workers: workers, onProgress: onProgress)
+    classes =
+      otherClasses.isEmpty
+      ? nil
+      : try ClassShares(
+        of: made, real: real, classes: [ClassShares.Class(training ?? real)] + otherClasses, workers: workers,
+        onProgress: onProgress)
   }
 
   /// A measure's distributions over the sounds and over the real ones; `nil` where no sound has it.

@@ -4,9 +4,10 @@ import Foundation
 import Language
 import Text
 
-extension Evaluation {
+extension Comparison {
   /// What was found, in lines for a terminal.
-  var report: [String] {
+  /// - Parameter settings: how the sounds were made; `nil` where they were there already.
+  func report(settings: String?) -> [String] {
     let how = settings.map { " (\($0))" } ?? ""
     var lines = [
       "\(counted(made.items.count, "sound")) of \(made.label)\(how) against "

@@ -1,0 +1,157 @@
+import Audio
+import Checkpoints
+import Diffusion
+import Hub
+import Language
+import Networks
+import Training
+
+/// The network that a training begins with or goes on with, and what its sounds are like.
+struct TrainingNetwork {
+  private typealias Standard = NetworkConfig.Standard
+
+  /// The network and its sounds, as config.yaml tells of them.
+  let config: ModelConfig
+  let architecture: NetworkDescription
+  /// What a new training begins with; `nil` for fresh weights, and for a training that goes on.
+  let weights: StateDict?
+
+  /// The network of the training in a folder.
+  init(of folder: RunFolder, _ call: Call) throws {
+    config = try call.blaming(Train.resume) { try ModelConfig.read(folder.config) }
+    architecture = try NetworkDescription(config: config.network)
+    weights = nil
+  }
+
+  /// What a call says of the network of a new training: by `--from`, `--config`, or the options that describe one.
+  init(_ call: Call, session: Session) throws {
+    if let path = call[Train.from] {
+      try call.refuse(
+        [
+          TrainingOptions.channels, TrainingOptions.factors, TrainingOptions.items, TrainingOptions.attentions,
+          TrainingOptions.features, TrainingOptions.modulation, TrainingOptions.filters, TrainingOptions.window,
+          TrainingOptions.soundChannels,
+        ],
+        beside: Train.from, "the checkpoint tells what its network is like")
+      (config, architecture, weights) = try call.blaming(Train.from) { try Self.opened(path, session, call) }
+      return
+    }
+    weights = nil
+    if let path = call[Train.config] {
+      let ofSounds = [RunOptions.length.name, TrainingOptions.sampleRate.name, TrainingOptions.gain.name]
+      try call.refuse(
+        TrainingOptions.network.filter { !ofSounds.contains($0.name) }, beside: Train.config,
+        "write into that file what the network is to be like")
+      (config, architecture) = try call.blaming(Train.config) { try Self.configured(path, call) }
+    } else {
+      config = try Self.described(call)
+      architecture = try call.blaming(TrainingOptions.channels) { [config] in
+        try NetworkDescription(config: config.network)
+      }
+    }
+  }
+
+  /// The length of the sounds in frames.
+  var length: Int { config.length ?? Standard.length }
+
+  /// How sounds are prepared for the network.
+  var preparation: Preparation {
+    get throws {
+      try Preparation(
+        sampleRate: config.samplingRate ?? Standard.sampleRate, channels: architecture.inChannels, length: length,
+        loudness: Preparation.loudness(gain: config.gain ?? 1))
+    }
+  }
+
+  /// A config.yaml's network, on sounds as it says or the options.
+  private static func configured(_ path: String, _ call: Call) throws -> (ModelConfig, NetworkDescription) {
+    var config = try ModelConfig.read(path)
+    let architecture = try NetworkDescription(config: config.network)
+    config.samplingRate = call.given(TrainingOptions.sampleRate) ?? config.samplingRate
+    if call.isGiven(RunOptions.length) {
+      config.length = length(call, architecture, rate: config.samplingRate ?? Standard.sampleRate)
+    }
+    config.gain = gain(call) ?? config.gain
+    return (config, architecture)
+  }
+
+  /// The length that `--length` asks for, in frames as it is, in seconds as the nearest that the network takes.
+  private static func length(_ call: Call, _ architecture: NetworkDescription, rate: Double) -> Int {
+    let asked = call[RunOptions.length]
+    let frames = asked.map { $0.unit == .seconds ? $0.value * rate : $0.value } ?? Double(Standard.length)
+    return asked?.unit == Language.Unit.none ? Int(frames) : architecture.nearestLength(to: Int(frames))
+  }
+
+  /// A checkpoint's network and weights.
+  private static func opened(
+    _ path: String, _ session: Session, _ call: Call
+  ) throws -> (ModelConfig, NetworkDescription, StateDict) {
+    let file = call[Train.config]
+    let fetched =
+      HubName.isMeant(by: path)
+      ? try call.fetched(path, withConfig: file == nil, environment: session.environment) : nil
+    let (found, architecture, known) = try suggestingModels(path) {
+      try DiffusionModel.weights(
+        of: fetched?.path ?? path, config: file, weights: call[ModelOptions.weights],
+        shape: UntoldShape(
+          heads: call.given(TrainingOptions.heads), groups: call.given(TrainingOptions.groups),
+          stride: call[TrainingOptions.stride], patch: call[TrainingOptions.patch]))
+    }
+    let rate = call.given(TrainingOptions.sampleRate) ?? known?.samplingRate ?? Standard.sampleRate
+    let frames =
+      call.isGiven(RunOptions.length)
+      ? length(call, architecture, rate: rate) : architecture.nearestLength(to: known?.length ?? Standard.length)
+    let config = ModelConfig(
+      samplingRate: rate, length: frames, channels: architecture.inChannels, gain: gain(call) ?? known?.gain,
+      network: architecture.config)
+    return (config, architecture, found)
+  }
+
+  /// What `--gain` says as a factor.
+  private static func gain(_ call: Call) -> Double? {
+    call.given(TrainingOptions.gain).map(Sound.factor(decibels:))
+  }
+
+  /// The network that the options describe.
+  private static func described(_ call: Call) throws -> ModelConfig {
+    guard let channels = call[TrainingOptions.channels] else {
+      throw CommandFailure(
+        "nothing says what the network is like", hint: "--config FILE, --from CHECKPOINT, or --channels [32, 64, …]")
+    }
+    let attentions = call[TrainingOptions.attentions]
+    let sounds = call[TrainingOptions.soundChannels]
+    let network = NetworkConfig(
+      inChannels: sounds, channels: channels,
+      factors: call[TrainingOptions.factors] ?? channels.map { _ in Standard.factor },
+      items: call[TrainingOptions.items] ?? channels.map { _ in Standard.items }, attentions: attentions,
+      attentionHeads: attentions.map { _ in call[TrainingOptions.heads] },
+      attentionFeatures: attentions.map { _ in call[TrainingOptions.features] },
+      modulationFeatures: call[TrainingOptions.modulation], resnetGroups: call[TrainingOptions.groups],
+      transform: try transform(call))
+    let rate = call[TrainingOptions.sampleRate]
+    let architecture = try call.blaming(TrainingOptions.channels) { try NetworkDescription(config: network) }
+    return ModelConfig(
+      samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds,
+      gain: gain(call), network: network)
+  }
+
+  /// The transform around the U-Net that the options describe.
+  private static func transform(_ call: Call) throws -> SignalTransform {
+    let ofTransforms: [any OptionDeclaration] = [TrainingOptions.window, TrainingOptions.stride]
+    for option in ofTransforms where call.isGiven(option) && !call.isGiven(TrainingOptions.filters) {
+      throw CommandFailure(
+        "--\(option.name) is a learned transform's", hint: "give its --filters too, such as 32", argument: option)
+    }
+    switch (call[TrainingOptions.filters], call[TrainingOptions.patch]) {
+    case (nil, nil): return .none
+    case (nil, let size?): return .patch(size: size)
+    case (let filters?, nil):
+      let window = call[TrainingOptions.window]
+      return .learned(filters: filters, window: window, stride: call[TrainingOptions.stride] ?? window)
+    case (_?, _?):
+      throw CommandFailure(
+        "a network has a learned transform or patches, not both", hint: "leave --filters or --patch out",
+        argument: TrainingOptions.patch)
+    }
+  }
+}
