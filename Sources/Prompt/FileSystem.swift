@@ -11,7 +11,9 @@ package protocol FileSystem {
 
 /// The file system of this machine.
 package struct DiskFileSystem: FileSystem {
-  package init() {}
+  package let home: String?
+
+  package init(home: String?) { self.home = home }
 
   package func names(inFolder path: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
@@ -21,6 +23,4 @@ package struct DiskFileSystem: FileSystem {
     var isFolder: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
-
-  package var home: String? { ProcessInfo.processInfo.environment["HOME"] }
 }

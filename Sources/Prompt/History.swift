@@ -1,4 +1,3 @@
-import Foundation
 import Language
 
 /// What was typed: kept in the user's file where there is one, and else for as long as the program runs.
@@ -9,9 +8,9 @@ public final class History {
   /// Why the file is not kept; once there is a reason it is left alone.
   private(set) var problem: HistoryFile.Problem?
 
-  /// - Parameter environment: says where the file is; see `HistoryFile`.
-  public convenience init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    self.init(file: HistoryFile(environment: environment))
+  /// The history in the file that the environment names, if it names one.
+  public convenience init(environment: Environment) {
+    self.init(file: environment.historyPath.map { HistoryFile(path: $0) })
   }
 
   package init(file: HistoryFile?) { self.file = file }

@@ -18,21 +18,6 @@ package struct HistoryFile {
 
   package init(path: String) { self.path = path }
 
-  /// The user's history: where DRUMLIN_HISTORY says, else in the state folder of the XDG base directories.
-  /// - Returns: nothing when DRUMLIN_HISTORY is empty or there is no home folder.
-  package init?(environment: [String: String]) {
-    if let path = environment["DRUMLIN_HISTORY"] {
-      if path.isEmpty { return nil }
-      self.init(path: path)
-    } else if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
-      self.init(path: state + "/drumlin/history")
-    } else if let home = environment["HOME"], !home.isEmpty {
-      self.init(path: home + "/.local/state/drumlin/history")
-    } else {
-      return nil
-    }
-  }
-
   /// Whether an entry is kept at all: not when it is blank, begins with a space, or is very long.
   package static func keeps(_ entry: String) -> Bool {
     !entry.hasPrefix(" ") && !entry.allSatisfy(\.isWhitespace) && entry.utf8.count <= entryLimit

@@ -82,6 +82,6 @@ extension TerminalHost {
   /// A prompt as it fits the terminal, with something before it that stays.
   func fitted(_ prompt: String, behind before: String = "") -> String {
     let room = promptDisplay.columns - 2 * DisplayWidth.of(before)
-    return before + PromptText.fitted(prompt, columns: room, isUnicode: isUnicode)
+    return before + PromptText.fitted(prompt, columns: room, isUnicode: environment.isUnicode)
   }
 }

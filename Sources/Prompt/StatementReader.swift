@@ -21,8 +21,8 @@ final class StatementReader {
   private var lastTab: (line: String, cursor: Int)?
 
   /// - Parameters:
-  ///   - terminal: the descriptor, 1 or 2, of the terminal to draw on; nothing when the lines come from a pipe or a file.
-  /// - Returns: nothing when there is no memory for it.
+  ///   - terminal: the descriptor, 1 or 2, of the terminal to draw on; `nil` when the lines come from a pipe or a file.
+  /// - Returns: `nil` when there is no memory for it.
   init?(interpreter: Interpreter, host: TerminalHost, history: History, terminal: Int32?) {
     self.interpreter = interpreter
     self.host = host
@@ -93,7 +93,7 @@ final class StatementReader {
     let completion = Completion(
       line: unfinished + line, cursor: unfinished.utf8.count + cursor,
       signatures: interpreter.registry.signatures + interpreter.definedSignatures, variables: variables(),
-      fileSystem: DiskFileSystem())
+      fileSystem: DiskFileSystem(home: host.environment.home))
     defer { lastTab = (line, cursor) }
     let isSecond = lastTab.map { $0 == (line, cursor) } ?? false
     let display = host.promptDisplay

@@ -4,16 +4,14 @@ import Language
 
 /// The terminal, or whatever standard output and error go to, as the place of a program's output.
 public final class TerminalHost: Language.Host {
-  private let environment: [String: String]
+  let environment: Environment
   private let outputIsTerminal = isatty(STDOUT_FILENO) != 0
   private let errorIsTerminal = isatty(STDERR_FILENO) != 0
   private var progress = ProgressLine()
   /// How many columns the progress line on the terminal takes.
   private var progressWidth = 0
 
-  public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    self.environment = environment
-  }
+  public init(environment: Environment) { self.environment = environment }
 
   deinit { eraseProgress() }
 
@@ -24,7 +22,7 @@ public final class TerminalHost: Language.Host {
     if code != 0, code != EPIPE, outputFailure == nil { outputFailure = String(cString: strerror(code)) }
   }
 
-  /// Why some output is lost, as on a full disk; nothing when all was written.
+  /// Why some output is lost, as on a full disk; `nil` when all was written.
   public private(set) var outputFailure: String?
 
   /// Writes a line on standard error: warnings and errors.
@@ -48,7 +46,8 @@ public final class TerminalHost: Language.Host {
     }
     let now = Double(DispatchTime.now().uptimeNanoseconds) * 1e-9
     let columns = size(of: STDERR_FILENO).columns
-    guard let line = self.progress.update(progress, now: now, columns: columns, isUnicode: isUnicode) else { return }
+    guard let line = self.progress.update(progress, now: now, columns: columns, isUnicode: environment.isUnicode)
+    else { return }
     // A shorter line than before leaves nothing of it behind.
     let padding = String(repeating: " ", count: max(0, min(progressWidth, columns - 1) - line.count))
     Self.write("\r" + line + padding, to: STDERR_FILENO)
@@ -68,40 +67,23 @@ public final class TerminalHost: Language.Host {
     show(nil)
   }
 
-  /// Whether escape sequences work there.
-  var hasEscapes: Bool {
-    switch environment["TERM"] ?? "" {
-    case "", "dumb", "emacs": false
-    default: true
-    }
-  }
-
-  var isUnicode: Bool {
-    let names = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }
-    // With nothing said the prompt takes UTF-8, as it does when it reads.
-    guard let name = names.first(where: { !$0.isEmpty })?.lowercased() else { return true }
-    return name.contains("utf-8") || name.contains("utf8")
-  }
-
   private func display(of descriptor: Int32, isTerminal: Bool) -> Display {
     guard isTerminal else { return .plain }
     let (columns, rows) = size(of: descriptor)
-    let hasColour = hasEscapes && (environment["NO_COLOR"] ?? "").isEmpty
-    return Display(isTerminal: true, columns: columns, rows: rows, hasColour: hasColour)
+    return Display(isTerminal: true, columns: columns, rows: rows, hasColour: environment.hasColour)
   }
 
   private func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
     var columns: Int32 = 0
     var rows: Int32 = 0
     if cedit_window_size(descriptor, &columns, &rows) { return (Int(columns), Int(rows)) }
-    let number = { (name: String) in self.environment[name].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
-    return (min(number("COLUMNS") ?? 80, 10_000), min(number("LINES") ?? 24, 10_000))
+    return (environment.columns, environment.rows)
   }
 
   private func eraseProgress() {
     guard progress.isShown else { return }
     // What was typed meanwhile, ^C for one, stands behind the line and goes with it.
-    let blank = hasEscapes ? "\u{1B}[K" : String(repeating: " ", count: progressWidth) + "\r"
+    let blank = environment.hasEscapes ? "\u{1B}[K" : String(repeating: " ", count: progressWidth) + "\r"
     Self.write("\r" + blank, to: STDERR_FILENO)
     progress.erase()
     progressWidth = 0

@@ -1,11 +1,10 @@
 import ArgumentParser
-import Foundation
 import Networks
 import Tensors
 
 extension Arguments {
   /// The engine that the options ask for, or the environment where they don't; throws an error that names which.
-  func engine(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws -> Engine {
+  func engine(_ environment: [String: String]) throws -> Engine {
     let threads = try chosen(threads.map(String.init), "threads", environment) {
       guard let count = Int($0), (1...Workers.most).contains(count) else {
         throw ValidationError("\($1) takes a number of threads from 1 to \(Workers.most), not '\($0)'")
@@ -21,7 +20,7 @@ extension Arguments {
     }
   }
 
-  /// What `read` makes of the option's text or, when there is none, of the variable's; nothing when both are missing.
+  /// What `read` makes of the option's text or, when there is none, of the variable's; `nil` when both are missing.
   private func chosen<Choice>(
     _ option: String?, _ name: String, _ environment: [String: String],
     _ read: (_ text: String, _ place: String) throws -> Choice

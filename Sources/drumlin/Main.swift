@@ -8,20 +8,21 @@ import Prompt
 @main
 enum Main {
   static func main() {
+    let environment = ProcessInfo.processInfo.environment
     let (own, scriptArguments) = Arguments.split(Array(CommandLine.arguments.dropFirst()))
     let arguments: Arguments
     let engine: Engine
     do {
       arguments = try Arguments.parse(own)
-      engine = try arguments.engine()
+      engine = try arguments.engine(environment)
     } catch {
       Arguments.exit(withError: error)
     }
 
     Interrupts.install()
-    let session = Session(engine: engine, environment: ProcessInfo.processInfo.environment)
-    let host = TerminalHost()
-    let history = History()
+    let session = Session(engine: engine, environment: environment)
+    let host = TerminalHost(environment: Environment(environment))
+    let history = History(environment: Environment(environment))
     let interpreter = session.interpreter(host: host, adding: [history.command])
     session.arguments = scriptArguments
     let status: Int32

@@ -125,12 +125,4 @@ import Testing
       }
     }
   }
-
-  @Test func theEnvironmentSaysWhere() {
-    #expect(HistoryFile(environment: ["DRUMLIN_HISTORY": "/a", "HOME": "/h"])?.path == "/a")
-    #expect(HistoryFile(environment: ["DRUMLIN_HISTORY": "", "HOME": "/h"]) == nil)
-    #expect(HistoryFile(environment: ["XDG_STATE_HOME": "/s", "HOME": "/h"])?.path == "/s/drumlin/history")
-    #expect(HistoryFile(environment: ["XDG_STATE_HOME": "s", "HOME": "/h"])?.path == "/h/.local/state/drumlin/history")
-    #expect(HistoryFile(environment: [:]) == nil)
-  }
 }

@@ -1,0 +1,41 @@
+/// What the variables of the environment say of the terminal and of the user's folders; read once, when the program
+/// starts.
+public struct Environment: Sendable {
+  /// The user's home folder.
+  let home: String?
+  /// Where history is kept; `nil` when it is not.
+  package let historyPath: String?
+  /// Whether escape sequences work on the terminal.
+  let hasEscapes: Bool
+  let hasColour: Bool
+  let isUnicode: Bool
+  /// The terminal's size where the terminal itself does not tell.
+  let columns: Int
+  let rows: Int
+
+  /// Reads TERM, NO_COLOR, LC_ALL, LC_CTYPE, LANG, COLUMNS, LINES, HOME, XDG_STATE_HOME and DRUMLIN_HISTORY.
+  public init(_ variables: [String: String]) {
+    home = variables["HOME"]
+    historyPath = Self.historyPath(variables)
+    hasEscapes =
+      switch variables["TERM"] ?? "" {
+      case "", "dumb", "emacs": false
+      default: true
+      }
+    hasColour = hasEscapes && (variables["NO_COLOR"] ?? "").isEmpty
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { variables[$0] }.first { !$0.isEmpty }?.lowercased()
+    // With nothing said the prompt takes UTF-8, as it does when it reads.
+    isUnicode = locale.map { $0.contains("utf-8") || $0.contains("utf8") } ?? true
+    let size = { (name: String) in variables[name].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
+    columns = min(size("COLUMNS") ?? 80, 10_000)
+    rows = min(size("LINES") ?? 24, 10_000)
+  }
+
+  /// Where DRUMLIN_HISTORY says, else in the state folder of the XDG base directories; `nil` when DRUMLIN_HISTORY is empty
+  /// or there is no home folder.
+  private static func historyPath(_ variables: [String: String]) -> String? {
+    if let path = variables["DRUMLIN_HISTORY"] { return path.isEmpty ? nil : path }
+    if let state = variables["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/drumlin/history" }
+    return variables["HOME"].flatMap { $0.isEmpty ? nil : $0 + "/.local/state/drumlin/history" }
+  }
+}
