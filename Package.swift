@@ -40,7 +40,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Analysis", "Plots", "Tensors", "Training",
-        "Evaluation", "Files", "Hub", "Text", "CNettle",
+        "Evaluation", "Files", "Hashing", "Hub", "Text",
       ]),
     .target(name: "Language", dependencies: ["CStack"]),
 
@@ -48,18 +48,23 @@ let package = Package(
     .target(name: "Evaluation", dependencies: ["Training", "Analysis", "Audio", "Text", "Tensors"]),
     .target(
       name: "Training",
-      dependencies: ["Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Text", "Tensors", "CKernels"]),
+      dependencies: [
+        "Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Hashing", "Text", "Tensors", "CKernels",
+      ]),
     .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors", "CModels"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
-    .target(name: "Checkpoints", dependencies: ["Tensors", "Files", .product(name: "Yams", package: "Yams")]),
+    .target(
+      name: "Checkpoints", dependencies: ["Tensors", "Files", "Hashing", .product(name: "Yams", package: "Yams")]),
     .target(name: "DrumSynthesis", dependencies: ["Audio", "Tensors"]),
-    .target(name: "Audio", dependencies: ["Files", "Text", "CSndfile", "CSamplerate", "CEbur128"]),
+    .target(name: "Audio", dependencies: ["Files", "Text", "Tensors", "CSndfile", "CSamplerate", "CEbur128"]),
     .target(name: "Plots", dependencies: ["Analysis", "Audio", "Files", "Text", "CCairo", "CChafa"]),
     // What numbers say about a sound.
     .target(name: "Analysis", dependencies: ["Audio", "CKissfft"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
     // Models downloaded from the Hugging Face hub.
-    .target(name: "Hub", dependencies: ["Files", "Text", "CCurl", "CNettle"]),
+    .target(name: "Hub", dependencies: ["Files", "Hashing", "Text", "CCurl"]),
+    // Digests, checksums and fingerprints.
+    .target(name: "Hashing", dependencies: ["CNettle"]),
     // How numbers and units are worded.
     .target(name: "Text"),
     // Files written whole or not at all.
@@ -89,7 +94,7 @@ let package = Package(
       name: "LanguageTests", dependencies: ["Language"], path: "Tests/Language", exclude: ["Scripts"]),
     .testTarget(name: "PromptTests", dependencies: ["Prompt", "Language"], path: "Tests/Prompt"),
     .testTarget(
-      name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors", "Files"], path: "Tests/Checkpoints",
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "Tensors", "Files", "Hashing"], path: "Tests/Checkpoints",
       exclude: ["Fixtures"]),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors", "Checkpoints"], path: "Tests/Tensors", exclude: ["Fixtures"]),
@@ -109,8 +114,9 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "Training", "Analysis", "Audio", "Tensors"],
       path: "Tests/Evaluation"),
-    .target(name: "LocalHub", dependencies: ["CNettle"], path: "Tests/LocalHub"),
-    .testTarget(name: "HubTests", dependencies: ["Hub", "LocalHub"], path: "Tests/Hub"),
+    .target(name: "LocalHub", dependencies: ["Hashing"], path: "Tests/LocalHub"),
+    .testTarget(name: "HubTests", dependencies: ["Hub", "Hashing", "LocalHub"], path: "Tests/Hub"),
+    .testTarget(name: "HashingTests", dependencies: ["Hashing"], path: "Tests/Hashing"),
     .testTarget(name: "TextTests", dependencies: ["Text"], path: "Tests/Text"),
     .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Files"),
     .testTarget(

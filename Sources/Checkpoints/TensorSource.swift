@@ -1,3 +1,4 @@
+import Hashing
 import Tensors
 
 /// The file that tensors are read from.

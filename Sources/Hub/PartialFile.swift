@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Hashing
 
 /// The content of a file as far as it has come, with its hash so far.
 final class PartialFile {
@@ -8,12 +9,12 @@ final class PartialFile {
   private let descriptor: Int32
   private let path: String
   private let file: HubFile
-  private var hashing: ContentHash?
+  private var hashing: Digest?
 
   /// - Parameter descriptor: of the file at `path`, open for reading and writing; it stays the caller's.
   init(_ descriptor: Int32, path: String, file: HubFile) throws(HubError) {
     (self.descriptor, self.path, self.file) = (descriptor, path, file)
-    hashing = ContentHash(etag: file.etag, byteCount: file.byteCount)
+    hashing = Digest(etag: file.etag, byteCount: file.byteCount)
   }
 
   var isWhole: Bool { count == file.byteCount }
@@ -63,7 +64,7 @@ final class PartialFile {
   func clear() throws(HubError) {
     guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else { throw HubCache.failure(path) }
     count = 0
-    hashing = ContentHash(etag: file.etag, byteCount: file.byteCount)
+    hashing = Digest(etag: file.etag, byteCount: file.byteCount)
   }
 
   /// Makes sure that the content survives a power cut before its name says that it is whole.

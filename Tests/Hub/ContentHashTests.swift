@@ -1,9 +1,10 @@
+import Hashing
 import Hub
 import Testing
 
 @Suite struct ContentHashTests {
   private func hash(_ text: String, as etag: String) -> String? {
-    var hash = ContentHash(etag: etag, byteCount: text.utf8.count)
+    var hash = Digest(etag: etag, byteCount: text.utf8.count)
     // In two pieces, as it comes over a network.
     for piece in [text.prefix(2), text.dropFirst(2)] { Array(piece.utf8).withUnsafeBytes { hash?.update($0) } }
     return hash?.finish()

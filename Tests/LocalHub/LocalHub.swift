@@ -1,5 +1,5 @@
-import CNettle
 import Foundation
+import Hashing
 import Synchronization
 
 /// A Hugging Face hub on this machine with one repository, for tests: it answers as the real one does, with a second server
@@ -174,24 +174,13 @@ public final class LocalHub: Sendable {
   // MARK: Hashes
 
   /// SHA-256 in hexadecimal digits.
-  public static func sha256(_ bytes: [UInt8]) -> String {
-    var context = sha256_ctx()
-    var digest = [UInt8](repeating: 0, count: 32)
-    nettle_sha256_init(&context)
-    nettle_sha256_update(&context, bytes.count, bytes)
-    nettle_sha256_digest(&context, digest.count, &digest)
-    return digest.map { String(format: "%02x", $0) }.joined()
-  }
+  public static func sha256(_ bytes: [UInt8]) -> String { bytes.withUnsafeBytes(Digest.ofBytes) }
 
   /// The name that git gives to a file's content.
   public static func gitHash(_ bytes: [UInt8]) -> String {
-    var context = sha1_ctx()
-    var digest = [UInt8](repeating: 0, count: 20)
-    let all = Array("blob \(bytes.count)\0".utf8) + bytes
-    nettle_sha1_init(&context)
-    nettle_sha1_update(&context, all.count, all)
-    nettle_sha1_digest(&context, digest.count, &digest)
-    return digest.map { String(format: "%02x", $0) }.joined()
+    var digest = Digest(.sha1)
+    for part in [Array("blob \(bytes.count)\0".utf8), bytes] { part.withUnsafeBytes { digest.update($0) } }
+    return digest.finish()
   }
 }
 

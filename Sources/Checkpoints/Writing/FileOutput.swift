@@ -1,4 +1,5 @@
 import Files
+import Hashing
 
 /// Bytes on their way into a file that is written from its beginning to its end; small ones are gathered.
 struct FileOutput {

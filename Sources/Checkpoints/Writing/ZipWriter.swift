@@ -1,3 +1,5 @@
+import Hashing
+
 /// Writes a zip archive of stored files, one after the other.
 struct ZipWriter {
   private var records: [ZipRecord] = []

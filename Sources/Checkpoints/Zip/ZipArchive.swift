@@ -1,3 +1,5 @@
+import Hashing
+
 /// The entries of a zip archive of stored files; only its list of entries has been read.
 package struct ZipArchive: Sendable {
   /// All the entries, in the order of the archive's list.

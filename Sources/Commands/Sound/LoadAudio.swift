@@ -1,4 +1,5 @@
 import Audio
+import Hashing
 import Language
 
 /// `load-audio FILE`.

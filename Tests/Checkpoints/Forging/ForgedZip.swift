@@ -1,3 +1,5 @@
+import Hashing
+
 /// Writes zip archives of stored entries, honest ones unless told to lie.
 struct ForgedZip {
   struct Entry {
@@ -51,7 +53,7 @@ struct ForgedZip {
     for entry in entries {
       let offset = entry.listedOffset ?? UInt64(out.count)
       let size = entry.listedSize ?? UInt64(entry.data.count)
-      let checksum = entry.listedChecksum ?? slowChecksum(entry.data)
+      let checksum = entry.listedChecksum ?? entry.data.withUnsafeBytes(CRC32.checksum)
       let localName = Array((entry.localName ?? entry.name).utf8)
       let large = zip64 ? UInt64(UInt32.max) : nil
       let localSize = entry.localSize ?? UInt64(entry.data.count)
@@ -86,14 +88,4 @@ struct ForgedZip {
     }
     return out + little(comment.count, 2) + comment
   }
-}
-
-/// CRC-32 bit by bit, to hold the table-driven one against.
-func slowChecksum(_ bytes: [UInt8]) -> UInt32 {
-  var crc = ~UInt32(0)
-  for byte in bytes {
-    crc ^= UInt32(byte)
-    for _ in 0..<8 { crc = crc & 1 == 1 ? (crc >> 1) ^ 0xEDB8_8320 : crc >> 1 }
-  }
-  return ~crc
 }

@@ -1,5 +1,6 @@
 import Diffusion
 import Foundation
+import Hashing
 import Language
 import Synchronization
 
