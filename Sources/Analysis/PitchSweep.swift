@@ -29,7 +29,8 @@ package struct PitchSweep: Equatable {
     // Enough for the slowest period; what is above a quarter of the new rate, the filter has left 50 dB of.
     let factor = max(1, Int(sound.sampleRate / 8000))
     guard sound.sampleRate >= 4 * Self.frequencies.upperBound else { return nil }
-    var filter = LowPass(frequency: Self.frequencies.upperBound, sampleRate: sound.sampleRate)
+    var filter = Butterworth(
+      .lowPass, order: 4, frequency: Self.frequencies.upperBound, sampleRate: sound.sampleRate)
     let low = mono.map { filter.next($0) }
     let (all, kept) = (Self.energy(mono[...]), Self.energy(low[...]))
     guard all > 0, kept > all / 2 else { return nil }

@@ -37,7 +37,7 @@ struct PitchSweepTests {
   @Test func whatHasNoPitchHasNone() throws {
     let noise = AnalysedSounds.noise(22_050).map { Float($0) }
     #expect(PitchSweep(of: try Sound(sampleRate: 44_100, channels: [noise])) == nil)
-    var filter = LowPass(frequency: 500, sampleRate: 44_100)
+    var filter = Butterworth(.lowPass, order: 4, frequency: 500, sampleRate: 44_100)
     let dull = noise.map { Float(filter.next(Double($0))) }
     #expect(PitchSweep(of: try Sound(sampleRate: 44_100, channels: [dull])) == nil)
     // Above a kilohertz, shorter than the windows, silent, or at a rate that holds too little.
@@ -45,18 +45,5 @@ struct PitchSweepTests {
     #expect(try PitchSweep(of: drum(low: 100, fall: 0).prefix(3000)) == nil)
     #expect(PitchSweep(of: try Sound(sampleRate: 44_100, channels: [[0, 0, 0]])) == nil)
     #expect(try PitchSweep(of: drum(low: 100, fall: 0, rate: 2000)) == nil)
-  }
-
-  /// −3 dB at the corner, and 24 dB an octave and more above.
-  @Test func theFilterIsButterworths() {
-    func gain(_ frequency: Double) -> Double {
-      var filter = LowPass(frequency: 1000, sampleRate: 44_100)
-      let output = (0..<44_100).map { filter.next(sin(2 * .pi * frequency * Double($0) / 44_100)) }
-      let energy = output.suffix(22_050).reduce(0) { $0 + $1 * $1 }
-      return 10 * log10(energy / 11_025)
-    }
-    #expect(abs(gain(100)) < 0.01)
-    #expect(abs(gain(1000) + 3.01) < 0.02)
-    #expect(gain(2000) < -24)
   }
 }

@@ -1,3 +1,4 @@
+import Audio
 import Tensors
 
 /// The random numbers that a sound is made of: SplitMix64 (G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom

@@ -1,3 +1,5 @@
+import Audio
+
 /// How a level goes with time: a rise, then an exponential fall, as a capacitor discharges.
 struct Envelope: Sendable {
   /// Seconds from nothing to full, a quarter of a cosine.

@@ -1,3 +1,5 @@
+import Audio
+
 /// A frequency that falls to a rest: base · (1 + Σ amount · e^(−t/time)).
 ///
 /// Two falls are enough for drums: the tension of a struck skin, or of a circuit that is overdriven, leaves within

@@ -1,3 +1,5 @@
+import Audio
+
 /// The place a drum stands in, two channels out of one.
 enum Room: Sendable {
   /// Both channels alike.

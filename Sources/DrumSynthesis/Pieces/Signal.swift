@@ -1,3 +1,5 @@
+import Audio
+
 /// One channel of a sound in the making [frames], in double precision at 44.1 kHz.
 struct Signal: Sendable {
   static let rate = 44_100.0
@@ -38,5 +40,18 @@ struct Signal: Sendable {
   var normalized: Signal {
     let peak = peak
     return peak > 0 ? times(1 / peak) : self
+  }
+}
+
+extension Signal {
+  /// Through a filter at `frequency` in Hz, held between 5 Hz and 0.47 of the rate; see `Biquad`.
+  func filtered(_ kind: Biquad.Kind, _ frequency: Double, quality: Double = 0.7071) -> Signal {
+    let frequency = min(max(frequency, 5), 0.47 * Signal.rate)
+    return Signal(Biquad(kind, frequency, quality: quality, sampleRate: Signal.rate).filter(samples))
+  }
+
+  /// Through the filter twice: 24 dB an octave for low- and high-pass.
+  func filteredTwice(_ kind: Biquad.Kind, _ frequency: Double, quality: Double = 0.7071) -> Signal {
+    filtered(kind, frequency, quality: quality).filtered(kind, frequency, quality: quality)
   }
 }

@@ -1,3 +1,4 @@
+import Audio
 import Tensors
 
 /// Hi-hats, closed, half open and open: many partials that belong to no one note.

@@ -2,10 +2,10 @@ import Audio
 import Foundation
 import Testing
 
-@Suite struct HighPassTests {
+@Suite struct BiquadTests {
   /// The gain at a frequency, measured on a settled tone.
   private func gain(at frequency: Double, rate: Double) -> Double {
-    var filter = HighPass(frequency: 10_000, sampleRate: rate)
+    var filter = Butterworth(.highPass, order: 8, frequency: 10_000, sampleRate: rate)
     var sum = 0.0
     let frames = Int(rate / 5)
     for frame in 0..<(2 * frames) {
@@ -29,5 +29,18 @@ import Testing
     #expect(gain(at: 100, rate: 44_100) < -200)
     #expect(gain(at: 5000, rate: 44_100) < -48)
     #expect(abs(gain(at: 18_000, rate: 44_100)) < 0.01)
+  }
+
+  /// −3 dB at the corner, and 24 dB an octave and more above.
+  @Test func lowPassOfOrder4() {
+    func gain(_ frequency: Double) -> Double {
+      var filter = Butterworth(.lowPass, order: 4, frequency: 1000, sampleRate: 44_100)
+      let output = (0..<44_100).map { filter.next(sin(2 * .pi * frequency * Double($0) / 44_100)) }
+      let energy = output.suffix(22_050).reduce(0) { $0 + $1 * $1 }
+      return 10 * log10(energy / 11_025)
+    }
+    #expect(abs(gain(100)) < 0.01)
+    #expect(abs(gain(1000) + 3.01) < 0.02)
+    #expect(gain(2000) < -24)
   }
 }
