@@ -84,7 +84,7 @@ public struct DenoisingRun: Sendable {
       let move = SamplerStep(
         x: state, velocity: try velocity(), sigma: sigma, nextSigma: sigmas[step + 1], previous: previous)
       var drawn = generator
-      let advanced = try move.advanced(by: sampler, &drawn)
+      let advanced = try sampler.advance(move, &drawn)
       guard advanced.isFinite else { throw DiffusionError.notFinite(step: step + 1, steps: steps) }
       previous = sampler.looksBack ? (try predicted(), sigma) : nil
       generator = drawn

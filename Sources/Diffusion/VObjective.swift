@@ -27,17 +27,8 @@ public struct NoiseLevel: Sendable, Equatable {
     try combine(x, velocity) { alpha * $0 - beta * $1 }
   }
 
-  /// One step of the sampler, from this level to that of `sigma`: x and v [B, C, L] → next alpha·x̂ + next beta·n̂, with
-  /// the clean sound x̂ = alpha·x − beta·v and the noise n̂ = beta·x + alpha·v that x and its velocity stand for.
-  public func advance(_ x: Tensor, velocity: Tensor, to sigma: Float) throws -> Tensor {
-    let next = NoiseLevel(sigma: sigma)
-    return try combine(x, velocity) { x, v in
-      next.alpha * (alpha * x - beta * v) + next.beta * (beta * x + alpha * v)
-    }
-  }
-
-  /// Combines two tensors of one shape value by value.
-  private func combine(_ a: Tensor, _ b: Tensor, _ value: (Float, Float) -> Float) throws -> Tensor {
+  /// Combines two tensors of one shape value by value. Throws `DiffusionError.shapesDiffer`.
+  func combine(_ a: Tensor, _ b: Tensor, _ value: (Float, Float) -> Float) throws -> Tensor {
     guard a.shape == b.shape else { throw DiffusionError.shapesDiffer(a.shape, b.shape) }
     // In place of a copy of a's values: the one allocation that a step makes, for states that somebody may keep.
     var values = a.values

@@ -25,7 +25,7 @@ enum RunOptions {
     help: "Steps from noise to sound: 10 is quick with hiss, 50 a good trade, 100 slow and clean.")
   static let sampler = Option(
     "sampler", .sampler, default: Sampler.ddim,
-    help: "ddim is the notebook's; ancestral draws fresh noise at each step; dpmpp-2m looks back one step.")
+    help: Sampler.allCases.map { "\($0.name) \($0.summary)" }.joined(separator: "; ") + ".")
   static let length = Option(
     "length", .quantity(units: [.none, .seconds], in: 1e-3...1e9),
     help: "Length in frames, or in seconds (the nearest that the network takes); the model's own when not given.")

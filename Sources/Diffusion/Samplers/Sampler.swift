@@ -1,19 +1,46 @@
 import Tensors
 
-/// How a step leads from one noise level to the next.
-public enum Sampler: String, Sendable, CaseIterable {
-  /// The notebook's: DDIM, without fresh noise.
-  case ddim
-  /// Draws fresh noise at each step, as the diffusion that the network learnt to undo.
-  case ancestral
-  /// DPM-Solver++(2M), of the second order: looks back at the step before.
-  case dpmpp2m = "dpmpp-2m"
-
+/// How a step leads from one noise level to the next: a value that holds its name, what a person is told of it, and the
+/// step itself. Each has its own file, which cites the algorithm; nothing else knows one by name but `allCases`.
+public struct Sampler: Sendable {
+  /// The name that a person chooses it by.
+  public let name: String
+  /// What sets it apart, as the rest of a sentence that begins with its name: "is the notebook's".
+  public let summary: String
   /// Whether a step looks back at the clean sound that the one before predicted.
-  var looksBack: Bool { self == .dpmpp2m }
-
+  let looksBack: Bool
   /// Whether a step draws fresh noise.
-  var drawsNoise: Bool { self == .ancestral }
+  let drawsNoise: Bool
+  /// The state at the next sigma [B, C, L], for where the step begins; fresh noise comes from the generator.
+  let advance: @Sendable (SamplerStep, inout TorchGenerator) throws -> Tensor
+
+  init(
+    _ name: String, _ summary: String, looksBack: Bool = false, drawsNoise: Bool = false,
+    advance: @escaping @Sendable (SamplerStep, inout TorchGenerator) throws -> Tensor
+  ) {
+    (self.name, self.summary, self.looksBack, self.drawsNoise) = (name, summary, looksBack, drawsNoise)
+    self.advance = advance
+  }
+}
+
+extension Sampler: CaseIterable {
+  /// All samplers, in the order in which they are listed; the first is taken where none is named.
+  public static let allCases = [ddim, ancestral, dpmpp2m]
+}
+
+/// A sampler is told by its name.
+extension Sampler: RawRepresentable, Hashable {
+  public var rawValue: String { name }
+
+  /// The sampler of that name; `nil` where there is none.
+  public init?(rawValue name: String) {
+    guard let sampler = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = sampler
+  }
+
+  public static func == (one: Sampler, other: Sampler) -> Bool { one.name == other.name }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 /// Where a step begins: everything that a sampler may look at.
@@ -22,17 +49,8 @@ struct SamplerStep {
   let x: Tensor
   /// The network's velocity for it, [B, C, L].
   let velocity: Tensor
-  let sigma: Float
-  let nextSigma: Float
+  /// The noise level of now, and that to go to.
+  let sigma, nextSigma: Float
   /// The clean sound that the step before predicted, and its sigma; only for samplers that look back.
   let previous: (clean: Tensor, sigma: Float)?
-
-  /// The state at the next sigma, [B, C, L].
-  func advanced(by sampler: Sampler, _ generator: inout TorchGenerator) throws -> Tensor {
-    switch sampler {
-    case .ddim: try NoiseLevel(sigma: sigma).advance(x, velocity: velocity, to: nextSigma)
-    case .ancestral: try ancestral(&generator)
-    case .dpmpp2m: try dpmSolver()
-    }
-  }
 }
