@@ -1,8 +1,11 @@
 /// A line of a plot: a name and points in order.
 public struct Curve: Sendable {
+  /// What it is called beside it.
   public let name: String
+  /// In the order in which they are joined.
   public let points: [(x: Double, y: Double)]
 
+  /// A curve through points, in their order.
   public init(name: String, points: [(x: Double, y: Double)]) {
     self.name = name
     self.points = points
@@ -44,15 +47,14 @@ public struct Curves: Sendable {
     xRange = 0...max(right, 1e-9)
     yRange = (top - 100)...(top + 5)
   }
+}
 
-  /// Writes a PNG whole or not at all.
-  public func writePNG(
-    to path: String, width: Int = 1200, height: Int = 600, overwrite: Bool
-  ) throws(PlotError) {
-    try PNGFile.write(to: path, width: width, height: height, overwrite: overwrite, draw)
-  }
+extension Curves: Picture {
+  /// "loss and validation".
+  package var summary: String { curves.map(\.name).joined(separator: " and ") }
 
-  private func draw(on canvas: Canvas) {
+  /// Always at one scale.
+  package func draw(on canvas: Canvas, leastScale: Double) {
     let area = Rectangle(x: 80, y: 60, width: Double(canvas.width) - 110, height: Double(canvas.height) - 130)
     canvas.fill(area, Theme.plot)
     canvas.text(title, x: area.x, y: 32, size: 18, Theme.text, bold: true)

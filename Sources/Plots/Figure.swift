@@ -1,28 +1,16 @@
-import Analysis
 import Audio
+import Text
 
-/// A picture of one sound or of several, one under the other: mel spectrograms and waveforms, for files and terminals.
+/// A picture of one sound or of several, one under the other, each in a view of its own.
 public struct Figure: Sendable {
-  /// The widths and heights that a picture may have, in pixels.
-  public static let sizes = 200...8000
-
   let panels: [Panel]
 
-  /// A mel spectrogram (see `MelSpectrogram`) in true dB: time in seconds, frequency in Hz on the mel scale, and a
-  /// colour bar of 80 dB. Throws for an empty sound and for samples that are not finite.
-  public static func mel(of sound: Sound, title: String) throws(PlotError) -> Figure {
-    let spectrogram = try MelSpectrogram.toDraw(sound)
-    return Figure(panels: [Panel(title: title, sound: sound, content: .mel(spectrogram))])
+  /// A sound in a view. Throws for an empty sound and for samples that are not finite.
+  public init(of sound: Sound, as view: SoundView, title: String) throws(PlotError) {
+    panels = [try Panel(of: sound, as: view, title: title)]
   }
 
-  /// A waveform, each channel in its own lane: lowest and highest sample of each pixel column, and within them the
-  /// RMS. The axis runs from −1 to 1, further for a louder sound. Throws for an empty sound and for samples that are
-  /// not finite.
-  public static func waveform(of sound: Sound, title: String) throws(PlotError) -> Figure {
-    guard sound.frameCount > 0 else { throw .emptySound }
-    guard sound.channels.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite }
-    return Figure(panels: [Panel(title: title, sound: sound, content: .waveform(sound))])
-  }
+  private init(panels: [Panel]) { self.panels = panels }
 
   /// The plots of all figures, from top to bottom; throws when there are none.
   public static func stacked(_ figures: [Figure]) throws(PlotError) -> Figure {
@@ -30,18 +18,32 @@ public struct Figure: Sendable {
     guard !panels.isEmpty else { throw .nothingToDraw }
     return Figure(panels: panels)
   }
+}
 
-  /// The bytes of a PNG file; the same figure and size give the same bytes. Throws when a side is not among `sizes`.
-  public func png(width: Int = 1200, height: Int = 600) throws(PlotError) -> [UInt8] {
-    try PNGFile.bytes(width: width, height: height) { FigureDrawing(panels: panels, canvas: $0).draw() }
+extension Figure: TerminalPicture {
+  /// The views and lengths of its sounds: "mel, 0.743 s".
+  package var summary: String {
+    panels.map { "\($0.view.name), \(decimals($0.duration, 3)) s" }.joined(separator: "; ")
   }
 
-  /// Writes a PNG whole or not at all. Throws when the name does not end in .png, and as `png` does.
-  public func writePNG(
-    to path: String, width: Int = 1200, height: Int = 600, overwrite: Bool
-  ) throws(PlotError) {
-    try PNGFile.write(to: path, width: width, height: height, overwrite: overwrite) {
-      FigureDrawing(panels: panels, canvas: $0).draw()
+  package func draw(on canvas: Canvas, leastScale: Double) {
+    let height = Double(canvas.height) / Double(max(1, panels.count))
+    let axes = Axes(canvas: canvas, scale: max(leastScale, min(Double(canvas.width) / 1200, height / 420)))
+    let hasBar = panels.contains(where: \.content.hasColorBar)
+    for (index, panel) in panels.enumerated() {
+      panel.draw(top: Double(index) * height, height: height, axes: axes, hasBar: hasBar)
     }
+  }
+
+  /// A title, a row of the picture and its two rows of axis for two channels, at least.
+  package var leastRows: Int { PanelText.leastRows }
+
+  package func characters(_ terminal: TerminalCapabilities) throws(PlotError) -> String {
+    var text = ""
+    for panel in panels {
+      let rows = max(leastRows, terminal.rows / panels.count)
+      text += try PanelText(panel: panel, terminal: terminal, rows: rows).text()
+    }
+    return text
   }
 }

@@ -1,35 +1,65 @@
-import Analysis
 import Audio
-import Glibc
 import Text
 
-/// One plot of a figure: its content, and what is written around it.
+/// One plot of a figure: a sound in one view, and what is written around it.
 struct Panel: Sendable {
-  enum Content: Sendable {
-    case mel(MelSpectrogram)
-    case waveform(Sound)
-  }
-
   let title: String
   /// Facts about the sound, in a few words.
   let facts: String
   /// Seconds.
   let duration: Double
-  let content: Content
+  let view: SoundView
+  let content: any DrawnSound
 
-  init(title: String, sound: Sound, content: Content) {
+  /// Throws as `SoundView.drawn` does.
+  init(of sound: Sound, as view: SoundView, title: String) throws(PlotError) {
     // A line break or a tab would be drawn as a box.
     self.title = String(title.map { $0.isNewline || $0.isWhitespace ? " " : $0 }.filter { !Self.isControl($0) })
     facts = Self.facts(of: sound)
     duration = sound.duration
-    self.content = content
+    self.view = view
+    content = try view.drawn(sound)
   }
 
-  /// Decibels of the colours, for a mel spectrogram.
-  var colorRange: ClosedRange<Float>? {
-    guard case .mel(let spectrogram) = content else { return nil }
-    return HeatMap.range(of: spectrogram)
+  // MARK: Pixels
+
+  /// Draws the panel across the canvas, `height` pixels from `top` on.
+  /// - Parameter hasBar: whether a panel of the figure has a bar of colours, which the others leave place for.
+  func draw(top: Double, height: Double, axes: Axes, hasBar: Bool) {
+    let (canvas, scale) = (axes.canvas, axes.scale)
+    // Axis titles give way in small pictures.
+    let roomy = height > 250 * scale && Double(canvas.width) > 420 * scale
+    let left = ((roomy ? 82 : 50) * scale).rounded()
+    let right = ((hasBar ? 100 : 32) * scale).rounded()
+    let upper = (54 * scale).rounded()
+    let lower = ((roomy ? 64 : 36) * scale).rounded()
+    let area = Rectangle(
+      x: left, y: (top + upper).rounded(), width: max(8, Double(canvas.width) - left - right),
+      height: max(8, (height - upper - lower).rounded()))
+    drawTitle(over: area, axes: axes)
+    content.draw(in: area, axes: axes, roomy: roomy)
+    axes.time(duration, under: area, titled: roomy)
   }
+
+  /// The title, cut where it is too long, and the facts behind it where there is place for them.
+  private func drawTitle(over area: Rectangle, axes: Axes) {
+    let (canvas, scale) = (axes.canvas, axes.scale)
+    let y = area.y - 27 * scale
+    let titleSize = 18 * scale
+    let room = area.width
+    var title = self.title
+    if canvas.width(of: title, size: titleSize, bold: true) > room {
+      while !title.isEmpty, canvas.width(of: title + "…", size: titleSize, bold: true) > room { title.removeLast() }
+      title += "…"
+    }
+    canvas.text(title, x: area.x, y: y, size: titleSize, Theme.text, bold: true)
+    let used = canvas.width(of: title, size: titleSize, bold: true)
+    if used + canvas.width(of: facts, size: axes.tickSize) + 24 * scale < room {
+      canvas.text(facts, x: area.right, y: y + 1.5 * scale, size: axes.tickSize, Theme.quiet, align: .right)
+    }
+  }
+
+  // MARK: Words
 
   private static func isControl(_ character: Character) -> Bool {
     character.unicodeScalars.contains { $0.properties.generalCategory == .control }

@@ -1,86 +1,110 @@
-import Analysis
 import Audio
+import Text
 
-/// Small pictures of many sounds side by side, such as the states of a run: a column each, and rows of different views.
+/// Small pictures of many sounds side by side, such as the states of a run: a column each, and rows of different sounds.
 public struct Sheet: Sendable {
-  /// What the small pictures show.
-  public enum Kind: Sendable { case mel, waveform }
-
   /// The most columns that a sheet may have.
   public static let mostColumns = 12
 
   let title: String
-  let kind: Kind
+  let view: SoundView
   let columnLabels: [String]
-  let rowLabels: [String]
-  /// [rows][columns]
-  let tiles: [[Tile]]
-  /// The colours' range and the waveform's limit, [rows]: one for a whole row, so that its pictures compare.
-  let ranges: [ClosedRange<Float>]
-  let limits: [Double]
+  let rows: [Row]
 
-  /// A small picture's content.
-  enum Tile: Sendable {
-    case mel(MelSpectrogram)
-    case waveform(Sound)
+  /// Small pictures beside one another, which compare, since they share a range.
+  struct Row: Sendable {
+    let label: String
+    /// One for each column.
+    let tiles: [any DrawnSound]
+    let range: ClosedRange<Double>
   }
 
   /// A sheet of rows that have a sound for each column. Throws when there are none, or too many columns, and for sounds
   /// that are empty or not finite.
   public init(
-    title: String, kind: Kind, columns: [String], rows: [(label: String, sounds: [Sound])]
+    title: String, kind view: SoundView, columns: [String], rows: [(label: String, sounds: [Sound])]
   ) throws(PlotError) {
     guard !columns.isEmpty, columns.count <= Self.mostColumns, !rows.isEmpty,
       rows.allSatisfy({ $0.sounds.count == columns.count })
     else { throw .nothingToDraw }
-    self.title = title
-    self.kind = kind
-    columnLabels = columns
-    rowLabels = rows.map(\.label)
-    var tiles: [[Tile]] = []
-    var ranges: [ClosedRange<Float>] = []
-    for row in rows {
-      var line: [Tile] = []
-      var top: Float = -20
-      for sound in row.sounds {
-        guard sound.frameCount > 0 else { throw .emptySound }
-        guard sound.channels.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite }
-        switch kind {
-        case .mel:
-          let spectrogram = try MelSpectrogram.toDraw(sound)
-          top = max(top, HeatMap.range(of: spectrogram).upperBound)
-          line.append(.mel(spectrogram))
-        case .waveform: line.append(.waveform(sound))
-        }
-      }
-      tiles.append(line)
-      ranges.append((top - 80)...top)
+    (self.title, self.view, columnLabels) = (title, view, columns)
+    self.rows = try rows.map { row throws(PlotError) in
+      let tiles = try row.sounds.map(view.drawn)
+      let range = tiles.map(\.range).max { $0.upperBound < $1.upperBound }
+      return Row(label: row.label, tiles: tiles, range: range ?? 0...1)
     }
-    self.tiles = tiles
-    self.ranges = ranges
-    limits = rows.map { row in Envelope.limit(peak: row.sounds.map(\.peak).max() ?? 1) }
   }
+}
 
-  /// What it shows, in a line: "mel of 8 steps from 0: sigma 1.00 to 15: sigma 0.25".
-  public var summary: String {
+extension Sheet: TerminalPicture {
+  /// What it shows, in a line: "mel of 8 steps, from 0: sigma 1.00 to 15: sigma 0.25".
+  package var summary: String {
     let ends = [columnLabels.first ?? "", columnLabels.last ?? ""]
-    let name = kind == .mel ? "mel" : "waveform"
     return columnLabels.count == 1
-      ? "\(name) of step \(ends[0])" : "\(name) of \(columnLabels.count) steps, from \(ends[0]) to \(ends[1])"
+      ? "\(view.name) of step \(ends[0])"
+      : "\(view.name) of \(columnLabels.count) steps, from \(ends[0]) to \(ends[1])"
   }
 
-  /// The bytes of a PNG file; the same sheet and size give the same bytes. Throws when a side is not among
-  /// `Figure.sizes`.
-  public func png(width: Int = 1200, height: Int = 600) throws(PlotError) -> [UInt8] {
-    try PNGFile.bytes(width: width, height: height) { SheetDrawing(sheet: self, canvas: $0).draw() }
-  }
+  // MARK: Pixels
 
-  /// Writes a PNG whole or not at all. Throws when the name does not end in .png, and as `png` does.
-  public func writePNG(
-    to path: String, width: Int = 1200, height: Int = 600, overwrite: Bool
-  ) throws(PlotError) {
-    try PNGFile.write(to: path, width: width, height: height, overwrite: overwrite) {
-      SheetDrawing(sheet: self, canvas: $0).draw()
+  /// The title, a label over each column and beside each row, and the small pictures.
+  package func draw(on canvas: Canvas, leastScale: Double) {
+    let scale = max(leastScale, min(Double(canvas.width) / 1200, Double(canvas.height) / 600))
+    let (left, upper, margin, gap) = (46 * scale, 84 * scale, 18 * scale, 8 * scale)
+    let (columns, rows) = (Double(columnLabels.count), Double(self.rows.count))
+    let width = max(4, (Double(canvas.width) - left - margin - gap * (columns - 1)) / columns)
+    let height = max(4, (Double(canvas.height) - upper - margin - gap * (rows - 1)) / rows)
+    canvas.text(title, x: left, y: 30 * scale, size: 18 * scale, Theme.text, bold: true)
+    for (column, label) in columnLabels.enumerated() {
+      let x = left + Double(column) * (width + gap) + width / 2
+      let size = min(13.5 * scale, 1.7 * width / Double(max(1, label.count)))
+      canvas.text(label, x: x, y: upper - 16 * scale, size: size, Theme.text, align: .center)
     }
+    for (index, row) in self.rows.enumerated() {
+      let y = upper + Double(index) * (height + gap)
+      canvas.text(
+        row.label, x: left - 22 * scale, y: y + height / 2, size: 13.5 * scale, Theme.quiet, align: .center,
+        turned: true)
+      for (column, tile) in row.tiles.enumerated() {
+        let area = Rectangle(
+          x: (left + Double(column) * (width + gap)).rounded(), y: y.rounded(), width: width.rounded(.down),
+          height: height.rounded(.down))
+        tile.drawTile(in: area, range: row.range, on: canvas, scale: scale)
+        canvas.outline(area, Theme.frame, width: max(1, scale.rounded()))
+      }
+    }
+  }
+
+  // MARK: Characters
+
+  /// The title, the columns' labels, and for each row its label and a line of picture.
+  package var leastRows: Int { 3 * rows.count + 1 }
+
+  package func characters(_ terminal: TerminalCapabilities) throws(PlotError) -> String {
+    // A cell lies between two pictures; those that don't fit are left out from the middle on.
+    let width = max(3, (terminal.columns + 1) / columnLabels.count - 1)
+    let height = max(1, (terminal.rows - 2 - rows.count) / rows.count)
+    var lines = [title, labels(width: width)]
+    for row in rows {
+      lines.append(row.label)
+      let pictures = try row.tiles.map { tile throws(PlotError) in
+        try tile.tileLines(width: width, height: height, range: row.range, on: terminal)
+      }
+      for line in 0..<height {
+        lines.append(pictures.map { line < $0.count ? $0[line] : "" }.joined(separator: " "))
+      }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The columns' labels, cut to their width.
+  private func labels(width: Int) -> String {
+    let cells = columnLabels.map { label in
+      let text = label.count <= width ? label : label.split(separator: ":").first.map(String.init) ?? label
+      return String(text.prefix(width)).padded(to: width)
+    }
+    var line = cells.joined(separator: " ")
+    while line.last == " " { line.removeLast() }
+    return line
   }
 }

@@ -17,7 +17,9 @@ import Testing
 
   private func figures() throws -> [Figure] {
     let kick = try TestSounds.kick(frames: 16384)
-    let (mel, waveform) = (try Figure.mel(of: kick, title: "Kick"), try Figure.waveform(of: kick, title: "Kick"))
+    let (mel, waveform) = (
+      try Figure(of: kick, as: .mel, title: "Kick"), try Figure(of: kick, as: .waveform, title: "Kick")
+    )
     return [mel, waveform, try Figure.stacked([mel, waveform])]
   }
 
@@ -45,7 +47,7 @@ import Testing
     let quiet = try Sound(sampleRate: 44100, channels: kick.channels.map { $0.map { $0 * 0.2 } })
     var painted: [Int] = []
     for (name, sound) in [("loud", kick), ("quiet", quiet)] {
-      try Figure.waveform(of: sound, title: "").writePNG(to: folder + "/\(name).png", overwrite: false)
+      try Figure(of: sound, as: .waveform, title: "").writePNG(to: folder + "/\(name).png", overwrite: false)
       let picture = try #require(Picture(path: folder + "/\(name).png"))
       painted.append(picture.pixels.filter { $0 >> 16 > 0xC0 && $0 & 0xFF < 0x80 }.count)
     }
@@ -93,7 +95,8 @@ import Testing
     let loudest = (0..<5000).map { $0 % 3 == 0 ? -Float.greatestFiniteMagnitude : Float.greatestFiniteMagnitude }
     for planes in [[[0.5]], [silence], [loudest], [loudest, silence], Array(repeating: samples, count: 20)] {
       let sound = try Sound(sampleRate: 44100, channels: planes)
-      for figure in [try Figure.mel(of: sound, title: title), try Figure.waveform(of: sound, title: title)] {
+      for figure in [try Figure(of: sound, as: .mel, title: title), try Figure(of: sound, as: .waveform, title: title)]
+      {
         try figure.writePNG(to: folder + "/k.png", width: 300, height: 200, overwrite: true)
         #expect(try #require(Picture(path: folder + "/k.png")).width == 300)
         for graphics in TerminalCapabilities.Graphics.allCases {
@@ -107,10 +110,10 @@ import Testing
   @Test func refusesWhatIsNoSound() throws {
     let empty = try Sound(sampleRate: 44100, channels: [[]])
     let broken = try Sound(sampleRate: 44100, channels: [[0], [.infinity]])
-    #expect(throws: PlotError.emptySound) { try Figure.mel(of: empty, title: "") }
-    #expect(throws: PlotError.emptySound) { try Figure.waveform(of: empty, title: "") }
-    #expect(throws: PlotError.notFinite) { try Figure.mel(of: broken, title: "") }
-    #expect(throws: PlotError.notFinite) { try Figure.waveform(of: broken, title: "") }
+    #expect(throws: PlotError.emptySound) { try Figure(of: empty, as: .mel, title: "") }
+    #expect(throws: PlotError.emptySound) { try Figure(of: empty, as: .waveform, title: "") }
+    #expect(throws: PlotError.notFinite) { try Figure(of: broken, as: .mel, title: "") }
+    #expect(throws: PlotError.notFinite) { try Figure(of: broken, as: .waveform, title: "") }
     #expect(throws: PlotError.nothingToDraw) { try Figure.stacked([]) }
   }
 }

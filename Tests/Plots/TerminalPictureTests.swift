@@ -17,7 +17,7 @@ import Testing
 
   private func figures() throws -> [Figure] {
     let kick = try TestSounds.kick(frames: 16384)
-    return [try Figure.mel(of: kick, title: "Kick"), try Figure.waveform(of: kick, title: "Kick")]
+    return [try Figure(of: kick, as: .mel, title: "Kick"), try Figure(of: kick, as: .waveform, title: "Kick")]
   }
 
   @Test(
@@ -67,7 +67,7 @@ import Testing
   @Test func drawsAWaveformInDots() throws {
     let ramp = try Sound(sampleRate: 1000, channels: [(0..<1000).map { Float($0) / 500 - 1 }])
     let terminal = TerminalCapabilities(graphics: .monochrome, unicode: true, columns: 46, rows: 23)
-    let lines = visible(try Figure.waveform(of: ramp, title: "").terminal(terminal))
+    let lines = visible(try Figure(of: ramp, as: .waveform, title: "").terminal(terminal))
     // 20 rows and 40 columns: two columns for each row, from the lower left to the upper right.
     for row in 0..<20 {
       let dots = lines[1 + row].dropFirst(5).enumerated().filter { $0.element != " " }.map(\.offset)

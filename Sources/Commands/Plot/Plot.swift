@@ -1,14 +1,10 @@
 import Audio
 import Language
 import Plots
-import Text
 
 /// `plot [KIND] [SOUND]`.
 struct Plot: Command {
-  /// What is drawn of a sound.
-  enum Kind: String, CaseIterable, Sendable { case mel, waveform }
-
-  static let kind = Parameter("kind", .choice, default: Kind.mel, help: "What to draw of the sound.")
+  static let kind = Parameter("kind", .choice, default: SoundView.mel, help: "What to draw of the sound.")
   static let sound = Parameter(input: "sound", .drawable, help: "The sound to draw.")
   static let out = Option("out", .output(endings: ["png"]), help: "Writes the picture to this PNG file.")
   static let predicted = Option(
@@ -44,30 +40,24 @@ struct Plot: Command {
     let isPredicted = call[Self.predicted]
     let value = try single(isPredicted ? try session.run().sounds(predicted: true) : call[Self.sound])
     let sound = value.sound
-    let name = kind == .mel ? "Mel spectrogram" : "Waveform"
-    let title = call[Self.title] ?? (isPredicted ? name + " of the predicted sound" : name)
+    let title = call[Self.title] ?? (isPredicted ? kind.title + " of the predicted sound" : kind.title)
     let figure = try call.blaming(Self.sound) {
-      try kind == .mel ? Figure.mel(of: sound, title: title) : Figure.waveform(of: sound, title: title)
+      try Figure(of: sound, as: kind, title: title)
     }
-    try show(
-      call, written: "\(kind), \(decimals(sound.duration, 3)) s", described: "\(kind) of \(sound.summary)",
-      png: figure.writePNG, onTerminal: figure.terminal)
+    try show(figure, described: "\(kind.name) of \(sound.summary)", call)
     return .foreign(value)
   }
 
   /// Writes the picture where `--out` says, or draws it on the terminal, or says what it would have been.
-  private func show(
-    _ call: Call, written: String, described: String,
-    png: (_ path: String, _ width: Int, _ height: Int, _ overwrite: Bool) throws -> Void,
-    onTerminal: (TerminalCapabilities) throws -> String
-  ) throws {
+  private func show(_ picture: some TerminalPicture, described: String, _ call: Call) throws {
     if let output = call[Self.out] {
       let isWritten: Void? = try session.writer.write(output, as: Self.out, call) { path, overwrite in
-        try png(path, call[Self.width], call[Self.height], overwrite)
+        try picture.writePNG(
+          to: path, width: call[Self.width], height: call[Self.height], overwrite: overwrite)
       }
-      if isWritten != nil { call.host.print("\(output.name): \(written)") }
+      if isWritten != nil { call.host.print("\(output.name): \(picture.summary)") }
     } else if call.host.display.isTerminal {
-      call.host.print(try onTerminal(terminal(call.host.display)))
+      call.host.print(try picture.terminal(terminal(call.host.display)))
     } else {
       call.host.print("\(described) (no terminal to draw on: --out FILE.png writes it)")
     }
@@ -86,10 +76,9 @@ struct Plot: Command {
   }
 
   /// Draws the run so far.
-  private func drawSteps(_ kind: Kind, _ call: Call) throws -> Value {
-    let sheet = try session.sheet(of: kind == .mel ? .mel : .waveform, title: call[Self.title], call)
-    try show(
-      call, written: sheet.summary, described: sheet.summary, png: sheet.writePNG, onTerminal: sheet.terminal)
+  private func drawSteps(_ kind: SoundView, _ call: Call) throws -> Value {
+    let sheet = try session.sheet(of: kind, title: call[Self.title], call)
+    try show(sheet, described: sheet.summary, call)
     return try session.run().sounds(predicted: false)
   }
 

@@ -8,7 +8,7 @@ import Text
 extension Session {
   /// The run so far as a sheet: up to eight of the states that are kept, the first and the present one among them, and
   /// below each the clean sound that the network predicts from it.
-  func sheet(of kind: Sheet.Kind, title: String?, _ call: Call) throws -> Sheet {
+  func sheet(of kind: SoundView, title: String?, _ call: Call) throws -> Sheet {
     let value = try run()
     guard let trail = state.current?.trail else { throw CommandFailure("no run is under way") }
     let steps = trail.steps.filter { $0 <= value.run.step }.spread(over: 8)

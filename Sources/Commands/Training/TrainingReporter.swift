@@ -46,7 +46,7 @@ package struct TrainingReporter {
 
   /// The mel spectrogram of a sample.
   private static func draw(_ sample: TrainingEvent.Sample) throws(PlotError) {
-    try Figure.mel(of: sample.sound, title: sample.files.name)
+    try Figure(of: sample.sound, as: .mel, title: sample.files.name)
       .writePNG(to: sample.files.picture, width: 900, height: 450, overwrite: true)
   }
 

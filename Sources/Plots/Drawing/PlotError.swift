@@ -1,5 +1,4 @@
 import Analysis
-import Audio
 import Files
 
 /// Why a figure was not drawn or written.
@@ -25,13 +24,6 @@ public enum PlotError: Error, Equatable, Sendable {
   }
 }
 
-extension MelSpectrogram {
-  /// A sound's spectrogram, to be drawn.
-  static func toDraw(_ sound: Sound) throws(PlotError) -> MelSpectrogram {
-    do { return try MelSpectrogram(of: sound) } catch { throw PlotError(error) }
-  }
-}
-
 extension PlotError: CustomStringConvertible {
   public var description: String {
     switch self {
@@ -43,7 +35,7 @@ extension PlotError: CustomStringConvertible {
       "there is nothing to plot"
     case .sizeNotPossible(let width, let height):
       "a picture of \(width) by \(height) pixels is not possible\ngive a width and a height of "
-        + "\(Figure.sizes.lowerBound) to \(Figure.sizes.upperBound) pixels"
+        + "\(Canvas.sizes.lowerBound) to \(Canvas.sizes.upperBound) pixels"
     case .notPNG(let path):
       "'\(path)' does not end in .png, and plots are written as PNG\nuse a name that ends in .png"
     case .outOfMemory:

@@ -11,9 +11,19 @@ enum Chafa {
     return chafa_term_db_detect(chafa_term_db_get_default(), &variables)
   }
 
+  /// A canvas as `picture` turns it into text. Throws where there is no memory for it.
+  static func text(
+    _ canvas: Canvas, on terminal: TerminalCapabilities, columns: Int, rows: Int
+  ) throws(PlotError) -> String {
+    let text = picture(
+      canvas.bytes, width: canvas.width, height: canvas.height, on: terminal, columns: columns, rows: rows)
+    guard let text else { throw .outOfMemory }
+    return text
+  }
+
   /// The pixels (BGRA, premultiplied, [height × width]) on `columns` × `rows` character cells, in the terminal's own
-  /// codes; in characters there is a line for each row. Nothing when the pixels are fewer than their size says.
-  static func picture(
+  /// codes; in characters there is a line for each row. `nil` when the pixels are fewer than their size says.
+  private static func picture(
     _ pixels: [UInt8], width: Int, height: Int, on terminal: TerminalCapabilities, columns: Int, rows: Int
   ) -> String? {
     let (count, overflow) = width.multipliedReportingOverflow(by: height)

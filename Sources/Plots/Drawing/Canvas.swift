@@ -1,7 +1,11 @@
 import CCairo
 
 /// A picture being drawn with cairo; lengths are pixels, y grows downwards, colours are sRGB.
-final class Canvas {
+package final class Canvas {
+  /// The widths and heights that a picture in a file may have, in pixels.
+  package static let sizes = 200...8000
+
+  /// On which side of its place a text stands.
   enum Alignment { case left, center, right }
 
   let width: Int

@@ -74,3 +74,15 @@ package enum ColorMap {
     value <= 0.0031308 ? 12.92 * max(0, value) : 1.055 * pow(value, 1 / 2.4) - 0.055
   }
 }
+
+/// The colours of figures.
+enum Theme {
+  static let background = Color(0x14, 0x11, 0x1A)
+  static let plot = Color(0x1B, 0x17, 0x23)
+  static let frame = Color(0x4A, 0x43, 0x57)
+  static let grid = Color(0x3A, 0x34, 0x46)
+  static let text = Color(0xEE, 0xE9, 0xF4)
+  static let quiet = Color(0xA9, 0xA0, 0xB8)
+  static let wave = ColorMap.color(0.58)
+  static let body = ColorMap.color(0.80)
+}

@@ -1,0 +1,93 @@
+import Text
+
+/// A plot made of characters: title, picture with labels at its left and right, time axis with labels below it.
+struct PanelText {
+  /// The fewest rows that a panel takes.
+  static let leastRows = 7
+
+  private let panel: Panel
+  private let terminal: TerminalCapabilities
+  /// Cells of the picture itself.
+  private let width: Int
+  private let height: Int
+
+  private static let gutter = 5
+  /// The colour bar: a space, two cells, a space and a number of three characters.
+  private static let barWidth = 7
+
+  init(panel: Panel, terminal: TerminalCapabilities, rows: Int) {
+    self.panel = panel
+    self.terminal = terminal
+    height = rows - 3
+    width = terminal.columns - Self.gutter - (panel.content.hasColorBar ? Self.barWidth : 1)
+  }
+
+  func text() throws(PlotError) -> String {
+    let picture = try panel.content.lines(width: width, height: height, on: terminal)
+    let left = panel.content.labels(height: height)
+    let right = rightLabels()
+    var lines = [titleLine()]
+    for row in 0..<height {
+      let label = left[row].map { pad($0, to: Self.gutter - 1) + mark("┤", "+") }
+      let edge = label ?? pad("", to: Self.gutter - 1) + mark("│", "|")
+      lines.append(edge + (row < picture.count ? picture[row] : "") + (right[row].map { " " + $0 } ?? ""))
+    }
+    lines += timeLines()
+    return lines.map { plain($0) + "\n" }.joined()
+  }
+
+  // MARK: Labels
+
+  private func mark(_ unicode: String, _ ascii: String) -> String { terminal.unicode ? unicode : ascii }
+
+  private func pad(_ text: String, to width: Int) -> String { text.padded(to: width, atStart: true) }
+
+  /// Characters that an ASCII terminal lacks, replaced.
+  private func plain(_ text: String) -> String {
+    guard !terminal.unicode else { return text }
+    return String(
+      text.map { character -> Character in
+        switch character {
+        case "−": "-"
+        case "·": ","
+        default: character.isASCII ? character : "?"
+        }
+      })
+  }
+
+  private func titleLine() -> String {
+    let unit = panel.content.unit
+    let room = terminal.columns - Self.gutter - (panel.content.hasColorBar ? Self.barWidth : 0)
+    let title = panel.title.count <= room ? panel.title : panel.title.prefix(max(0, room - 1)) + mark("…", "~")
+    var line = title
+    if title.count + panel.facts.count + 2 <= room {
+      line += String(repeating: " ", count: room - title.count - panel.facts.count) + panel.facts
+    }
+    if panel.content.hasColorBar { line += String(repeating: " ", count: room - line.count) + " dB" }
+    return pad(unit, to: Self.gutter - 1) + " " + line
+  }
+
+  /// Labels by row, at the right: those of the colours.
+  private func rightLabels() -> [Int: String] {
+    guard panel.content.hasColorBar else { return [:] }
+    return Ticks.linear(panel.content.range, atMost: (height + 3) / 3).labels(from: 0, to: height)
+  }
+
+  private func timeLines() -> [String] {
+    let axis = Ticks.time(panel.duration, atMost: max(2, width / 12))
+    var line = Array(repeating: mark("─", "-"), count: width)
+    var labels = Array(repeating: Character(" "), count: terminal.columns)
+    var free = 0
+    for tick in axis.ticks {
+      let column = min(width - 1, Int(tick.position * Double(width)))
+      let label = axis.unit == "min" ? tick.label : "\(tick.label) \(axis.unit)"
+      let start = max(0, Self.gutter + column - label.count / 2)
+      guard start >= free, start + label.count <= terminal.columns else { continue }
+      line[column] = mark("┬", "+")
+      labels.replaceSubrange(start..<(start + label.count), with: label)
+      free = start + label.count + 1
+    }
+    while labels.last == " " { labels.removeLast() }
+    return [pad("", to: Self.gutter - 1) + mark("└", "+") + line.joined(), String(labels)]
+  }
+}

@@ -1,0 +1,70 @@
+import Files
+
+/// A plot: one value that draws itself on a canvas of any size, and says what it shows.
+package protocol Picture: Sendable {
+  /// What it shows, in a line.
+  var summary: String { get }
+
+  /// Draws it over the whole canvas.
+  /// - Parameter leastScale: nothing is drawn smaller than this makes what a picture of 1200 × 600 has.
+  func draw(on canvas: Canvas, leastScale: Double)
+}
+
+extension Picture {
+  /// The bytes of a PNG file; the same picture and size give the same bytes. Throws when a side is not among
+  /// `Canvas.sizes`.
+  package func png(width: Int = 1200, height: Int = 600) throws(PlotError) -> [UInt8] {
+    guard Canvas.sizes.contains(width), Canvas.sizes.contains(height) else {
+      throw .sizeNotPossible(width: width, height: height)
+    }
+    let canvas = try Canvas(width: width, height: height, background: Theme.background)
+    draw(on: canvas, leastScale: 0.66)
+    return try canvas.png()
+  }
+
+  /// Writes a PNG whole or not at all, see `WholeFile`. Throws when the name does not end in .png, and as `png` does.
+  package func writePNG(
+    to path: String, width: Int = 1200, height: Int = 600, overwrite: Bool
+  ) throws(PlotError) {
+    guard path.lowercased().hasSuffix(".png") else { throw .notPNG(path: path) }
+    do {
+      // Before the work of drawing.
+      try WholeFile.check(path, overwrite: overwrite)
+    } catch { throw .file(error) }
+    let bytes = try png(width: width, height: height)
+    do {
+      try WholeFile.write(bytes, to: path, overwrite: overwrite)
+    } catch { throw .file(error) }
+  }
+}
+
+/// A picture that can be shown in a terminal as well, in pixels or in characters.
+package protocol TerminalPicture: Picture {
+  /// The fewest rows of characters that it is drawn in.
+  var leastRows: Int { get }
+
+  /// The picture in lines of characters that end with a line feed.
+  func characters(_ terminal: TerminalCapabilities) throws(PlotError) -> String
+}
+
+extension TerminalPicture {
+  /// The picture for a terminal, in lines that end with a line feed and fill its columns and rows (held to 24…400 by
+  /// `leastRows`…200): with large labels where it shows pixels, otherwise in characters with the labels as text around.
+  package func terminal(_ terminal: TerminalCapabilities) throws(PlotError) -> String {
+    var bounded = terminal
+    bounded.columns = min(max(terminal.columns, 24), 400)
+    bounded.rows = min(max(terminal.rows, leastRows), 200)
+    bounded.cellWidth = min(max(terminal.cellWidth, 4), 40)
+    bounded.cellHeight = min(max(terminal.cellHeight, 8), 80)
+    return terminal.graphics.isPixels ? try pixels(bounded) : try characters(bounded)
+  }
+
+  private func pixels(_ terminal: TerminalCapabilities) throws(PlotError) -> String {
+    let width = min(terminal.columns * terminal.cellWidth, Canvas.sizes.upperBound)
+    let height = min(terminal.rows * terminal.cellHeight, Canvas.sizes.upperBound)
+    let canvas = try Canvas(width: width, height: height, background: Theme.background)
+    draw(on: canvas, leastScale: Double(terminal.cellHeight) / 18)
+    let picture = try Chafa.text(canvas, on: terminal, columns: terminal.columns, rows: terminal.rows)
+    return picture.hasSuffix("\n") ? picture : picture + "\n"
+  }
+}

@@ -1,0 +1,114 @@
+import Analysis
+import Audio
+
+extension SoundView {
+  /// The mel spectrogram (see `MelSpectrogram`) in true dB: time in seconds, frequency in Hz on the mel scale, and
+  /// colours over 80 dB.
+  public static let mel = SoundView(name: "mel", title: "Mel spectrogram") { sound throws(PlotError) in
+    do throws(AnalysisError) {
+      return DrawnMel(spectrogram: try MelSpectrogram(of: sound))
+    } catch {
+      throw PlotError(error)
+    }
+  }
+}
+
+/// A mel spectrogram with its colours.
+private struct DrawnMel: DrawnSound {
+  let spectrogram: MelSpectrogram
+  let range: ClosedRange<Double>
+  let hasColorBar = true
+  let unit = "Hz"
+
+  init(spectrogram: MelSpectrogram) {
+    self.spectrogram = spectrogram
+    let range = HeatMap.range(of: spectrogram)
+    self.range = Double(range.lowerBound)...Double(range.upperBound)
+  }
+
+  /// Loudness in 0…1 [height × width] over a range in dB.
+  private func values(width: Int, height: Int, range: ClosedRange<Double>) -> [Float] {
+    HeatMap.values(
+      spectrogram, width: width, height: height, range: Float(range.lowerBound)...Float(range.upperBound))
+  }
+
+  // MARK: Pixels
+
+  func draw(in area: Rectangle, axes: Axes, roomy: Bool) {
+    drawTile(in: area, range: range, on: axes.canvas, scale: axes.scale)
+    axes.frame(area)
+    axes.ticks(
+      Ticks.mel(highest: spectrogram.highestFrequency, gap: 15 * axes.scale / area.height), leftOf: area)
+    if roomy { axes.title("frequency (Hz)", leftOf: area) }
+    axes.colorBar(range, beside: area)
+  }
+
+  func drawTile(in area: Rectangle, range: ClosedRange<Double>, on canvas: Canvas, scale: Double) {
+    let (width, height) = (Int(area.width), Int(area.height))
+    let values = values(width: width, height: height, range: range)
+    canvas.image(
+      values.map { ColorMap.color($0).pixel }, width: width, height: height, x: Int(area.x), y: Int(area.y))
+  }
+
+  // MARK: Characters
+
+  func labels(height: Int) -> [Int: String] {
+    Ticks.mel(highest: spectrogram.highestFrequency, gap: 1.5 / Double(height)).labels(from: 0, to: height)
+  }
+
+  func lines(width: Int, height: Int, on terminal: TerminalCapabilities) throws(PlotError) -> [String] {
+    try lines(width: width, height: height, range: range, scale: true, on: terminal)
+  }
+
+  func tileLines(
+    width: Int, height: Int, range: ClosedRange<Double>, on terminal: TerminalCapabilities
+  ) throws(PlotError) -> [String] {
+    try lines(width: width, height: height, range: range, scale: false, on: terminal)
+  }
+
+  /// - Parameter scale: whether the colours' scale stands at the right, in three more columns.
+  private func lines(
+    width: Int, height: Int, range: ClosedRange<Double>, scale: Bool, on terminal: TerminalCapabilities
+  ) throws(PlotError) -> [String] {
+    terminal.graphics == .monochrome || terminal.graphics == .indexed16
+      ? shades(width: width, height: height, range: range, scale: scale, unicode: terminal.unicode)
+      : try colors(width: width, height: height, range: range, scale: scale, on: terminal)
+  }
+
+  /// Loudness as colours.
+  private func colors(
+    width: Int, height: Int, range: ClosedRange<Double>, scale: Bool, on terminal: TerminalCapabilities
+  ) throws(PlotError) -> [String] {
+    let columns = scale ? width + 3 : width
+    // Chafa looks at 8 × 8 pixels of a cell.
+    let canvas = try Canvas(width: columns * 8, height: height * 8, background: nil)
+    let picture = Rectangle(x: 0, y: 0, width: Double(width * 8), height: Double(height * 8))
+    drawTile(in: picture, range: range, on: canvas, scale: 1)
+    if scale {
+      for row in 0..<(height * 8) {
+        let bar = Rectangle(x: Double(width + 1) * 8, y: Double(row), width: 16, height: 1)
+        canvas.fill(bar, ColorMap.color(1 - (Float(row) + 0.5) / Float(height * 8)))
+      }
+    }
+    return try Chafa.text(canvas, on: terminal, columns: columns, rows: height)
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// Loudness as characters of growing weight, where colours are few or none.
+  private func shades(
+    width: Int, height: Int, range: ClosedRange<Double>, scale: Bool, unicode: Bool
+  ) -> [String] {
+    let values = values(width: width, height: height, range: range)
+    return (0..<height).map { row in
+      let line = Self.shades(values[(row * width)..<((row + 1) * width)], unicode: unicode)
+      let bar = 1 - (Float(row) + 0.5) / Float(height)
+      return scale ? line + " " + Self.shades([bar, bar], unicode: unicode) : line
+    }
+  }
+
+  /// Values in 0…1 as characters of growing weight.
+  private static func shades(_ values: some Collection<Float>, unicode: Bool) -> String {
+    let shades = Array(unicode ? " ·░▒▓█" : " .:-=+*#%@")
+    return String(values.map { shades[min(Int($0 * Float(shades.count)), shades.count - 1)] })
+  }
+}

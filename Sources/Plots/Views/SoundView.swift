@@ -1,0 +1,71 @@
+import Audio
+
+/// A way to look at a sound: a name, a title, and how a sound is made ready to be drawn. Each has its own file, which
+/// draws it in figures, in the tiles of sheets, and in characters.
+public struct SoundView: Sendable {
+  /// The name that a person chooses it by.
+  public let name: String
+  /// What stands over a plot that has no other title.
+  public let title: String
+  /// A sound as it is drawn. Throws for an empty sound, for samples that are not finite, and for want of memory.
+  let drawn: @Sendable (Sound) throws(PlotError) -> any DrawnSound
+}
+
+extension SoundView: CaseIterable {
+  /// All views, in the order in which they are listed; the first is taken where none is named.
+  public static let allCases = [mel, waveform]
+}
+
+/// A view is told by its name.
+extension SoundView: RawRepresentable, Hashable {
+  public var rawValue: String { name }
+
+  /// The view of that name; `nil` where there is none.
+  public init?(rawValue name: String) {
+    guard let view = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = view
+  }
+
+  public static func == (one: SoundView, other: SoundView) -> Bool { one.name == other.name }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// A sound made ready to be drawn in one view.
+protocol DrawnSound: Sendable {
+  /// What its colours or heights run over; tiles that are compared share the one that reaches highest.
+  var range: ClosedRange<Double> { get }
+  /// Whether the range is one of colours, which a bar explains.
+  var hasColorBar: Bool { get }
+  /// The unit of the labels at the left, for a terminal.
+  var unit: String { get }
+
+  /// Draws it with its axes, the time's apart, around `area`.
+  /// - Parameter roomy: whether there is place for the names of axes.
+  func draw(in area: Rectangle, axes: Axes, roomy: Bool)
+
+  /// Draws it alone, over a range that it may share with others.
+  /// - Parameter scale: as in `Axes`.
+  func drawTile(in area: Rectangle, range: ClosedRange<Double>, on canvas: Canvas, scale: Double)
+
+  /// The labels at the left of a picture of `height` rows of characters, by row.
+  func labels(height: Int) -> [Int: String]
+
+  /// The picture in `height` lines of `width` characters, and behind them the scale of colours where there is one.
+  func lines(width: Int, height: Int, on terminal: TerminalCapabilities) throws(PlotError) -> [String]
+
+  /// The picture alone in `height` lines of `width` characters, over a range that it may share with others.
+  func tileLines(
+    width: Int, height: Int, range: ClosedRange<Double>, on terminal: TerminalCapabilities
+  ) throws(PlotError) -> [String]
+}
+
+extension [Tick] {
+  /// The labels by row of characters, for an axis that runs from row `end` up to row `first`.
+  func labels(from first: Int, to end: Int) -> [Int: String] {
+    let rows = Double(end - first)
+    return Dictionary(
+      map { (Swift.min(end - 1, first + Int((1 - $0.position) * rows)), $0.label) },
+      uniquingKeysWith: { first, _ in first })
+  }
+}
