@@ -77,5 +77,8 @@ public func multiply(
     adding ? 1 : 0, output, Int32(max(1, c.stride)))
 }
 
+/// How many threads may multiply at once: more would exhaust the buffers that OpenBLAS keeps for its callers.
+package let mostMultiplyingThreads = 16
+
 /// Tells OpenBLAS once that it is to use the calling thread only: whoever multiplies spreads tiles over threads itself.
 private let singleThreaded: Void = openblas_set_num_threads(1)

@@ -16,8 +16,11 @@ struct LayerFixture {
     try #require(stateDict.contains("y"), "no layer \(name) in the fixture")
   }
 
-  /// The layer's weights, or those under `prefix`.
-  func weights(_ prefix: String = "") -> WeightSource { WeightSource(stateDict, prefix: prefix) }
+  /// The layer's weights.
+  var weights: WeightSource { WeightSource(stateDict) }
+
+  /// A pass of plain layers on two threads, with time features or without.
+  static func pass(features: [Float] = []) -> PlainPass { PlainPass(on: Workers(2), features: features) }
 
   /// A tensor of the fixture.
   func tensor(_ name: String) throws -> Tensor { try stateDict.tensor(name) }

@@ -6,20 +6,28 @@ struct TilesTests {
   @Test(arguments: [0, 1, 2, 3, 1000])
   func runsEachTileOnce(count: Int) {
     let runs = Mutex([Int](repeating: 0, count: count))
-    forEachTile(count) { tile in runs.withLock { $0[tile] += 1 } }
+    Workers(3).forEachTile(count) { tile in runs.withLock { $0[tile] += 1 } }
     #expect(runs.withLock { $0 } == [Int](repeating: 1, count: count))
   }
 
   @Test func runsNothingForANegativeCount() {
     let runs = Atomic(0)
-    forEachTile(-3) { _ in runs.add(1, ordering: .relaxed) }
+    Workers(3).forEachTile(-3) { _ in runs.add(1, ordering: .relaxed) }
     #expect(runs.load(ordering: .relaxed) == 0)
   }
 
   @Test func throwsWhatATileThrows() {
     #expect(throws: TensorError.tooLarge(shape: [7])) {
-      try forEachTile(20) { tile throws(TensorError) in
+      try Workers(3).forEachTile(20) { tile throws(TensorError) in
         if tile == 7 { throw .tooLarge(shape: [tile]) }
+      }
+    }
+  }
+
+  @Test func throwsTheFirstOfSeveralErrors() {
+    #expect(throws: TensorError.tooLarge(shape: [3])) {
+      try Workers(7).forEachTile(500) { tile throws(TensorError) in
+        if tile >= 3 { throw .tooLarge(shape: [tile]) }
       }
     }
   }

@@ -80,8 +80,8 @@ extension NetworkConfig {
       factors: factors, items: items, attentions: try levels("attentions", 0...1000),
       attentionHeads: try integer("attention_heads", 1...4096),
       attentionFeatures: try integer("attention_features", 1...65_536),
-      modulationFeatures: try integer("modulation_features", 1...1 << 20) ?? 1024,
-      resnetGroups: try integer("resnet_groups", 1...65_536) ?? 8,
+      modulationFeatures: try integer("modulation_features", 1...1 << 20) ?? Standard.modulationFeatures,
+      resnetGroups: try integer("resnet_groups", 1...65_536) ?? Standard.resnetGroups,
       transform: try SignalTransform(document, at: place + ["net_t"]))
     if attentions.contains(where: { $0 > 0 }) {
       guard attentionHeads != nil else { throw .missing(key: name("attention_heads")) }

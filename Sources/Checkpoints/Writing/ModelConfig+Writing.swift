@@ -84,8 +84,10 @@ extension NetworkConfig {
     settings.append(("attentions", "\(attentions)"))
     if let attentionHeads { settings.append(("attention_heads", "\(attentionHeads)")) }
     if let attentionFeatures { settings.append(("attention_features", "\(attentionFeatures)")) }
-    if modulationFeatures != 1024 { settings.append(("modulation_features", "\(modulationFeatures)")) }
-    if resnetGroups != 8 { settings.append(("resnet_groups", "\(resnetGroups)")) }
+    if modulationFeatures != Standard.modulationFeatures {
+      settings.append(("modulation_features", "\(modulationFeatures)"))
+    }
+    if resnetGroups != Standard.resnetGroups { settings.append(("resnet_groups", "\(resnetGroups)")) }
     return settings
   }
 }

@@ -1,5 +1,4 @@
 import CKernels
-import Checkpoints
 import Foundation
 import Tensors
 
@@ -7,7 +6,7 @@ import Tensors
 public struct Engine: Sendable {
   public let kernels: Kernels
   public let precision: Precision
-  /// The threads that all networks of this engine run on.
+  /// The threads that all networks of this engine run on; plain layers run on 16 at most.
   public let workers: Workers
   /// The fused kernels in f32, and what training adds to them: of the engine's instruction set, or of the fastest one where
   /// its layers are the plain ones.
@@ -53,9 +52,10 @@ public struct Engine: Sendable {
   public init(kernels: Kernels? = nil, precision: Precision = .f32, threads: Int? = nil) throws(NetworkError) {
     // No thread is started for an engine that can't be.
     _ = try Self.kernels(kernels ?? .best, precision)
+    let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     try self.init(
       kernels: kernels, precision: precision,
-      workers: Workers(threads ?? ProcessInfo.processInfo.activeProcessorCount))
+      workers: Workers(kernels == .openblas ? min(threads, mostMultiplyingThreads) : threads))
   }
 
   /// The same, on threads that there are already.
@@ -83,27 +83,6 @@ public struct Engine: Sendable {
   /// The same engine, on the same threads, with another precision.
   public func with(_ precision: Precision) throws(NetworkError) -> Engine {
     try Engine(kernels: kernels, precision: precision, workers: workers)
-  }
-
-  /// Builds a network that this engine computes; throws when the weights don't fit the architecture.
-  public func network(_ architecture: NetworkDescription, weights: StateDict) throws -> any VelocityNetwork {
-    guard architecture.transform != .none else { return try unet(architecture.unet, weights: weights) }
-    try architecture.checkWeights(weights)
-    return TransformedNetwork(
-      architecture: architecture, transform: try transform(architecture, weights: weights),
-      unet: try unet(architecture.unet, weights: weights.removingPrefix(architecture.unetPrefix)))
-  }
-
-  private func unet(_ description: UNetDescription, weights: StateDict) throws -> any VelocityNetwork {
-    guard let instructionSet = kernels.instructionSet else { return try UNet(description, weights: weights) }
-    return try FusedUNet(
-      description, weights: weights, instructionSet: instructionSet, precision: precision, workers: workers)
-  }
-
-  private func transform(_ architecture: NetworkDescription, weights: StateDict) throws -> any Transform {
-    if case .patch(let size) = architecture.transform { return Patches(size: size) }
-    guard kernels != .openblas else { return try LearnedTransform(architecture, WeightSource(weights)) }
-    return try FusedTransform(architecture, WeightSource(weights), kernels: exact, workers: workers)
   }
 
   /// What runs, in a line.

@@ -16,6 +16,8 @@ struct Workspace {
   struct LevelMemory {
     /// How many positions a sound has at this level.
     let length: Int
+    /// C, and brought up to a multiple of 16: the stride of this level's rows.
+    let channels, width: Int
     /// The level's activations, and those between a ResNet block's two convolutions, [batch, L, width].
     let x, hidden: FloatBuffer
     /// An attention's queries and keys, tiles [batch, L, tileStride], and values, [batch, L, valueStride] in units of
@@ -29,25 +31,31 @@ struct Workspace {
     /// Rows of a tile of convolutions, of the downsampling's output, and of the upsampling's input.
     let tileRows, downRows, upRows: Int
 
-    init(_ level: FusedLevel, length: Int, batch: Int, projections: Int, unit: Int) {
-      self.length = length
+    /// - Parameters:
+    ///   - downWidth: floats that the downsampling takes for one row that it gives.
+    ///   - upWidth: floats that the upsampling gives for one row that it takes.
+    ///   - projections: columns of the widest queries, keys and values; 0 for none.
+    init(
+      channels: Int, downWidth: Int, upWidth: Int, length: Int, batch: Int, projections: Int, unit: Int
+    ) {
+      (self.length, self.channels, width) = (length, channels, padded(channels))
       let rows = batch * length
-      x = FloatBuffer(rows * level.width)
-      hidden = FloatBuffer(rows * level.width)
+      x = FloatBuffer(rows * width)
+      hidden = FloatBuffer(rows * width)
       // A cache line more than needed: rows a power of two apart would all lie in a few sets of the cache.
       tileStride = projections == 0 ? 0 : projections / unit + 16
       valueStride = projections == 0 ? 0 : projections + 16
       queries = FloatBuffer(rows * tileStride)
       keys = FloatBuffer(rows * tileStride)
       values = FloatBuffer(batch * padded(length, to: unit) / unit * valueStride)
-      tileRows = Self.rows(level.width)
-      downRows = Self.rows(max(level.width, level.factor * level.inWidth))
-      upRows = Self.rows(max(level.width, level.factor * level.outWidth))
+      tileRows = Self.rows(width)
+      downRows = Self.rows(max(width, downWidth))
+      upRows = Self.rows(max(width, upWidth))
       // Tiles may be the level below's, which are never smaller.
-      moments = FloatBuffer(batch * ((length + Self.fewestRows - 1) / Self.fewestRows) * 2 * level.width)
-      scale = FloatBuffer(batch * level.width)
-      shift = FloatBuffer(batch * level.width)
-      sums = FloatBuffer(4 * level.width)
+      moments = FloatBuffer(batch * ((length + Self.fewestRows - 1) / Self.fewestRows) * 2 * width)
+      scale = FloatBuffer(batch * width)
+      shift = FloatBuffer(batch * width)
+      sums = FloatBuffer(4 * width)
     }
 
     /// The fewest rows that a tile has, but for a sound's last one.

@@ -38,12 +38,21 @@ public struct ParameterLayout: Sendable {
   /// The entry of that name; every name that `expectedTensors` lists has one.
   public func entry(_ name: String) -> Entry? { places[name].map { entries[$0] } }
 
-  /// The place of the tensor of that name.
-  func offset(_ name: String) throws -> Int {
-    guard let entry = entry(prefix + name) else {
-      throw NetworkError.weightsDontFit(missing: [prefix + name], unexpected: [], misshapen: [])
+  /// The place of a layer's tensor.
+  func offset(_ parameter: Parameter) throws -> Int {
+    let name = prefix + parameter.name
+    guard let entry = entry(name) else {
+      throw NetworkError.weightsDontFit(missing: [name], unexpected: [], misshapen: [])
     }
     return entry.offset
+  }
+
+  /// The places of a Linear's weight and of its bias; throws for one that has no bias.
+  func offsets(_ linear: Linear) throws -> (weight: Int, bias: Int) {
+    guard let bias = linear.bias else {
+      throw NetworkError.wrongInput(expected: "a Linear with a bias", found: linear.weight.shape)
+    }
+    return (try offset(linear.weight), try offset(bias))
   }
 
   /// The same layout, seen from a part of the network whose names begin with `prefix`.
@@ -58,7 +67,7 @@ public struct ParameterLayout: Sendable {
     try architecture.checkWeights(weights)
     let source = WeightSource(weights)
     for entry in entries {
-      let values = try source.values(entry.name, entry.shape)
+      let values = try source.values(of: Parameter(entry.name, entry.shape))
       buffer.slice(entry.offset, entry.count).update(from: values, count: entry.count)
     }
   }

@@ -25,13 +25,13 @@ struct TrainableAttention {
   /// A head's features brought up to a multiple of 32.
   private let wide: Int
 
-  init(_ name: String, _ layout: ParameterLayout, channels: Int, heads: Int, features: Int) throws {
-    queryNorm = try AffineNorm(name + "norm.", layout, channels: channels)
-    contextNorm = try AffineNorm(name + "norm_context.", layout, channels: channels)
-    toQuery = try layout.offset(name + "to_q.weight")
-    toKeyValue = try layout.offset(name + "to_kv.weight")
-    toOutput = try layout.offset(name + "attention.blocks.0.weight")
-    (self.channels, self.heads, self.features) = (channels, heads, features)
+  init(_ layer: Attention, _ layout: ParameterLayout) throws {
+    queryNorm = try AffineNorm(layer.norm, layout)
+    contextNorm = try AffineNorm(layer.contextNorm, layout)
+    toQuery = try layout.offset(layer.toQuery.weight)
+    toKeyValue = try layout.offset(layer.toKeyValue.weight)
+    toOutput = try layout.offset(layer.toOutput.weight)
+    (channels, heads, features) = (layer.channels, layer.heads, layer.features)
     width = padded(channels)
     inner = heads * features
     innerWidth = padded(inner)
@@ -181,12 +181,11 @@ struct TrainableAttention {
 /// A LayerNorm with weight and bias, in training: `LayerNorm` has the equations.
 struct AffineNorm {
   private let weight, bias, channels, width: Int
-  private static let epsilon: Float = 1e-5
 
-  init(_ name: String, _ layout: ParameterLayout, channels: Int) throws {
-    weight = try layout.offset(name + "weight")
-    bias = try layout.offset(name + "bias")
-    self.channels = channels
+  init(_ layer: LayerNorm, _ layout: ParameterLayout) throws {
+    weight = try layout.offset(layer.weight)
+    bias = try layout.offset(layer.bias)
+    channels = layer.channels
     width = padded(channels)
   }
 
@@ -195,7 +194,7 @@ struct AffineNorm {
     let (scale, shift) = (vector(workspace, weight), vector(workspace, bias))
     workspace.forTiles(x.length) { rows, _, _ in
       workspace.training.modulate(
-        x.row(rows.lowerBound), CExtent(rows: rows.count, width: width, channels: channels), Self.epsilon,
+        x.row(rows.lowerBound), CExtent(rows: rows.count, width: width, channels: channels), LayerNorm.epsilon,
         CAffine(scale: scale.all, shift: shift.all), y.row(rows.lowerBound))
     }
   }
@@ -208,7 +207,7 @@ struct AffineNorm {
     workspace.forTiles(x.length) { rows, tile, _ in
       workspace.training.layerNormBackward(
         x.row(rows.lowerBound), dy.row(rows.lowerBound),
-        CExtent(rows: rows.count, width: width, channels: channels), Self.epsilon, scale.all,
+        CExtent(rows: rows.count, width: width, channels: channels), LayerNorm.epsilon, scale.all,
         residual.row(rows.lowerBound), dx.row(rows.lowerBound), workspace.sums.slice(tile * 2 * width, 2 * width))
     }
     let sums = workspace.merged(2 * width, tiles: workspace.tiles(x.length))

@@ -22,12 +22,12 @@ struct ConditioningLayout {
   }
 
   /// Adds some rows of a Linear; gives the place of the first value.
-  mutating func add(_ name: String, rows: Range<Int>) throws -> Int {
+  mutating func add(_ linear: Linear, rows: Range<Int>) throws -> Int {
     let place = width
+    let (weight, bias) = try layout.offsets(linear)
     parts.append(
       Part(
-        weight: try layout.offset(name + "weight") + rows.lowerBound * features,
-        bias: try layout.offset(name + "bias") + rows.lowerBound, rows: rows.count, place: place))
+        weight: weight + rows.lowerBound * features, bias: bias + rows.lowerBound, rows: rows.count, place: place))
     width += padded(rows.count)
     return place
   }
@@ -45,16 +45,16 @@ struct TrainableConditioning {
     let weight, bias, inputs, outputs: Int
   }
 
-  init(_ layout: ParameterLayout, features: Int, _ conditioning: ConditioningLayout) throws {
-    self.features = features
+  init(_ layer: TimeFeatures, _ layout: ParameterLayout, _ conditioning: ConditioningLayout) throws {
+    features = layer.features
     parts = conditioning.parts
-    frequencies = try layout.offset("blocks.0.weights")
-    toFeatures = Vector(
-      weight: try layout.offset("blocks.0.to_out.weight"), bias: try layout.offset("blocks.0.to_out.bias"),
-      inputs: 2 * TimeFeatures.frequencyCount + 1, outputs: features)
-    hidden = Vector(
-      weight: try layout.offset(TimeFeatures.hiddenPrefix + "weight"),
-      bias: try layout.offset(TimeFeatures.hiddenPrefix + "bias"), inputs: features, outputs: features)
+    frequencies = try layout.offset(layer.frequencies)
+    func vector(_ linear: Linear) throws -> Vector {
+      let (weight, bias) = try layout.offsets(linear)
+      return Vector(weight: weight, bias: bias, inputs: linear.inFeatures, outputs: linear.outFeatures)
+    }
+    toFeatures = try vector(layer.toFeatures)
+    hidden = try vector(layer.hidden)
   }
 
   /// What backward needs of forward: the embedding, what goes into each GELU, and the features through SiLU.
@@ -70,7 +70,7 @@ struct TrainableConditioning {
   func forward(_ workspace: TrainingWorkspace, sigma: Float, into values: FloatBuffer) -> Memory {
     var memory = Memory(sigma: sigma)
     let angles = self.angles(workspace, sigma)
-    memory.embedding = [sigma] + angles.map { Float(sine($0)) } + angles.map { Float(cosine($0)) }
+    memory.embedding = TimeFeatures.embedding(sigma: sigma, angles: angles)
     var x = memory.embedding
     for layer in [toFeatures, hidden, hidden] {
       let y = multiply(workspace, [(layer.weight, layer.bias, layer.outputs)], x)
@@ -114,9 +114,9 @@ struct TrainableConditioning {
   }
 
   private func angles(_ workspace: TrainingWorkspace, _ sigma: Float) -> [Double] {
-    let weights = workspace.values.slice(frequencies, TimeFeatures.frequencyCount)
-    // Float.pi is rounded down, PyTorch rounds to the nearest.
-    return (0..<TimeFeatures.frequencyCount).map { Double(sigma * weights[$0] * 2 * Float(Double.pi)) }
+    let count = TimeFeatures.frequencyCount
+    let weights = UnsafeBufferPointer(start: workspace.values.slice(frequencies, count), count: count)
+    return TimeFeatures.angles(sigma: sigma, frequencies: weights)
   }
 
   // MARK: Products with a vector

@@ -6,20 +6,15 @@ struct TrainableItem {
   let modulation: TrainableModulation
   let attentions: [TrainableAttention]
 
-  init(
-    _ names: ItemNames, _ layout: ParameterLayout, _ conditioning: inout ConditioningLayout, channels: Int,
-    _ architecture: UNetDescription
-  ) throws {
-    let half = names.resnet + "blocks.0.blocks."
-    first = try TrainableNormConvolution(
-      half + "0.", layout, channels: channels, groups: architecture.resnetGroups)
-    second = try TrainableNormConvolution(
-      half + "1.", layout, channels: channels, groups: architecture.resnetGroups)
-    modulation = try TrainableModulation(names.modulation, &conditioning, channels: channels)
-    attentions = try names.attentions.map {
-      try TrainableAttention(
-        $0, layout, channels: channels, heads: architecture.attentionHeads, features: architecture.attentionFeatures)
+  init(_ item: Item, _ layout: ParameterLayout, _ conditioning: inout ConditioningLayout) throws {
+    guard let resnet = item.layers.first as? ResNet, let modulation = item.layers.dropFirst().first as? Modulation
+    else {
+      throw NetworkError.wrongInput(expected: "an item of a ResNet block and a modulation", found: [])
     }
+    first = try TrainableNormConvolution(resnet.first, layout)
+    second = try TrainableNormConvolution(resnet.second, layout)
+    self.modulation = try TrainableModulation(modulation, &conditioning)
+    attentions = try item.layers.compactMap { $0 as? Attention }.map { try TrainableAttention($0, layout) }
   }
 }
 

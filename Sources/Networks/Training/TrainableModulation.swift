@@ -12,14 +12,13 @@ struct TrainableModulation {
   /// Where scale, not yet increased by 1, and shift stand among the conditioning's values.
   let scalePlace, shiftPlace: Int
   private let channels, width: Int
-  private static let epsilon: Float = 1e-6
 
   /// Takes the weight's two halves among the conditioning's outputs.
-  init(_ name: String, _ conditioning: inout ConditioningLayout, channels: Int) throws {
-    self.channels = channels
+  init(_ layer: Modulation, _ conditioning: inout ConditioningLayout) throws {
+    channels = layer.channels
     width = padded(channels)
-    scalePlace = try conditioning.add(name + "blocks.0.1.", rows: 0..<channels)
-    shiftPlace = try conditioning.add(name + "blocks.0.1.", rows: channels..<(2 * channels))
+    scalePlace = try conditioning.add(layer.toScaleShift, rows: layer.scaleRows)
+    shiftPlace = try conditioning.add(layer.toScaleShift, rows: layer.shiftRows)
   }
 
   private func increasedScale(_ conditioning: ConditioningMemory) -> FloatBuffer {
@@ -34,7 +33,7 @@ struct TrainableModulation {
     let shift = conditioning.values.slice(shiftPlace, width)
     workspace.forTiles(x.length) { rows, _, _ in
       workspace.training.modulate(
-        x.row(rows.lowerBound), CExtent(rows: rows.count, width: width, channels: channels), Self.epsilon,
+        x.row(rows.lowerBound), CExtent(rows: rows.count, width: width, channels: channels), Modulation.epsilon,
         CAffine(scale: scale.all, shift: shift), y.row(rows.lowerBound))
     }
   }
@@ -48,7 +47,7 @@ struct TrainableModulation {
     workspace.forTiles(x.length) { rows, tile, _ in
       workspace.training.layerNormBackward(
         x.row(rows.lowerBound), dy.row(rows.lowerBound),
-        CExtent(rows: rows.count, width: width, channels: channels), Self.epsilon, scale.all, nil,
+        CExtent(rows: rows.count, width: width, channels: channels), Modulation.epsilon, scale.all, nil,
         dx.row(rows.lowerBound), workspace.sums.slice(tile * 2 * width, 2 * width))
     }
     let sums = workspace.merged(2 * width, tiles: workspace.tiles(x.length))

@@ -37,14 +37,12 @@ public final class TrainableNetwork: @unchecked Sendable {
     unet = try TrainableUNet(
       architecture.unet, layout: layout.under(architecture.unetPrefix), values: values, gradients: gradients,
       length: length / architecture.transform.frameFactor, recomputes: recomputes, engine: engine)
-    guard case .learned = architecture.transform else {
-      learned = nil
-      return
+    let gradients = gradients
+    learned = try architecture.learnedTransform.map { layer in
+      let workspace = TrainingWorkspace(
+        engine: engine, values: values, gradients: gradients, sizes: TrainableTransform.sizes(layer))
+      return try TrainableTransform(layer, layout, length: length, workspace)
     }
-    let geometry = try TransformGeometry(architecture)
-    let workspace = TrainingWorkspace(
-      engine: engine, values: values, gradients: gradients, sizes: TrainableTransform.sizes(geometry))
-    learned = try TrainableTransform(geometry, layout, length: length, workspace)
   }
 
   /// The network seen with some weights, which lie as its own: the ones it has, or an average of them.

@@ -15,21 +15,19 @@ struct NormStatistics {
   }
 }
 
-/// A GroupNorm with SiLU and the convolution behind it, in training: `GroupNormSiLU` and `Convolution` have the equations.
+/// A GroupNorm with SiLU and the convolution behind it, in training: `GroupNorm` and `Convolution` have the equations.
 struct TrainableNormConvolution {
   private let weight, bias, taps, tapsBias: Int
   private let channels, width, groups: Int
   /// Ones and zeros, and weight and bias brought up to the width.
   private let ones, none, paddedWeight, paddedBias: FloatBuffer
 
-  /// - Parameter name: what the names of the norm, `0.`, and the convolution, `2.`, begin with.
-  init(_ name: String, _ layout: ParameterLayout, channels: Int, groups: Int) throws {
-    weight = try layout.offset(name + "0.weight")
-    bias = try layout.offset(name + "0.bias")
-    taps = try layout.offset(name + "2.weight")
-    tapsBias = try layout.offset(name + "2.bias")
-    self.channels = channels
-    self.groups = groups
+  init(_ layer: ResNet.Half, _ layout: ParameterLayout) throws {
+    weight = try layout.offset(layer.norm.weight)
+    bias = try layout.offset(layer.norm.bias)
+    taps = try layout.offset(layer.convolution.weight)
+    tapsBias = try layout.offset(layer.convolution.bias)
+    (channels, groups) = (layer.norm.channels, layer.norm.groups)
     width = padded(channels)
     ones = FloatBuffer([Float](repeating: 1, count: channels), count: width)
     none = FloatBuffer(width)
@@ -82,7 +80,7 @@ struct TrainableNormConvolution {
         kernels.groupNorm(
           moments,
           CGroupNorm(
-            weight: weight, bias: bias, channels: channels, groups: groups, epsilon: FusedGroupNorm.epsilon),
+            weight: weight, bias: bias, channels: channels, groups: groups, epsilon: Float(GroupNorm.epsilon)),
           scratch, scale.all, shift.all)
       }
     }

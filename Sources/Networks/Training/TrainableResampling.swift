@@ -7,10 +7,10 @@ struct TrainableStridedConvolution {
   private let weight, bias: Int
   private let inputs, inWidth, outputs, outWidth, factor: Int
 
-  init(_ name: String, _ layout: ParameterLayout, in inputs: Int, out outputs: Int, factor: Int) throws {
-    weight = try layout.offset(name + "weight")
-    bias = try layout.offset(name + "bias")
-    (self.inputs, self.outputs, self.factor) = (inputs, outputs, factor)
+  init(_ layer: StridedConvolution, _ layout: ParameterLayout) throws {
+    weight = try layout.offset(layer.weight)
+    bias = try layout.offset(layer.bias)
+    (inputs, outputs, factor) = (layer.inChannels, layer.outChannels, layer.factor)
     (inWidth, outWidth) = (padded(inputs), padded(outputs))
   }
 
@@ -73,15 +73,15 @@ struct TrainableUpsampling {
   private let weight, bias: Int
   private let inputs, inWidth, outputs, outWidth, factor: Int
 
-  init(_ name: String, _ layout: ParameterLayout, in inputs: Int, out outputs: Int, factor: Int) throws {
-    weight = try layout.offset(name + "weight")
-    bias = try layout.offset(name + "bias")
-    (self.inputs, self.outputs, self.factor) = (inputs, outputs, factor)
+  private let layer: Upsampling
+
+  init(_ layer: Upsampling, _ layout: ParameterLayout) throws {
+    self.layer = layer
+    weight = try layout.offset(layer.convolution.weight)
+    bias = try layout.offset(layer.convolution.bias)
+    (inputs, outputs, factor) = (layer.convolution.inChannels, layer.convolution.outChannels, layer.factor)
     (inWidth, outWidth) = (padded(inputs), padded(outputs))
   }
-
-  /// The row of x, counted from the output row's own, that a tap of a phase falls on: −1, 0 or 1.
-  private func row(phase: Int, tap: Int) -> Int { Int((Double(phase + tap - 1) / Double(factor)).rounded(.down)) }
 
   /// [L, in] → [L·f, out]: each phase a product with windows of three rows of x.
   func forward(_ workspace: TrainingWorkspace, _ x: RowMemory, into y: RowMemory) {
@@ -93,7 +93,7 @@ struct TrainableUpsampling {
       panel.update(repeating: 0, count: steps * 32)
       for tap in 0..<3 {
         for input in 0..<inputs {
-          let target = panel + ((row(phase: phase, tap: tap) + 1) * inWidth + input) * 32
+          let target = panel + ((layer.row(phase: phase, tap: tap) + 1) * inWidth + input) * 32
           for column in 0..<min(32, outputs - start) {
             target[column] += values[((start + column) * inputs + input) * 3 + tap]
           }

@@ -1,10 +1,10 @@
 import CKernels
 import Tensors
 
-/// A learned transform in training: `LearnedTransform` has the equations, `FusedTransform` says how products compute them.
+/// A learned transform in training: `LearnedTransform` has the equations, its fused form says how products compute them.
 final class TrainableTransform {
   let workspace: TrainingWorkspace
-  private let geometry: TransformGeometry
+  private let layer: LearnedTransform
   private let encoding, decoding: Int
   private let length, positions: Int
   /// The sound with its reflected ends, [p + L + p, C], and the gradient of what comes out, with zeros at its ends.
@@ -12,76 +12,76 @@ final class TrainableTransform {
   /// What goes into the decoder, with rows of zeros at its ends, and the groups of frames that come out of it.
   private let latent, groups: FloatBuffer
 
-  private var filtersWidth: Int { padded(geometry.filtersOut) }
-  private var groupWidth: Int { padded(geometry.stride * geometry.outChannels) }
+  private var filtersWidth: Int { padded(layer.filtersOut) }
+  private var groupWidth: Int { padded(layer.stride * layer.outChannels) }
 
-  init(_ geometry: TransformGeometry, _ layout: ParameterLayout, length: Int, _ workspace: TrainingWorkspace) throws {
-    (self.geometry, self.workspace, self.length) = (geometry, workspace, length)
-    encoding = try layout.offset(NetworkDescription.encodeName)
-    decoding = try layout.offset(NetworkDescription.decodeName)
-    positions = length / geometry.stride
-    let reached = length + 2 * geometry.padding
-    frames = FloatBuffer(reached * geometry.inChannels)
-    gradient = FloatBuffer(reached * geometry.outChannels)
-    let count = geometry.groups(positions: positions)
-    latent = FloatBuffer((count + geometry.reach - 1) * padded(geometry.filtersOut))
-    groups = FloatBuffer(count * padded(geometry.stride * geometry.outChannels))
+  init(_ layer: LearnedTransform, _ layout: ParameterLayout, length: Int, _ workspace: TrainingWorkspace) throws {
+    (self.layer, self.workspace, self.length) = (layer, workspace, length)
+    encoding = try layout.offset(layer.encode)
+    decoding = try layout.offset(layer.decode)
+    positions = length / layer.stride
+    let reached = length + 2 * layer.padding
+    frames = FloatBuffer(reached * layer.inChannels)
+    gradient = FloatBuffer(reached * layer.outChannels)
+    let count = layer.groups(positions: positions)
+    latent = FloatBuffer((count + layer.reach - 1) * padded(layer.filtersOut))
+    groups = FloatBuffer(count * padded(layer.stride * layer.outChannels))
   }
 
   /// What its layers need to work in.
-  static func sizes(_ geometry: TransformGeometry) -> TrainingWorkspace.Sizes {
-    let (input, output) = (geometry.window * geometry.inChannels, geometry.window * geometry.outChannels)
-    let group = geometry.stride * geometry.outChannels
+  static func sizes(_ layer: LearnedTransform) -> TrainingWorkspace.Sizes {
+    let (input, output) = (layer.window * layer.inChannels, layer.window * layer.outChannels)
+    let group = layer.stride * layer.outChannels
     return TrainingWorkspace.Sizes(
       scratch: 256 * 32,
       packed: max(
-        input * padded(geometry.filtersIn, to: 32), output * padded(geometry.filtersOut, to: 32),
-        geometry.reach * padded(geometry.filtersOut) * padded(group, to: 32)),
+        input * padded(layer.filtersIn, to: 32), output * padded(layer.filtersOut, to: 32),
+        layer.reach * padded(layer.filtersOut) * padded(group, to: 32)),
       sums: max(
-        TrainingWorkspace.sumsNeeded(k: input, columns: geometry.filtersIn),
-        TrainingWorkspace.sumsNeeded(k: output, columns: geometry.filtersOut)),
-      zeros: padded(max(geometry.filtersIn, geometry.filtersOut, group), to: 32))
+        TrainingWorkspace.sumsNeeded(k: input, columns: layer.filtersIn),
+        TrainingWorkspace.sumsNeeded(k: output, columns: layer.filtersOut)),
+      zeros: padded(max(layer.filtersIn, layer.filtersOut, group), to: 32))
   }
 
   // MARK: Encoder
 
   /// x [C, L] → y [L / s, filters].
   func encode(_ x: [Float], into y: RowMemory) {
-    let channels = geometry.inChannels
-    for frame in 0..<(length + 2 * geometry.padding) {
-      let source = reflected(frame - geometry.padding, length)
+    let channels = layer.inChannels
+    for frame in 0..<(length + 2 * layer.padding) {
+      let source = reflected(frame - layer.padding, length)
       for channel in 0..<channels { frames.all[frame * channels + channel] = x[channel * length + source] }
     }
-    windows(of: frames, channels: channels, by: encoding, filters: geometry.filtersIn, into: y)
+    windows(of: frames, channels: channels, by: encoding, filters: layer.filtersIn, into: y)
   }
 
   /// From dy [L / s, filters] the gradient of the encoder.
   func encodeBackward(_ dy: RowMemory) {
-    addGradient(of: encoding, frames, channels: geometry.inChannels, dy, filters: geometry.filtersIn)
+    addGradient(of: encoding, frames, channels: layer.inChannels, dy, filters: layer.filtersIn)
   }
 
   // MARK: Decoder
 
   /// y [L / s, filters] → x [C, L].
   func decode(_ y: RowMemory) -> [Float] {
-    let (channels, reach, filters) = (geometry.outChannels, geometry.reach, geometry.filtersOut)
+    let (channels, reach, filters) = (layer.outChannels, layer.reach, layer.filtersOut)
     latent.slice((reach - 1) * filtersWidth, positions * filtersWidth).update(
       from: y.rows, count: positions * filtersWidth)
-    let weight = workspace.values.slice(decoding, filters * channels * geometry.window)
+    let weight = workspace.values.slice(decoding, filters * channels * layer.window)
     let steps = reach * filtersWidth
-    let panels = workspace.pack(columns: geometry.stride * channels, steps: steps) { first, count, panel in
+    let panels = workspace.pack(columns: layer.stride * channels, steps: steps) { first, count, panel in
       panel.update(repeating: 0, count: steps * 32)
       for row in 0..<reach {
         for filter in 0..<filters {
           let target = panel + (row * filtersWidth + filter) * 32
           for column in 0..<count {
-            let place = geometry.decodePlace(column: first + column, row: row, filter: filter)
+            let place = layer.decodePlace(column: first + column, row: row, filter: filter)
             if let place { target[column] = weight[place] }
           }
         }
       }
     }
-    workspace.forTiles(geometry.groups(positions: positions)) { rows, _, _ in
+    workspace.forTiles(layer.groups(positions: positions)) { rows, _, _ in
       workspace.kernels.product(
         CRows(values: latent.all + rows.lowerBound * filtersWidth, stride: filtersWidth), rows.count, panels,
         .bias(workspace.zeros.all),
@@ -89,7 +89,7 @@ final class TrainableTransform {
     }
     var x = [Float](repeating: 0, count: channels * length)
     for frame in 0..<length {
-      let (group, place) = (frame + geometry.padding).quotientAndRemainder(dividingBy: geometry.stride)
+      let (group, place) = (frame + layer.padding).quotientAndRemainder(dividingBy: layer.stride)
       for channel in 0..<channels {
         x[channel * length + frame] = groups.all[group * groupWidth + place * channels + channel]
       }
@@ -99,21 +99,21 @@ final class TrainableTransform {
 
   /// From dx [C, L] the gradient of what went into the decoder, y [L / s, filters], into dy, and that of its weight.
   func decodeBackward(_ dx: [Float], _ y: RowMemory, into dy: RowMemory) {
-    let channels = geometry.outChannels
+    let channels = layer.outChannels
     for frame in 0..<length {
       for channel in 0..<channels {
-        gradient.all[(frame + geometry.padding) * channels + channel] = dx[channel * length + frame]
+        gradient.all[(frame + layer.padding) * channels + channel] = dx[channel * length + frame]
       }
     }
-    windows(of: gradient, channels: channels, by: decoding, filters: geometry.filtersOut, into: dy)
-    addGradient(of: decoding, gradient, channels: channels, y, filters: geometry.filtersOut)
+    windows(of: gradient, channels: channels, by: decoding, filters: layer.filtersOut, into: dy)
+    addGradient(of: decoding, gradient, channels: channels, y, filters: layer.filtersOut)
   }
 
   // MARK: Both
 
   /// y[t, f] = Σ x[t·s + r, c]·W[f, c, r].
   private func windows(of x: FloatBuffer, channels: Int, by weight: Int, filters: Int, into y: RowMemory) {
-    let window = geometry.window
+    let window = layer.window
     let values = workspace.values.slice(weight, filters * channels * window)
     let steps = window * channels
     let panels = workspace.pack(columns: filters, steps: steps) { first, count, panel in
@@ -125,7 +125,7 @@ final class TrainableTransform {
         }
       }
     }
-    let stride = geometry.stride * channels
+    let stride = layer.stride * channels
     workspace.forTiles(positions) { rows, _, _ in
       workspace.kernels.product(
         CRows(values: x.all + rows.lowerBound * stride, stride: stride), rows.count, panels,
@@ -135,10 +135,10 @@ final class TrainableTransform {
 
   /// Adds to W's gradient Σ over t of x[t·s + r, c]·d[t, f].
   private func addGradient(of weight: Int, _ x: FloatBuffer, channels: Int, _ d: RowMemory, filters: Int) {
-    let window = geometry.window
+    let window = layer.window
     let target = workspace.gradients.slice(weight, filters * channels * window)
     workspace.weightGradient(
-      x.all, stride: geometry.stride * channels, k: window * channels, WideRows(d), columns: filters
+      x.all, stride: layer.stride * channels, k: window * channels, WideRows(d), columns: filters
     ) { first, count, panel in
       for step in 0..<(window * channels) {
         let (tap, channel) = step.quotientAndRemainder(dividingBy: channels)

@@ -3,7 +3,7 @@ import Tensors
 
 /// UNetV0 in training: forward that keeps what backward needs, and the gradients of every weight.
 ///
-/// One sound at a time, as rows. The equations are those of the layers in Layers; the kernels are the fused network's, in
+/// One sound at a time, as rows. The equations are those of the layers' descriptions; the kernels are the fused network's, in
 /// f32, and so gradients have the same bits for every instruction set and number of threads.
 final class TrainableUNet {
   /// What it computes with; the weights there may be changed for others between passes.
@@ -51,14 +51,15 @@ final class TrainableUNet {
     var places = ConditioningLayout(layout, features: architecture.modulationFeatures)
     var levels: [Level] = []
     var (rows, sizes) = (length, Sizes())
-    for names in architecture.levelNames() {
-      let level = try Self.level(names, architecture, layout, &places, rows: rows, recomputes: recomputes)
+    let layers = UNet(architecture)
+    for layer in layers.levels {
+      let level = try Self.level(layer, layout, &places, rows: rows, recomputes: recomputes)
       sizes.take(level, rows: rows, engine.exact, architecture)
       rows /= level.factor
       levels.append(level)
     }
     self.levels = levels
-    conditioning = try TrainableConditioning(layout, features: architecture.modulationFeatures, places)
+    conditioning = try TrainableConditioning(layers.timeFeatures, layout, places)
     conditioningMemory = ConditioningMemory(values: FloatBuffer(places.width), gradients: FloatBuffer(places.width))
     workspace = TrainingWorkspace(
       engine: engine, values: values, gradients: gradients, sizes: sizes.workspace)
@@ -69,17 +70,15 @@ final class TrainableUNet {
   }
 
   private static func level(
-    _ names: LevelNames, _ architecture: UNetDescription, _ layout: ParameterLayout, _ places: inout ConditioningLayout,
-    rows: Int, recomputes: Bool
+    _ layer: Networks.Level, _ layout: ParameterLayout, _ places: inout ConditioningLayout, rows: Int, recomputes: Bool
   ) throws -> Level {
-    let index = names.level
-    let (inputs, outputs) = (architecture.channelsIn(index), architecture.channelsOut(index))
-    let (channels, factor) = (architecture.channels[index], architecture.factors[index])
+    let (inputs, outputs) = (layer.sizes.inChannels, layer.sizes.outChannels)
+    let (channels, factor) = (layer.sizes.item.channels, layer.sizes.factor)
     let (width, length) = (padded(channels), rows / factor)
-    func items(_ names: [ItemNames]) throws -> [TrainableItem] {
-      try names.map { try TrainableItem($0, layout, &places, channels: channels, architecture) }
+    func items(_ items: [Item]) throws -> [TrainableItem] {
+      try items.map { try TrainableItem($0, layout, &places) }
     }
-    let (down, up) = (try items(names.itemsDown), try items(names.itemsUp))
+    let (down, up) = (try items(layer.itemsDown), try items(layer.itemsUp))
     var shared: ItemMemory?
     func memories(_ items: [TrainableItem]) -> [ItemMemory] {
       items.map { item in
@@ -90,12 +89,11 @@ final class TrainableUNet {
     }
     return Level(
       channels: channels, width: width, outWidth: padded(outputs), factor: factor,
-      down: try TrainableStridedConvolution(names.downsampling, layout, in: inputs, out: channels, factor: factor),
+      down: try TrainableStridedConvolution(layer.downsampling, layout),
       itemsDown: down, itemsUp: up,
-      up: try TrainableUpsampling(names.upsampling, layout, in: channels, out: outputs, factor: factor),
-      adapter: inputs == outputs
-        ? nil : try TrainableStridedConvolution(names.skipAdapter, layout, in: inputs, out: outputs, factor: 1),
-      skipPlace: try places.add(names.skip, rows: 0..<outputs),
+      up: try TrainableUpsampling(layer.upsampling, layout),
+      adapter: try layer.skip.adapter.map { try TrainableStridedConvolution($0, layout) },
+      skipPlace: try places.add(layer.skip.toScale, rows: 0..<outputs),
       input: RowMemory(length: rows, width: padded(inputs)),
       memoriesDown: memories(down), memoriesUp: memories(up),
       beforeUp: RowMemory(length: length, width: width),

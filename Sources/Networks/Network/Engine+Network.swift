@@ -1,0 +1,29 @@
+import Checkpoints
+
+extension Engine {
+  /// Builds a network that this engine computes.
+  ///
+  /// - Throws: `NetworkError.weightsDontFit` when the weights don't fit the architecture, and what reading them throws.
+  public func network(_ architecture: NetworkDescription, weights: StateDict) throws -> any VelocityNetwork {
+    guard architecture.transform != .none else { return try unet(architecture.unet, weights: weights) }
+    try architecture.checkWeights(weights)
+    return TransformedNetwork(
+      architecture: architecture, transform: try transform(architecture, weights: weights),
+      unet: try unet(architecture.unet, weights: weights.removingPrefix(architecture.unetPrefix)))
+  }
+
+  private func unet(_ description: UNetDescription, weights: StateDict) throws -> any VelocityNetwork {
+    guard let instructionSet = kernels.instructionSet else {
+      return try UNet.Plain(description, weights: weights, workers: workers)
+    }
+    return try UNet.Fused(
+      description, weights: weights, instructionSet: instructionSet, precision: precision, workers: workers)
+  }
+
+  private func transform(_ architecture: NetworkDescription, weights: StateDict) throws -> any Transform {
+    guard let layer = architecture.learnedTransform else { return Patches(size: architecture.transform.frameFactor) }
+    let source = WeightSource(weights)
+    guard kernels != .openblas else { return try LearnedTransform.Plain(layer, source, workers: workers) }
+    return try LearnedTransform.Fused(layer, source, kernels: exact, workers: workers)
+  }
+}

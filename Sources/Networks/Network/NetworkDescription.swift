@@ -1,0 +1,130 @@
+import Checkpoints
+
+/// The configuration of a network: its U-Net, and the transform of the sound around it.
+///
+/// A description that exists can be built.
+public struct NetworkDescription: Sendable, Equatable {
+  /// What happens to a sound before the U-Net and is undone behind it.
+  public let transform: SignalTransform
+  /// The U-Net, which takes what the transform gives.
+  public let unet: UNetDescription
+  /// Channels of the sound that goes in, and of the velocity that comes out.
+  public let inChannels, outChannels: Int
+
+  /// A network that is a U-Net alone.
+  public init(_ unet: UNetDescription) {
+    (transform, self.unet, inChannels, outChannels) = (.none, unet, unet.inChannels, unet.outChannels)
+  }
+
+  /// A U-Net inside of a transform; throws where no sound's channels become those that the U-Net takes, and where the
+  /// transform itself can't be.
+  public init(_ unet: UNetDescription, transform: SignalTransform) throws(NetworkError) {
+    try transform.check()
+    for channels in [unet.inChannels, unet.outChannels] where channels % transform.channelFactor != 0 {
+      throw .transformDoesNotFit(channels: channels, factor: transform.channelFactor)
+    }
+    (self.transform, self.unet) = (transform, unet)
+    inChannels = unet.inChannels / transform.channelFactor
+    outChannels = unet.outChannels / transform.channelFactor
+  }
+
+  /// The network that a config.yaml describes.
+  public init(config: NetworkConfig) throws(NetworkError) {
+    let factor = config.transform.channelFactor
+    let unet = try UNetDescription(
+      inChannels: config.inChannels * factor, outChannels: config.outChannels.map { $0 * factor },
+      channels: config.channels, factors: config.factors, items: config.items, attentions: config.attentions,
+      attentionHeads: config.attentionHeads, attentionFeatures: config.attentionFeatures,
+      modulationFeatures: config.modulationFeatures, resnetGroups: config.resnetGroups)
+    try self.init(unet, transform: config.transform)
+  }
+
+  /// The description as a config.yaml has it.
+  public var config: NetworkConfig {
+    NetworkConfig(
+      inChannels: inChannels, outChannels: outChannels == inChannels ? nil : outChannels, channels: unet.channels,
+      factors: unet.factors, items: unet.items, attentions: unet.attentions,
+      attentionHeads: unet.attends ? unet.attentionHeads : nil,
+      attentionFeatures: unet.attends ? unet.attentionFeatures : nil, modulationFeatures: unet.modulationFeatures,
+      resnetGroups: unet.resnetGroups, transform: transform)
+  }
+
+  /// The architecture in one line.
+  public var summary: String {
+    transform.summary.map { "\(inChannels) channels, \($0); \(unet.summary)" } ?? unet.summary
+  }
+
+  // MARK: Lengths
+
+  /// What every length must be a multiple of.
+  public var lengthMultiple: Int { transform.frameFactor * unet.lengthMultiple }
+
+  /// The shortest length there is: its end must not be nearer than what the transform reflects of it.
+  private var shortestLength: Int { (transform.padding / lengthMultiple + 1) * lengthMultiple }
+
+  /// Throws, naming the two nearest lengths that fit, unless the network can work on `length` frames.
+  public func check(length: Int) throws(NetworkError) {
+    guard transform != .none else { return try unet.check(length: length) }
+    guard length >= shortestLength, length % lengthMultiple == 0 else {
+      let below = max(0, length) / lengthMultiple * lengthMultiple
+      throw .lengthDoesNotFit(
+        length: length, multiple: lengthMultiple, below: below >= shortestLength ? below : nil,
+        above: max(shortestLength, below &+ lengthMultiple))
+    }
+    let positions = length / transform.frameFactor
+    do throws(NetworkError) {
+      try unet.check(length: positions)
+    } catch .tooLong(_, let most) {
+      throw .tooLong(length: length, most: most * transform.frameFactor)
+    }
+  }
+
+  /// The length nearest to `length` that the network can work on.
+  public func nearestLength(to length: Int) -> Int {
+    let factor = transform.frameFactor
+    let positions = unet.nearestLength(to: length / factor)
+    guard transform != .none else { return unet.nearestLength(to: length) }
+    let above = unet.nearestLength(to: length / factor + 1)
+    let nearest = abs(above * factor - length) < abs(positions * factor - length) ? above : positions
+    return max(shortestLength, nearest * factor)
+  }
+
+  /// Throws unless x is [B, C, L] of a length that fits, with a sigma for each of the B.
+  func checkInput(_ x: [Int], sigma: [Float]) throws(NetworkError) {
+    guard x.count == 3, x[1] == inChannels, x[0] == sigma.count else {
+      throw .wrongInput(expected: "[\(sigma.count), \(inChannels), length]", found: x)
+    }
+    try check(length: x[2])
+  }
+}
+
+extension SignalTransform {
+  /// By how many frames a learned transform's windows reach beyond the sound on either side.
+  var padding: Int {
+    guard case .learned(_, let window, let stride) = self else { return 0 }
+    return LearnedTransform.padding(window: window, stride: stride)
+  }
+
+  /// What it does, in words.
+  fileprivate var summary: String? {
+    switch self {
+    case .none: nil
+    case .learned(let filters, let window, let stride):
+      "learned transform of \(filters) filters, window \(window), stride \(stride)"
+    case .patch(let size): "patches of \(size) frames"
+    }
+  }
+
+  /// Throws for numbers that no transform can have.
+  fileprivate func check() throws(NetworkError) {
+    for (name, value) in [("num_filters or patch_size", channelFactor), ("stride", frameFactor)]
+    where !(1...65_536).contains(value) {
+      throw .outOfRange(name: name, value: value, allowed: 1...65_536)
+    }
+    guard case .learned(_, let window, let stride) = self else { return }
+    guard (stride...65_536).contains(window) else {
+      throw .outOfRange(name: "window_length", value: window, allowed: stride...65_536)
+    }
+    guard window % 2 == stride % 2 else { throw .windowAndStrideDiffer(window: window, stride: stride) }
+  }
+}
