@@ -62,7 +62,7 @@ enum EvaluationSource {
     }
   }
 
-  /// How the sounds are made, in words; `nil` where they are there already.
+  /// How the sounds are made, in words; nil where they are there already.
   func settings(_ call: Call) -> String? {
     guard case .model = self else { return nil }
     return "\(call[Evaluate.steps]) steps, \(call[RunOptions.sampler].rawValue)"

@@ -22,7 +22,7 @@ struct Manual {
   }
 
   /// What there is about a topic in lower case: a command, the language, a category, the commands that begin so, or those
-  /// that mention it; nothing when there is nothing.
+  /// that mention it; nil when there is none.
   func page(_ topic: String) -> String? {
     let group = commands.filter { $0.category.name.lowercased() == topic }
     if topic == "language" { return LanguagePage.text(columns: columns) + "\n\n" + listing(group) }
@@ -45,7 +45,7 @@ struct Manual {
   }
 
   /// The commands whose texts hold every word, in capitals or not, each with the sentence that holds the most of
-  /// them; nothing when there are none.
+  /// them; nil when there are none.
   func mentions(of text: String) -> String? {
     let words = text.lowercased().split(whereSeparator: \.isWhitespace)
     guard !words.isEmpty else { return nil }

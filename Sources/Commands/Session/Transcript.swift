@@ -26,7 +26,7 @@ struct Transcript {
     }
   }
 
-  /// Reads a transcript; nothing when the text is none.
+  /// Reads a transcript; nil when the text is none.
   init?(_ text: String) {
     guard text.hasPrefix(Self.title) else { return nil }
     for line in text.split(separator: "\n", omittingEmptySubsequences: true) {

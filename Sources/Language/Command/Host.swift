@@ -15,7 +15,9 @@ public protocol Host: AnyObject {
 public struct Progress: Sendable, Equatable {
   /// What is being done, such as "denoising".
   public let label: String
+  /// How much of it is done, of `total`.
   public let done: Int
+  /// How much there is to do; 0 where that is not known.
   public let total: Int
   /// What stands behind the bar, such as "sigma 0.42".
   public let note: String
@@ -26,6 +28,7 @@ public struct Progress: Sendable, Equatable {
   /// Seconds until the end, from one who knows better than by the time since the command began.
   public let secondsLeft: Double?
 
+  /// - Parameter secondsLeft: until the end; nil to go by the time since the command began.
   public init(
     _ label: String, done: Int, total: Int, note: String = "", details: [String] = [], part: String = "",
     secondsLeft: Double? = nil
@@ -42,12 +45,16 @@ public struct Progress: Sendable, Equatable {
 
 /// What the place that output goes to can show.
 public struct Display: Sendable, Equatable {
+  /// Whether it is a terminal at all.
   public let isTerminal: Bool
+  /// Its width in characters.
   public let columns: Int
+  /// Its height in lines.
   public let rows: Int
   /// Escape sequences for colour are welcome: a terminal, not dumb, and NO_COLOR not set.
   public let hasColour: Bool
 
+  /// What a place of this size can show.
   public init(isTerminal: Bool, columns: Int, rows: Int, hasColour: Bool) {
     self.isTerminal = isTerminal
     self.columns = columns

@@ -41,5 +41,6 @@ public protocol Hinted: Error {
 
 /// The computation was stopped by Ctrl-C.
 public struct Interrupted: Error {
+  /// An interruption.
   public init() {}
 }

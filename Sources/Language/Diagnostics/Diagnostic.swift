@@ -1,5 +1,6 @@
 /// What went wrong in a program, where, and what to do about it.
 public struct Diagnostic: Error, Sendable {
+  /// What it says of the program.
   public enum Kind: Sendable, Equatable {
     /// The text is no program; nothing of it has run.
     case syntax
@@ -11,8 +12,11 @@ public struct Diagnostic: Error, Sendable {
 
   /// A call that was under way: what was called, and where.
   public struct Frame: Sendable {
+    /// What was called.
     public let name: String
+    /// The text that the call stands in.
     public let source: SourceText
+    /// Where it stands there.
     public let span: Span
   }
 
@@ -39,6 +43,10 @@ public struct Diagnostic: Error, Sendable {
     }
   }
 
+  /// - Parameters:
+  ///   - message: what is wrong.
+  ///   - hint: what to do; may have several lines.
+  ///   - span: where in `source`; nil where that is not known.
   public init(
     kind: Kind = .runtime, _ message: String, hint: String? = nil, source: SourceText, span: Span?, trace: [Frame] = []
   ) {
@@ -53,12 +61,15 @@ public struct Diagnostic: Error, Sendable {
     self.trace = trace
   }
 
+  /// What it says of the program.
   public var kind: Kind { content.kind }
   /// What is wrong: no capital at its start and no full stop at its end.
   public var message: String { content.message }
   /// What to do; may have several lines.
   public var hint: String? { content.hint }
+  /// The text that it is about.
   public var source: SourceText { content.source }
+  /// Where in that text; nil where that is not known.
   public var span: Span? { content.span }
   /// Whether more text could mend it: an open bracket, or a line that ends in `|`.
   var isIncomplete: Bool { content.isIncomplete }
@@ -68,5 +79,6 @@ public struct Diagnostic: Error, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
+  /// The message with its place, as 80 columns show it.
   public var description: String { rendered(columns: 80, hasColour: false) }
 }

@@ -41,7 +41,7 @@ extension Diagnostic {
     return lines.joined(separator: "\n")
   }
 
-  /// The calls to show; nothing stands for those left out of a long chain.
+  /// The calls to show; nil stands for those left out of a long chain.
   private var shownTrace: [Frame?] {
     trace.count <= 8 ? trace : Array(trace.prefix(4)) + [Frame?.none] + Array(trace.suffix(3))
   }

@@ -1,5 +1,5 @@
 extension Signature {
-  /// What is wrong with the declaration, for a test over the registry: nothing when it is sound.
+  /// What is wrong with the declaration, for a test over the registry: empty when it is sound.
   package func faults() -> [String] {
     var faults: [String] = []
     func expect(_ isSound: Bool, _ fault: String) { if !isSound { faults.append("\(name): \(fault)") } }

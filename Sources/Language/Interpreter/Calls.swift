@@ -35,7 +35,7 @@ extension Interpreter {
     return failure("unknown command \(name)", hint: hint, at: invocation.nameSpan)
   }
 
-  /// Pieces of advice as one; nothing when there is none.
+  /// Pieces of advice as one; nil when there is none.
   private static func joined(_ advice: String?...) -> String? {
     let given = advice.compactMap(\.self)
     return given.isEmpty ? nil : given.joined(separator: "; ")

@@ -6,6 +6,7 @@ public final class Interpreter {
   /// How many calls may be under way at once.
   package static let callLimit = 250
 
+  /// The commands that programs can call.
   public let registry: CommandRegistry
   let host: any Host
   let transaction: (Call, () throws -> Value) throws -> Value

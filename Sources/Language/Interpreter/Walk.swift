@@ -10,7 +10,9 @@ public struct Walk: Sendable {
     public let line: Int
   }
 
+  /// The whole script.
   public let source: SourceText
+  /// Its statements, in order.
   public let steps: [Step]
   /// The comments behind the last statement.
   public let end: String

@@ -34,14 +34,19 @@ public struct Invocation: Sendable, Equatable {
 
     /// A field of a record.
     public struct Field: Sendable, Equatable {
+      /// The field's name.
+      /// The command's name.
       public let name: String
+      /// What it holds.
       public let value: Term
 
+      /// A field of a record.
       public init(_ name: String, _ value: Term) { (self.name, self.value) = (name, value) }
     }
   }
 
   public let name: String
+  /// What stands behind the name, in order.
   public let arguments: [Argument]
 
   /// - Parameter arguments: those that are nil are left out.
@@ -141,6 +146,7 @@ extension Invocation: CustomStringConvertible {
 }
 
 extension Invocation.Argument: CustomStringConvertible {
+  /// The argument as it is typed.
   public var description: String {
     switch self {
     case .positional(let term): term.description
@@ -151,6 +157,7 @@ extension Invocation.Argument: CustomStringConvertible {
 }
 
 extension Invocation.Term: CustomStringConvertible {
+  /// The term as it is typed.
   public var description: String {
     switch self {
     case .word(let word): word
@@ -177,6 +184,7 @@ public enum WrittenStatement: Sendable, Equatable, CustomStringConvertible {
   /// `let $name = value`
   case binding(String, Invocation.Term)
 
+  /// The statement as it is typed.
   public var description: String {
     switch self {
     case .call(let invocation): invocation.description

@@ -48,7 +48,7 @@ enum Characters {
     }
   }
 
-  /// The character that starts at an index of valid UTF-8, and how many bytes it has; nothing at the end.
+  /// The character that starts at an index of valid UTF-8, and how many bytes it has; nil at the end.
   static func scalar(in bytes: [UInt8], at index: Int) -> (scalar: Unicode.Scalar, length: Int)? {
     guard index < bytes.count else { return nil }
     var iterator = bytes[index..<min(index + 4, bytes.count)].makeIterator()

@@ -56,7 +56,7 @@ package enum NumberLiteral {
     return .number(Quantity(value, unit), end: index)
   }
 
-  /// The number that a whole text reads as, with a sign or without; nothing when it is none or too large.
+  /// The number that a whole text reads as, with a sign or without; nil when it is none or too large.
   package static func read(_ text: String) -> Quantity? {
     let bytes = Array(text.utf8)
     let isNegative = bytes.first == UInt8(ascii: "-")

@@ -1,8 +1,11 @@
 /// A double with its unit.
 public struct Quantity: Sendable, Equatable {
+  /// The number, in the unit.
   public let value: Double
+  /// What it counts.
   public let unit: Unit
 
+  /// A number of a unit; a plain number without one.
   public init(_ value: Double, _ unit: Unit = .none) {
     self.value = value
     self.unit = unit

@@ -145,7 +145,7 @@ final class Definition: Sendable {
 
     let name: String
     let kind: Kind
-    /// What it is when not given; nothing for one that is required.
+    /// What it is when not given; nil for one that is required.
     let fallback: Fallback?
   }
 

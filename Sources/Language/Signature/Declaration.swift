@@ -28,6 +28,7 @@ public protocol OptionDeclaration: ArgumentDeclaration {
 ///
 /// make `call[Self.steps]` an Int, `call[Self.seed]` an Int? and `call[Self.trim]` a Bool.
 public struct Option<Content: Sendable>: OptionDeclaration {
+  /// What help, completion and checks read.
   public let described: Signature.Option
   private let read: @Sendable (Value?) -> Content?
   private let write: @Sendable (Content) -> Value?
@@ -35,6 +36,7 @@ public struct Option<Content: Sendable>: OptionDeclaration {
   /// The name without its dashes.
   public var name: String { described.name }
 
+  /// The content of a bound argument.
   public func content(of argument: Value?) -> Content? { read(argument) }
 
   /// An option that has a value when it is not given.
@@ -81,10 +83,12 @@ public struct Option<Content: Sendable>: OptionDeclaration {
 
 /// The declaration of a positional parameter.
 public struct Parameter<Content: Sendable>: ParameterDeclaration {
+  /// What help, completion and checks read.
   public let described: Signature.Parameter
   private let read: @Sendable (Value?) -> Content?
   private let write: @Sendable (Content) -> Value?
 
+  /// The name.
   public var name: String { described.name }
 
   public func content(of argument: Value?) -> Content? { read(argument) }

@@ -67,8 +67,10 @@ public struct Category: Sendable, Hashable, CustomStringConvertible {
   /// As a heading has it: "Denoising".
   public let name: String
 
+  /// A chapter, by its heading.
   public init(_ name: String) { self.name = name }
 
+  /// The heading.
   public var description: String { name }
 
   /// The chapter of the commands that belong to the language itself.
@@ -78,9 +80,12 @@ public struct Category: Sendable, Hashable, CustomStringConvertible {
 extension Signature {
   /// A line of help that can be typed, and what it does.
   public struct Example: Sendable {
+    /// What is typed.
     public let line: String
+    /// What it does.
     public let meaning: String
 
+    /// A line, and what it does.
     public init(_ line: String, _ meaning: String) {
       self.line = line
       self.meaning = meaning
@@ -101,8 +106,11 @@ extension Signature {
       case piped
     }
 
+    /// The name; usage lines have it in capitals.
     public let name: String
+    /// What fits.
     public let type: ParameterType
+    /// How many arguments it takes.
     public let arity: Arity
     /// The value it has when it is not given; shown in help and bound as if it had been typed.
     public let fallback: Value?

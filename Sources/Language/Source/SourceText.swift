@@ -1,8 +1,11 @@
 /// A piece of program text and the name it goes by in messages: a file's path, "-e" or "prompt".
 public struct SourceText: Sendable {
+  /// What messages call it: a path, `prompt` or `-e`.
   public let name: String
+  /// The whole text.
   public let text: String
 
+  /// A text under a name.
   public init(name: String, text: String) {
     self.name = name
     self.text = text
@@ -46,17 +49,23 @@ public struct SourceText: Sendable {
 
 /// A line and a column, both counted from 1; columns count characters.
 public struct Location: Sendable, Equatable, CustomStringConvertible {
+  /// Counted from 1.
   public let line: Int
+  /// In characters, counted from 1.
   public let column: Int
 
+  /// line:column.
   public var description: String { "\(line):\(column)" }
 }
 
 /// A stretch of a source: byte offsets into its UTF-8, from `start` up to but not including `end`.
 public struct Span: Sendable, Equatable {
+  /// The first byte, in UTF-8.
   public let start: Int
+  /// The byte behind the last.
   public let end: Int
 
+  /// The bytes from `start` up to, not including, `end`.
   public init(start: Int, end: Int) {
     self.start = start
     self.end = end

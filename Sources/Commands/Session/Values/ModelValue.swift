@@ -4,11 +4,15 @@ import Language
 import Text
 
 extension DiffusionModel: ForeignValue {
+  /// The word that parameters and messages use for it.
   public static let typeName = "model"
+  /// Its read-only fields, in the order that help lists them.
   public static let fieldNames = ["name", "parameters", "length", "rate", "channels", "steps-trained", "about"]
 
+  /// One line that `print` and the prompt show.
   public var summary: String { "model: \(name), \(millions(network.parameterCount)) parameters" }
 
+  /// A field's value: frames, hertz and parameters as numbers; nil when there is no such field.
   public func field(_ name: String) -> Value? {
     switch name {
     case "name": .string(self.name)
