@@ -39,8 +39,8 @@ struct Arguments: ParsableArguments, ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Kernels that denoise: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")) (all give the same bits) \
-      or \(Engine.Kernels.openblas.rawValue); the fastest when not given.
+      Kernels that denoise: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")) (all give the same \
+      bits) or \(Engine.Kernels.openblas.rawValue); the fastest when not given.
       """,
       valueName: "name"))
   var kernels: String?

@@ -8,10 +8,10 @@ struct Back: Command {
     "back", category: .denoising,
     summary: "Takes the run some steps back.",
     discussion: """
-      The states that a run has been through are kept, so going back computes nothing, and going on again through steps \
-      that were done computes nothing either. All runs and marks together keep \(Session.trailLimit >> 20) MB of states \
-      (some 1000 steps of the published models); beyond that every second state is let go, and going back to one of those \
-      computes it again from the last one kept before it.
+      The states that a run has been through are kept, so going back computes nothing, and going on again through \
+      steps that were done computes nothing either. All runs and marks together keep \(Session.trailLimit >> 20) MB of \
+      states (some 1000 steps of the published models); beyond that every second state is let go, and going back to \
+      one of those computes it again from the last one kept before it.
       """,
     parameters: [steps], result: "sound", effect: .session,
     examples: [

@@ -11,8 +11,9 @@ struct DenoiseStart: Command {
     "denoise-start", category: .denoising,
     summary: "Starts a run: noise, and the steps that lead from it to a sound.",
     discussion: """
-      Nothing is denoised yet: denoise-step and denoise-finish do that, and in between one can look (plot, show, predict), \
-      listen, go back, and try another way on (fork). A new run takes the place of the one before; marks stay.
+      Nothing is denoised yet: denoise-step and denoise-finish do that, and in between one can look (plot, show, \
+      predict), listen, go back, and try another way on (fork). A new run takes the place of the one before; marks \
+      stay.
       """,
     parameters: [noise], options: [RunOptions.steps, RunOptions.length, RunOptions.sampler, RunOptions.seed],
     result: "run", effect: .session,

@@ -6,8 +6,8 @@ struct DrawNoise: Command {
     "noise", category: .denoising,
     summary: "Draws noise for a run from the random stream.",
     discussion: """
-      denoise-start draws its own when it is given none. Drawing it apart shows what a run starts from, and lets several \
-      runs start from the same noise.
+      denoise-start draws its own when it is given none. Drawing it apart shows what a run starts from, and lets \
+      several runs start from the same noise.
       """,
     options: [RunOptions.length, RunOptions.count, RunOptions.seed], result: "noise", effect: .draws,
     examples: [

@@ -6,8 +6,8 @@ struct Generate: Command {
     CommandName.generate, category: .denoising,
     summary: "Makes sounds out of noise, from the first step to the last.",
     discussion: """
-      The same as denoise-start and denoise-finish, without touching the run under way. With --count, each sound starts \
-      from the next noise of the random stream: the second of two is what a second generate would have made.
+      The same as denoise-start and denoise-finish, without touching the run under way. With --count, each sound \
+      starts from the next noise of the random stream: the second of two is what a second generate would have made.
       """,
     options: [RunOptions.steps, RunOptions.length, RunOptions.count, RunOptions.sampler, RunOptions.seed],
     result: "sound, or a list of sounds with --count", effect: .draws,

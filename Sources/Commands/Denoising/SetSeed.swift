@@ -8,9 +8,9 @@ struct SetSeed: Command {
     CommandName.setSeed, category: .denoising,
     summary: "Starts the random numbers at a seed.",
     discussion: """
-      The numbers are PyTorch's: after set-seed 42, noise holds what torch.manual_seed(42) and torch.randn give, so the \
-      same seed and checkpoint make the notebook's sound. Each noise drawn moves the stream on. A session starts at \
-      seed 0.
+      The numbers are PyTorch's: after set-seed 42, noise holds what torch.manual_seed(42) and torch.randn give, so \
+      the same seed and checkpoint make the notebook's sound. Each noise drawn moves the stream on. A session starts \
+      at seed 0.
       """,
     parameters: [seed], options: [RecipeOptions.skip], effect: .session,
     examples: [

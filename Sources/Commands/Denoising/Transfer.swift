@@ -22,8 +22,8 @@ struct Transfer: Command {
       the level. With --matched the run starts where it belongs, at the sigma whose noise stands to the sound as the \
       level says (tan(sigma·pi/2) = level), so that a low level keeps more of the sound.
 
-      The sound is brought to the model's sample rate and channels, and padded with silence to a length that the network \
-      takes; --trim cuts the result back to the sound's own length.
+      The sound is brought to the model's sample rate and channels, and padded with silence to a length that the \
+      network takes; --trim cuts the result back to the sound's own length.
       """,
     parameters: [sound], options: [noiseLevel, RunOptions.steps, RunOptions.sampler, trim, matched, RunOptions.seed],
     result: "sound", effect: .draws,

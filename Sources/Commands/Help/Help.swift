@@ -9,8 +9,8 @@ struct Help: Command {
     "help", category: .session,
     summary: "Lists the commands, or tells all about one.",
     discussion: """
-      A topic is a command's name or how it begins, a group of commands such as denoising, or language. What is none of \
-      them is searched for in the texts of all commands. At the prompt ?name is short for help name.
+      A topic is a command's name or how it begins, a group of commands such as denoising, or language. What is none \
+      of them is searched for in the texts of all commands. At the prompt ?name is short for help name.
       """,
     parameters: [topic], options: [search], effect: .looks,
     examples: [

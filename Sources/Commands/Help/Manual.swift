@@ -21,8 +21,8 @@ struct Manual {
     return (lines + [end]).joined(separator: "\n\n")
   }
 
-  /// What there is about a topic in lower case: a command, the language, a category, the commands that begin so, or those
-  /// that mention it; nil when there is none.
+  /// What there is about a topic in lower case: a command, the language, a category, the commands that begin so, or
+  /// those that mention it; nil when there is none.
   func page(_ topic: String) -> String? {
     let group = commands.filter { $0.category.name.lowercased() == topic }
     if topic == "language" { return LanguagePage.text(columns: columns) + "\n\n" + listing(group) }

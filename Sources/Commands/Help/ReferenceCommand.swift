@@ -13,8 +13,8 @@ struct ReferenceCommand: Command {
     let page = call.commandSignatures.reference(
       title: "Reference",
       introduction: """
-        Made from the declarations of the commands by `drumlin -e reference > tutorials/reference.md`; change those, not this page. \
-        The prompt tells the same: `help`, and `help NAME` for one command.
+        Made from the declarations of the commands by `drumlin -e reference > tutorials/reference.md`; change those, \
+        not this page. The prompt tells the same: `help`, and `help NAME` for one command.
         """)
     // The line end is added by print.
     call.host.print(String(page.dropLast()))

@@ -93,8 +93,8 @@ extension Session {
     return (loaded.path, loaded.architecture)
   }
 
-  /// A path as it is, when there is a file or it says more than a folder to count from; else counted from `file`'s folder,
-  /// when there is one.
+  /// A path as it is, when there is a file or it says more than a folder to count from; else counted from `file`'s
+  /// folder, when there is one.
   private static func place(of path: String, beside file: String) -> String {
     guard !path.hasPrefix("/"), !FileManager.default.fileExists(atPath: path) else { return path }
     let beside = URL(fileURLWithPath: file).deletingLastPathComponent().appendingPathComponent(path).relativePath

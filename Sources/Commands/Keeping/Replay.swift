@@ -11,8 +11,8 @@ struct Replay: Command {
     "replay", category: .session,
     summary: "Does again what a transcript tells, and compares each sound bit for bit.",
     discussion: """
-      It runs in a session of its own, which writes no files; the session under way stays as it is. The first sound that \
-      comes out otherwise is shown, and ends it.
+      It runs in a session of its own, which writes no files; the session under way stays as it is. The first sound \
+      that comes out otherwise is shown, and ends it.
       """,
     parameters: [file], effect: .looks,
     examples: [.init("replay kicks.transcript", "Whether this machine gives the same bits.")])

@@ -12,8 +12,8 @@ struct Reproduce: Command {
     discussion: """
       The recipe runs in a session of its own, in which it can load, generate and shape sounds but write nothing; the \
       session under way stays as it is. The files it needs are looked for where it says, counted from the current \
-      folder or from the sound's; --with names the checkpoint elsewhere, and the model that is loaded serves when it is \
-      the same.
+      folder or from the sound's; --with names the checkpoint elsewhere, and the model that is loaded serves when it \
+      is the same.
       """,
     parameters: [file], options: [with], result: "sound", effect: .looks,
     examples: [
@@ -40,7 +40,8 @@ struct Reproduce: Command {
     var lines = [
       isSame
         ? "the bits agree with the recipe's"
-        : "the bits differ: the recipe's sound is \(recipe.sound.prefix(12))…, this one \(made.sound.digest.prefix(12))…"
+        : "the bits differ: the recipe's sound is \(recipe.sound.prefix(12))…, "
+          + "this one \(made.sound.digest.prefix(12))…"
     ]
     for (expected, found) in zip(recipe.checkpoints, made.checkpoints) where expected.digest != found.digest {
       lines.append("the checkpoint is another: \(found.path) is not the \(expected.path) of the recipe")

@@ -8,8 +8,8 @@ struct SaveSession: Command {
     "save-session", category: .session,
     summary: "Writes what was done in this session as a script that does it again.",
     discussion: """
-      Statements that failed are left out, unless they had done something before: those stand in try. What Ctrl-C stopped \
-      is written as what it had done by then.
+      Statements that failed are left out, unless they had done something before: those stand in try. What Ctrl-C \
+      stopped is written as what it had done by then.
       """,
     parameters: [file], options: [FileOptions.overwrite], effect: .looks,
     examples: [.init("save-session kicks.drum", "The session so far; drumlin kicks.drum does it again.")])

@@ -9,8 +9,8 @@ struct ShowRecipe: Command {
     "recipe", category: .session,
     summary: "Shows how an exported sound was made.",
     discussion: """
-      Every export carries its recipe in the file's comment field: the SHA-256 of the checkpoint and of the sound, and the \
-      commands that make it, as a script that runs. reproduce makes the sound again.
+      Every export carries its recipe in the file's comment field: the SHA-256 of the checkpoint and of the sound, and \
+      the commands that make it, as a script that runs. reproduce makes the sound again.
       """,
     parameters: [file], result: "the recipe's text", effect: .looks,
     examples: [.init("recipe kick.wav", "How kick.wav was made.")])

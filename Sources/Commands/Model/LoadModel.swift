@@ -28,13 +28,13 @@ struct LoadModel: Command {
       drumlin; --weights ema takes the average.
 
       The architecture comes from --config, else from a config.yaml beside the file, else from the shapes of the \
-      tensors. Some things cannot be read off them and are then told: --heads, and of a network with a learned transform \
-      or with patches --stride or --patch.
+      tensors. Some things cannot be read off them and are then told: --heads, and of a network with a learned \
+      transform or with patches --stride or --patch.
 
       Nothing in the file is run, only the tensors needed are read, and when it cannot be used the model before stays.
 
-      hf:OWNER/NAME is a model of the Hugging Face hub: its one checkpoint with the config.yaml beside it, downloaded once, \
-      checked by its hash and kept where Python's huggingface_hub keeps it. hf:OWNER/NAME/FILE names a file, and \
+      hf:OWNER/NAME is a model of the Hugging Face hub: its one checkpoint with the config.yaml beside it, downloaded \
+      once, checked by its hash and kept where Python's huggingface_hub keeps it. hf:OWNER/NAME/FILE names a file, and \
       hf:OWNER/NAME@REVISION another state than main. What broke off goes on where it stopped. HF_TOKEN, HF_HOME, \
       HF_HUB_CACHE, HF_HUB_OFFLINE and HF_ENDPOINT count as they do in Python.
       """,

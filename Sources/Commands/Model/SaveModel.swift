@@ -19,11 +19,12 @@ struct SaveModel: Command {
     "save-model", category: .model,
     summary: "Writes the loaded model's network alone, as a .safetensors file.",
     discussion: """
-      Of a training file, which holds two networks and what the optimiser keeps of one, that leaves a quarter, and with \
-      --half an eighth: each weight is then rounded to 16 bits, which changes a sound by less than a hundredth. The \
-      configuration goes into the file, so that load-model needs no other.
+      Of a training file, which holds two networks and what the optimiser keeps of one, that leaves a quarter, and \
+      with --half an eighth: each weight is then rounded to 16 bits, which changes a sound by less than a hundredth. \
+      The configuration goes into the file, so that load-model needs no other.
 
-      The tensors have the names that they have in audio-diffusion-pytorch's model.net, whose load_state_dict takes them.
+      The tensors have the names that they have in audio-diffusion-pytorch's model.net, whose load_state_dict takes \
+      them.
       """,
     parameters: [file], options: [half, about, FileOptions.overwrite],
     result: "model", effect: .writes,

@@ -21,10 +21,10 @@ struct Plot: Command {
     "plot", category: .plot,
     summary: "Draws a sound: its mel spectrogram or its waveform.",
     discussion: """
-      The mel spectrogram is the notebook's (1024-point windows, 80 mel bands, channels mixed) in true dB. It is drawn in \
-      the terminal, and written as a PNG with --out. While a run is under way, plot shows the sound as it stands, and \
-      --predicted what the network thinks the clean sound is. --steps draws a sheet of the run so far: the states that it \
-      has been through, and below each the clean sound that the network saw in it.
+      The mel spectrogram is the notebook's (1024-point windows, 80 mel bands, channels mixed) in true dB. It is drawn \
+      in the terminal, and written as a PNG with --out. While a run is under way, plot shows the sound as it stands, \
+      and --predicted what the network thinks the clean sound is. --steps draws a sheet of the run so far: the states \
+      that it has been through, and below each the clean sound that the network saw in it.
       """,
     parameters: [kind, sound],
     options: [out, FileOptions.overwrite, predicted, steps, title, width, height], result: "sound", effect: .writes,

@@ -49,8 +49,8 @@ extension Session {
     state.current?.trail.thin(to: share)
   }
 
-  /// Takes the run further, showing how far it is, and keeps each step as it is done; a step done before is not computed
-  /// again.
+  /// Takes the run further, showing how far it is, and keeps each step as it is done; a step done before is not
+  /// computed again.
   /// - Returns: the sound as it then stands.
   func advanceRun(by count: Int, _ call: Call) throws -> Value {
     let share = trailShare

@@ -3,8 +3,8 @@ import Language
 import Text
 
 extension Call {
-  /// Sees to it that a model of the hub is on this machine, and shows how far that is. Ctrl-C stops it; what has come by
-  /// then is kept. Says what was downloaded.
+  /// Sees to it that a model of the hub is on this machine, and shows how far that is. Ctrl-C stops it; what has come
+  /// by then is kept. Says what was downloaded.
   func fetched(_ text: String, withConfig: Bool, environment: [String: String]) throws -> Hub.Model {
     let model = try download(HubName(text), HubSettings(environment: environment), withConfig: withConfig)
     for line in model.lines { host.print(host.display.wrapped(line)) }

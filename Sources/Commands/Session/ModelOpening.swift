@@ -32,8 +32,8 @@ struct ModelRequest {
 }
 
 extension Session {
-  /// Opens a model, downloading it first where it is one of the hub, and says what was downloaded. The session's own model
-  /// stays.
+  /// Opens a model, downloading it first where it is one of the hub, and says what was downloaded. The session's own
+  /// model stays.
   func open(_ request: ModelRequest, engine: Engine, _ call: Call) throws -> OpenedModel {
     let given = request.name
     let fetched = try call.blaming(request.nameDeclaration) {
@@ -86,8 +86,8 @@ extension Session {
   }
 }
 
-/// Opens a model by what was typed; where there is no such file, the failure names the bundled model that was nearly typed,
-/// or what lists them.
+/// Opens a model by what was typed; where there is no such file, the failure names the bundled model that was nearly
+/// typed, or what lists them.
 func suggestingModels<Result>(_ typed: String, _ open: () throws -> Result) throws -> Result {
   do {
     return try open()

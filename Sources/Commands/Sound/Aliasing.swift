@@ -18,10 +18,10 @@ struct Aliasing: Command {
     "aliasing", category: .sound,
     summary: "Measures what a network that shortens sounds leaves of them: images of the spectrum.",
     discussion: """
-      A network whose learned transform or patches take N frames together treats every N-th frame alike, and what is low \
-      comes again around each multiple of the rate divided by N. The level says by how much the spectrum is louder there \
-      than half-way between: near 0 dB for a sound without such images, recorded or made by a network that works on the \
-      samples themselves.
+      A network whose learned transform or patches take N frames together treats every N-th frame alike, and what is \
+      low comes again around each multiple of the rate divided by N. The level says by how much the spectrum is louder \
+      there than half-way between: near 0 dB for a sound without such images, recorded or made by a network that works \
+      on the samples themselves.
 
       One short sound tells little by itself, a dB or so: give a list, of which the mean is taken.
       """,

@@ -10,8 +10,8 @@ struct DCBlock: Command {
     "dc-block", category: .sound,
     summary: "Takes off a sound's constant offset.",
     discussion: """
-      Each channel's mean goes first, then what moves slower than --corner, by a filter that falls 6 dB per octave. The \
-      mean goes first because the filter alone would turn an offset into a thump as long as a one-shot.
+      Each channel's mean goes first, then what moves slower than --corner, by a filter that falls 6 dB per octave. \
+      The mean goes first because the filter alone would turn an offset into a thump as long as a one-shot.
       """,
     parameters: [SoundParameters.each],
     options: [corner],

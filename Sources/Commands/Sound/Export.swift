@@ -16,8 +16,8 @@ struct Export: Command {
     summary: "Writes a sound to a file, in the format that the file's ending names.",
     discussion: """
       .wav, .flac, .ogg and .aiff are known. WAV and AIFF are written with 24 bits unless told otherwise, or as floats \
-      bit for bit; FLAC with 16 or 24; OGG is compressed and takes no --bits. The file appears whole or not at all, and \
-      one that is there already stays unless --overwrite is given.
+      bit for bit; FLAC with 16 or 24; OGG is compressed and takes no --bits. The file appears whole or not at all, \
+      and one that is there already stays unless --overwrite is given.
 
       The file's comment field carries the recipe of the sound: see recipe and reproduce.
       """,
@@ -48,8 +48,8 @@ struct Export: Command {
     let limit = format.container.commentLimit
     if let recipe, recipe.utf8.count > limit {
       call.host.print(
-        "the recipe of \(recipe.utf8.count) bytes is too long for \(format.container.rawValue), which holds \(limit): left out; "
-          + "FLAC holds it")
+        "the recipe of \(recipe.utf8.count) bytes is too long for \(format.container.rawValue), which holds "
+          + "\(limit): left out; FLAC holds it")
     }
     return .foreign(value)
   }

@@ -11,8 +11,8 @@ struct Fade: Command {
     "fade", category: .sound,
     summary: "Fades a sound in at its start or out at its end.",
     discussion: """
-      A few milliseconds take away a click; longer fades shape the sound. A linear fade changes the amplitude evenly, a \
-      cosine fade is smooth at both its ends, and of two equal-power fades that overlap the power stays level.
+      A few milliseconds take away a click; longer fades shape the sound. A linear fade changes the amplitude evenly, \
+      a cosine fade is smooth at both its ends, and of two equal-power fades that overlap the power stays level.
       """,
     parameters: [SoundParameters.each],
     options: [fadeIn, fadeOut, curve],

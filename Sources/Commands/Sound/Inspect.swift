@@ -9,14 +9,15 @@ struct Inspect: Command {
     "inspect", category: .sound,
     summary: "Measures a sound, says what is wrong with it, and what helps.",
     discussion: """
-      Levels count from full scale. The offset is each channel's mean. The onset is when the sound first comes within 30 dB \
-      of its peak. The steps are the first and the last sample, which click when they are far from zero. The level above \
-      10 kHz is that of the quietest tenth of the sound, where hiss is alone. Clipping is three samples or more at one \
-      value at full scale. The correlation of the channels is 1 when they are the same and -1 when they are opposite.
+      Levels count from full scale. The offset is each channel's mean. The onset is when the sound first comes within \
+      30 dB of its peak. The steps are the first and the last sample, which click when they are far from zero. The \
+      level above 10 kHz is that of the quietest tenth of the sound, where hiss is alone. Clipping is three samples or \
+      more at one value at full scale. The correlation of the channels is 1 when they are the same and -1 when they \
+      are opposite.
 
       Faults are told from the peak: an offset above -40 dB of it (more under half a second, where a bass has one by \
-      itself), a first sample above -20 dB, a last one above -40 dB, hiss above -50 dB, and an onset after more than 5 ms; \
-      besides, a correlation below -0.5 and a peak below -20 dB.
+      itself), a first sample above -20 dB, a last one above -40 dB, hiss above -50 dB, and an onset after more than 5 \
+      ms; besides, a correlation below -0.5 and a peak below -20 dB.
       """,
     parameters: [SoundParameters.each],
     result: "sound, or a list of sounds for a list", effect: .pure,

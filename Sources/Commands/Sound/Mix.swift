@@ -7,8 +7,8 @@ struct Mix: Command {
     "mix", category: .sound,
     summary: "Plays sounds at once: adds them up.",
     discussion: """
-      All of them must have the same sample rate and the same number of channels; the result is as long as the longest. \
-      gain sets how loud each is beforehand, and normalize brings the sum back below full scale.
+      All of them must have the same sample rate and the same number of channels; the result is as long as the \
+      longest. gain sets how loud each is beforehand, and normalize brings the sum back below full scale.
       """,
     parameters: [SoundParameters.several, SoundParameters.more],
     result: "sound", effect: .pure,

@@ -14,10 +14,10 @@ struct Normalize: Command {
     "normalize", category: .sound,
     summary: "Brings a sound to a peak or to a loudness.",
     discussion: """
-      --peak sets the largest sample: \(usualPeak) leaves room for what players and lossy formats add. --loudness sets how loud it \
-      is to the ear: the integrated loudness of BS.1770 in LUFS, written in dB. Sounds under 0.4 s, which the standard \
-      doesn't know, are measured with silence behind them. At one loudness peaks differ and may exceed full scale. Without an option, the peak comes to \
-      \(usualPeak).
+      --peak sets the largest sample: \(usualPeak) leaves room for what players and lossy formats add. --loudness sets \
+      how loud it is to the ear: the integrated loudness of BS.1770 in LUFS, written in dB. Sounds under 0.4 s, which \
+      the standard doesn't know, are measured with silence behind them. At one loudness peaks differ and may exceed \
+      full scale. Without an option, the peak comes to \(usualPeak).
       """,
     parameters: [SoundParameters.each],
     options: [peak, loudness],

@@ -9,8 +9,8 @@ struct Slice: Command {
     "slice", category: .sound,
     summary: "Takes a piece out of a sound.",
     discussion: """
-      Frames count from 0; the frame at FROM is the first of the piece, and the one at TO no longer belongs to it, so that \
-      slices that meet make up the whole.
+      Frames count from 0; the frame at FROM is the first of the piece, and the one at TO no longer belongs to it, so \
+      that slices that meet make up the whole.
       """,
     parameters: [from, to, SoundParameters.each],
     result: "sound, or a list of sounds for a list", effect: .pure,

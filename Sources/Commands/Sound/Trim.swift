@@ -14,9 +14,9 @@ struct Trim: Command {
     "trim", category: .sound,
     summary: "Cuts off silence at the start and the end of a sound, or cuts it to a length.",
     discussion: """
-      Silence is what stays below a level in all channels; the level counts from full scale, and is \(usualLevel) when not given. \
-      --length cuts the end off and leaves a shorter sound alone; silence is then cut only if --below is given too, and \
-      first.
+      Silence is what stays below a level in all channels; the level counts from full scale, and is \(usualLevel) when \
+      not given. --length cuts the end off and leaves a shorter sound alone; silence is then cut only if --below is \
+      given too, and first.
       """,
     parameters: [SoundParameters.each],
     options: [below, length, start, end],

@@ -2,8 +2,8 @@
 public protocol Host: AnyObject {
   /// Writes a line of output.
   func print(_ text: String)
-  /// Shows how far a long command is, or clears the line when there is no progress any more. Shown on terminals only, and
-  /// only for what takes over half a second.
+  /// Shows how far a long command is, or clears the line when there is no progress any more. Shown on terminals only,
+  /// and only for what takes over half a second.
   func show(_ progress: Progress?)
   /// Whether Ctrl-C was pressed since the command began; polled between steps.
   var isInterrupted: Bool { get }

@@ -37,7 +37,8 @@ struct ArgumentBinder {
     let subject: String
   }
 
-  /// The arguments by the names of their parameters and options; those that were not given and have no default are absent.
+  /// The arguments by the names of their parameters and options; those that were not given and have no default are
+  /// absent.
   /// - Parameter pipesFirst: whether what is piped in is simply the first argument, as in a program's own definitions.
   func bind(
     _ given: [GivenArgument], piped: Value?, pipesFirst: Bool = false
@@ -65,8 +66,8 @@ struct ArgumentBinder {
     let takesInput = parameters.contains { $0.arity == .input || $0.arity == .piped }
     var piped = piped
     var left = given[...]
-    // What is given beyond the required arguments goes to the others, from left to right; a piped value already fills the
-    // place of one of them.
+    // What is given beyond the required arguments goes to the others, from left to right; a piped value already fills
+    // the place of one of them.
     var spare = given.count - parameters.count { $0.arity == .required }
     let optional = parameters.count { $0.arity == .optional }
 
@@ -116,7 +117,8 @@ struct ArgumentBinder {
     }
   }
 
-  /// Whether an argument does not fit an optional parameter but one that stands behind it: `plot $sound` leaves KIND out.
+  /// Whether an argument does not fit an optional parameter but one that stands behind it: `plot $sound` leaves KIND
+  /// out.
   private func belongs(_ argument: Candidate, after index: Int) -> Bool {
     func fits(_ parameter: Signature.Parameter) -> Bool {
       if case .fit = parameter.type.check(argument.value, word: argument.word, home) { true } else { false }

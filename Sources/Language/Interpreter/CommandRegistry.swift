@@ -59,8 +59,8 @@ struct SourceCommand: Command {
   static let signature = Signature(
     "source", category: .language, summary: "Runs another script's commands here.",
     discussion: """
-      Its variables and definitions stay. A relative path counts from the folder of the script that says source, at the \
-      prompt from the current folder.
+      Its variables and definitions stay. A relative path counts from the folder of the script that says source, at \
+      the prompt from the current folder.
       """,
     parameters: [file], effect: .session,
     examples: [Signature.Example("source effects.drum", "defines what effects.drum defines")])

@@ -1,7 +1,7 @@
 import Foundation
 
-/// What the operators do with values. Units follow their quantities: seconds add to seconds, and seconds times hertz is a
-/// plain number.
+/// What the operators do with values. Units follow their quantities: seconds add to seconds, and seconds times hertz is
+/// a plain number.
 enum Operators {
   static let textLimit = 1 << 24
 

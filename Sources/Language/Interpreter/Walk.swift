@@ -63,7 +63,8 @@ public struct Walk: Sendable {
 }
 
 extension Interpreter {
-  /// Runs one statement of a script, counted from 0, in the place where it stands there: errors show the script's lines.
+  /// Runs one statement of a script, counted from 0, in the place where it stands there: errors show the script's
+  /// lines.
   /// - Parameters:
   ///   - arguments: what `$args` holds, when given.
   ///   - echo: whether a bare expression's value is printed.

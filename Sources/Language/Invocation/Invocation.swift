@@ -28,8 +28,8 @@ public struct Invocation: Sendable, Equatable {
     case variable(String)
     /// `$name[index]`
     case item(of: String, Int)
-    /// The value of something that was made before and has no name yet, by its number; written as `$it`, or left out where
-    /// it is implicit and the last value is taken anyway.
+    /// The value of something that was made before and has no name yet, by its number; written as `$it`, or left out
+    /// where it is implicit and the last value is taken anyway.
     case input(Int, isImplicit: Bool)
 
     /// A field of a record.

@@ -25,8 +25,8 @@ public enum SourceLiteral {
     return result
   }
 
-  /// Whether a text can be typed bare as an argument that wants a text: the lexer takes all of it as one word, and it is
-  /// no option.
+  /// Whether a text can be typed bare as an argument that wants a text: the lexer takes all of it as one word, and it
+  /// is no option.
   package static func isWord(_ text: String) -> Bool {
     let lexer = Lexer(text)
     return !text.isEmpty && !text.hasPrefix("--") && lexer.wordEnd(from: 0) == lexer.bytes.count

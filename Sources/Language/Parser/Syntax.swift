@@ -99,7 +99,8 @@ struct Expression: Sendable {
 
   let kind: Kind
   let span: Span
-  /// How many nodes lie on the longest way down: bounded by the parser, so that walking the tree can't exhaust the stack.
+  /// How many nodes lie on the longest way down: bounded by the parser, so that walking the tree can't exhaust the
+  /// stack.
   let height: Int
 }
 

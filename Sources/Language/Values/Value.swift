@@ -66,7 +66,8 @@ extension Value: CustomStringConvertible {
   /// The value as `print` writes it; strings inside lists stand in quotes.
   public var description: String { formatted(limit: .max) ?? "" }
 
-  /// The value as an argument of a command: what is plain reads back as the same value. Engine values have no such form.
+  /// The value as an argument of a command: what is plain reads back as the same value. Engine values have no such
+  /// form.
   public var argument: String {
     if case .string(let text) = self { SourceLiteral.word(text) } else { description }
   }

@@ -3,8 +3,8 @@ import Diffusion
 import Hashing
 
 extension Sound {
-  /// The digest of the sound's bits: its rate and channel count as little-endian doubles, then each channel's samples as
-  /// little-endian floats.
+  /// The digest of the sound's bits: its rate and channel count as little-endian doubles, then each channel's samples
+  /// as little-endian floats.
   var digest: String {
     var digest = Digest()
     for number in [sampleRate, Double(channelCount)] {

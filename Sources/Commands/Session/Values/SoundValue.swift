@@ -36,7 +36,8 @@ struct SoundValue: Originated {
 }
 
 extension Call {
-  /// The one sound that the command works on, where it takes one as its input; those that put several together have none.
+  /// The one sound that the command works on, where it takes one as its input; those that put several together have
+  /// none.
   var inputSound: SoundValue? {
     let input = signature.parameters.first { $0.arity == .input && $0.name == SoundParameters.each.name }
     if case .foreign(let value as SoundValue)? = input.flatMap({ self.value(of: $0.name) }) { return value }

@@ -64,7 +64,8 @@ extension Call {
   }
 
   /// Does something with the sound that was given, or with each of a list.
-  /// - Parameter work: gets the sound and, if it is one of several, its title, which begins the message of its error too.
+  /// - Parameter work: gets the sound and, if it is one of several, its title, which begins the message of its error
+  ///   too.
   /// - Returns: a sound for a sound, a list for a list.
   func eachSound(_ work: (Sound, String?) throws -> Sound) throws -> Value {
     let given = self[SoundParameters.each]
@@ -96,7 +97,8 @@ extension ArgumentType where Content == Quantity {
 }
 
 extension Call {
-  /// A time in frames at a rate, to the nearest; nil when it was not given. Throws when a number of frames is not whole.
+  /// A time in frames at a rate, to the nearest; nil when it was not given. Throws when a number of frames is not
+  /// whole.
   func frames(_ declaration: some ArgumentDeclaration<Quantity?>, rate: Double) throws -> Int? {
     try self[declaration].map { try frames($0, of: declaration, rate: rate) }
   }
