@@ -9,7 +9,7 @@ package struct AmplitudeOutline {
   /// The first value that is the largest.
   private let peak: Int
 
-  /// Nothing for a sound that is silent or empty.
+  /// `nil` for a sound that is silent or empty.
   package init?(of sound: Sound) {
     let block = max(1, Int((sound.sampleRate / 1000).rounded()))
     values = stride(from: 0, to: sound.frameCount, by: block).map { start in

@@ -11,6 +11,7 @@ public enum AnalysisError: Error, Equatable, Sendable {
 }
 
 extension AnalysisError: CustomStringConvertible {
+  /// What is wrong, and on further lines what to do.
   public var description: String {
     switch self {
     case .emptySound: "the sound is empty (0 frames), there is nothing to measure"

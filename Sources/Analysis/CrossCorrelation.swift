@@ -4,11 +4,11 @@ import Glibc
 
 /// How alike the waveforms of two sounds are, wherever each begins.
 public enum CrossCorrelation {
-  /// The largest magnitude of Σ a(t)·b(t + lag) / √(Σ a² · Σ b²) over all lags, the sums over all frames and channels: 1
-  /// for the same sound, louder, later or turned over, and near 0 for unrelated ones. Channels that only one of both has
-  /// don't count.
+  /// The largest magnitude of Σ a(t)·b(t + lag) / √(Σ a² · Σ b²) over all lags, the sums over all frames and channels:
+  /// 1 for the same sound, louder, later or turned over, and near 0 for unrelated ones. Channels that only one of both
+  /// has don't count.
   ///
-  /// By the transforms of both, padded so that nothing wraps around. Nothing where a sound is silent.
+  /// By the transforms of both, padded so that nothing wraps around. `nil` where a sound is silent.
   public static func peak(_ one: Sound, _ other: Sound) throws(AnalysisError) -> Double? {
     var size = 2
     while size < one.frameCount + other.frameCount { size *= 2 }

@@ -3,9 +3,9 @@ import Glibc
 /// How far sets of points lie from a reference set: the squared maximum mean discrepancy with a Gaussian kernel.
 ///
 /// MMD² = mean k(x, x′) + mean k(y, y′) − 2 mean k(x, y), the first two over pairs of different points, which makes it
-/// unbiased: around 0, and as often below as above, for two sets of one distribution (A. Gretton et al., J. Mach. Learn.
-/// Res. 13, 2012, eq. 3). k(a, b) = exp(−|a − b|² / 2s²), where s is the median of the distances within the reference set
-/// (the kernel audio distance: Y. Chung et al., arXiv:2502.15602, 2025).
+/// unbiased: around 0, and as often below as above, for two sets of one distribution (A. Gretton et al., J. Mach.
+/// Learn. Res. 13, 2012, eq. 3). k(a, b) = exp(−|a − b|² / 2s²), where s is the median of the distances within the
+/// reference set (the kernel audio distance: Y. Chung et al., arXiv:2502.15602, 2025).
 public struct KernelDistance<Point> {
   /// s, in the distance's own unit.
   public let bandwidth: Double
@@ -14,7 +14,7 @@ public struct KernelDistance<Point> {
   /// k within the reference set, [n][n].
   private let kernel: [[Double]]
 
-  /// Nothing for fewer than two points, and where half of the pairs are the same point.
+  /// `nil` for fewer than two points, and where half of the pairs are the same point.
   public init?(reference: [Point], metric: @escaping (Point, Point) -> Double) {
     var distances: [[Double]] = []
     for (index, point) in reference.enumerated() {
@@ -33,7 +33,7 @@ public struct KernelDistance<Point> {
     }
   }
 
-  /// MMD² between `points` and the reference set; nothing for fewer than two points.
+  /// MMD² between `points` and the reference set; `nil` for fewer than two points.
   public func squared(to points: [Point]) -> Double? {
     guard points.count >= 2 else { return nil }
     var within = 0.0
@@ -47,8 +47,8 @@ public struct KernelDistance<Point> {
     return within + meanKernel(within: Array(reference.indices)) - 2 * across
   }
 
-  /// MMD² between two halves of the reference set, over `splits` random ways to halve it, the same each time: their mean,
-  /// and their standard deviation around it. Nothing where a half has fewer than two points.
+  /// MMD² between two halves of the reference set, over `splits` random ways to halve it, the same each time: their
+  /// mean, and their standard deviation around it. `nil` where a half has fewer than two points.
   public func betweenHalves(splits: Int = 20) -> (mean: Double, deviation: Double)? {
     let half = reference.count / 2
     guard half >= 2, splits >= 2 else { return nil }

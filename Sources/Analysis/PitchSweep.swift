@@ -22,7 +22,7 @@ package struct PitchSweep: Equatable {
   private static let earlyStarts = [0.003, 0.006, 0.009]
   private static let lateStarts = [0.08, 0.1, 0.12]
 
-  /// Nothing where there is no clear pitch, early or late, or where most of the energy lies above 1 kHz.
+  /// `nil` where there is no clear pitch, early or late, or where most of the energy lies above 1 kHz.
   package init?(of sound: Sound) {
     guard let onset = sound.onset(within: Sound.factor(decibels: -30)) else { return nil }
     let mono = (sound.withChannels(1).channels.first ?? []).dropFirst(onset).map { Double($0) }
@@ -48,7 +48,7 @@ package struct PitchSweep: Equatable {
     (self.early, self.late) = (early, late)
   }
 
-  /// The frequency in a window, in Hz; nothing where it is not clear, or 40 dB below the peak of all.
+  /// The frequency in a window, in Hz; `nil` where it is not clear, or 40 dB below the peak of all.
   private static func frequency(
     of samples: [Double], from start: Int, window: Int, rate: Double, peak: Double
   ) -> Double? {

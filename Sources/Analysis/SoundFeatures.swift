@@ -2,9 +2,10 @@ import Audio
 
 /// A sound as a point in a space where near means alike to the ear: its log-mel bands over five stretches of time.
 ///
-/// Of each of the 80 bands of `MelSpectrogram` in dB, held to −60 and more (about 80 dB below the loudest band of a drum
-/// at −20 LUFS), the mean and the standard deviation over the frames of each stretch. The stretches double in length, to
-/// 1/32, 3/32, 7/32, 15/32 and all of the sound, so that the attack counts as much as the tail. 800 numbers, all in dB.
+/// Of each of the 80 bands of `MelSpectrogram` in dB, held to −60 and more (about 80 dB below the loudest band of a
+/// drum at −20 LUFS), the mean and the standard deviation over the frames of each stretch. The stretches double in
+/// length, to 1/32, 3/32, 7/32, 15/32 and all of the sound, so that the attack counts as much as the tail. 800 numbers,
+/// all in dB.
 public struct SoundFeatures: Sendable, Equatable {
   /// [stretch][mean, deviation][band], eight to a vector.
   private let values: [SIMD8<Float>]
@@ -14,7 +15,8 @@ public struct SoundFeatures: Sendable, Equatable {
   private static let floor: Float = -60
 
   /// Throws for an empty sound and for samples that are not finite.
-  /// - Parameter aligned: whether the sound is moved to begin at its onset, as the same sound a little later is the same.
+  /// - Parameter aligned: whether the sound is moved to begin at its onset, as the same sound a little later is the
+  ///   same.
   public init(of sound: Sound, aligned: Bool) throws(AnalysisError) {
     let spectrogram = try MelSpectrogram(of: aligned ? Self.aligned(sound) : sound)
     let levels = spectrogram.power.map { $0.map { max(decibels(power: $0), Self.floor) } }
@@ -62,5 +64,31 @@ public struct SoundFeatures: Sendable, Equatable {
     let silence = [Float](repeating: 0, count: onset)
     return (try? Sound(sampleRate: sound.sampleRate, channels: sound.channels.map { $0.dropFirst(onset) + silence }))
       ?? sound
+  }
+}
+
+/// Which of some points lie nearest to another.
+public enum Neighbours {
+  /// The nearest of the points that count, the first of equally near ones; `nil` where none counts.
+  public static func nearest<Point>(
+    to point: Point, among others: [Point], metric: (Point, Point) -> Double,
+    where counts: (Int) -> Bool = { _ in true }
+  ) -> (index: Int, distance: Double)? {
+    var best: (index: Int, distance: Double)?
+    for (index, other) in others.enumerated() where counts(index) {
+      let distance = metric(point, other)
+      if best.map({ distance < $0.distance }) ?? true { best = (index, distance) }
+    }
+    return best
+  }
+
+  /// The mean distance to the `count` nearest of the points that count; `nil` where fewer count.
+  public static func meanDistance<Point>(
+    to point: Point, nearest count: Int, of others: [Point], metric: (Point, Point) -> Double,
+    where counts: (Int) -> Bool = { _ in true }
+  ) -> Double? {
+    let distances = others.indices.filter(counts).map { metric(point, others[$0]) }.sorted()
+    guard count > 0, distances.count >= count else { return nil }
+    return distances[..<count].reduce(0, +) / Double(count)
   }
 }

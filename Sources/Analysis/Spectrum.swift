@@ -1,8 +1,9 @@
 import Audio
+import CKissfft
 import Glibc
 
-/// The mean power spectrum of sounds: of all blocks of 2048 samples, half overlapping, in a periodic Hann window, of the
-/// channels mixed (P. D. Welch, IEEE Trans. Audio Electroacoust. 15, 1967).
+/// The mean power spectrum of sounds: of all blocks of 2048 samples, half overlapping, in a periodic Hann window, of
+/// the channels mixed (P. D. Welch, IEEE Trans. Audio Electroacoust. 15, 1967).
 public struct Spectrum: Sendable {
   /// Samples in a block.
   public static let blockSize = 2048
@@ -43,5 +44,89 @@ public struct Spectrum: Sendable {
     return mean.enumerated().map { bin, power in
       (Double(bin) * rate / Double(blockSize), 10 * log10(max(power / Double(spectra.count), 1e-15)))
     }
+  }
+}
+
+/// Where the middle of a sound's spectrum lies.
+package enum SpectralCentroid {
+  /// Σ f·|X(f)|² / Σ |X(f)|² in Hz over the bins f of one transform of the whole sound, padded to a power of two, the
+  /// channels' powers added: the mean frequency weighted by energy (G. Peeters, "A large set of audio features", IRCAM
+  /// 2004, 6.1.1, with the power for the amplitude, so that hiss far below the sound counts little). `nil` for silence.
+  package static func of(_ sound: Sound) throws(AnalysisError) -> Double? {
+    var size = 2
+    while size < sound.frameCount { size *= 2 }
+    guard let fft = RealFFT(size: size) else { throw .outOfMemory }
+    var moment = 0.0
+    var total = 0.0
+    for plane in sound.channels {
+      let power = fft.power(of: plane + [Float](repeating: 0, count: size - plane.count))
+      for (bin, value) in power.enumerated() where value.isFinite {
+        moment += Double(bin) * Double(value)
+        total += Double(value)
+      }
+    }
+    return total > 0 ? moment / total * sound.sampleRate / Double(size) : nil
+  }
+}
+
+/// Images of a sound's spectrum: what a network leaves that shortens sounds by some frames and stretches them again.
+///
+/// Where every `grid` frames are alike, what is at a frequency f comes again around each multiple of rate / grid, as
+/// aliases of it. By how much the spectrum is louder there than half-way between tells how much of that there is.
+public enum Images {
+  /// Grids whose multiples lie far enough apart to be told from what lies between, and of which there is one at least.
+  public static let grids = 4...256
+
+  /// The level in dB of the spectrum around the multiples of rate / grid, against the mean of the levels half-way below
+  /// and above each, averaged over the multiples: near 0 where a sound has none, of whatever kind its spectrum is,
+  /// since a slope counts as much below as above.
+  public static func level(of sound: Sound, grid: Int) throws(AnalysisError) -> Double {
+    guard grids.contains(grid) else { throw .gridNotPossible(frames: grid, possible: grids) }
+    return level(of: try Spectrum(of: sound), grid: grid)
+  }
+
+  /// The same of a spectrum.
+  private static func level(of spectrum: Spectrum, grid: Int) -> Double {
+    /// The mean power of the bins around a multiple of the grid's frequency, in dB.
+    let spacing = Double(Spectrum.blockSize) / Double(grid)
+    func level(at multiple: Double) -> Double {
+      let reach = min(spacing / 8, 9)
+      let bins = Int((multiple * spacing - reach).rounded(.up))...Int((multiple * spacing + reach).rounded(.down))
+      let mean = spectrum.power[bins].reduce(0, +) / Double(bins.count)
+      return 10 * log10(max(mean, 1e-20))
+    }
+    // The last multiple that has another half-way above it, a little below half the rate.
+    let last = Int((0.95 * Double(grid) / 2 - 0.5).rounded(.down))
+    let differences = (1...last).map { multiple in
+      let multiple = Double(multiple)
+      return level(at: multiple) - (level(at: multiple - 0.5) + level(at: multiple + 0.5)) / 2
+    }
+    return differences.reduce(0, +) / Double(differences.count)
+  }
+}
+
+/// The power spectrum of real blocks, by kissfft.
+package final class RealFFT {
+  /// Samples in a block.
+  package let size: Int
+  private let plan: kiss_fftr_cfg
+  private var spectrum: [kiss_fft_cpx]
+
+  /// `nil` when `size` is no positive even number, or there is no memory for the plan.
+  package init?(size: Int) {
+    guard size > 0, size % 2 == 0, let length = Int32(exactly: size), let plan = kiss_fftr_alloc(length, 0, nil, nil)
+    else { return nil }
+    self.size = size
+    self.plan = plan
+    spectrum = [kiss_fft_cpx](repeating: kiss_fft_cpx(), count: size / 2 + 1)
+  }
+
+  deinit { free(UnsafeMutableRawPointer(plan)) }
+
+  /// |X|² of the bins 0…size/2 of `block` [size]; zeros for a block of another length.
+  package func power(of block: [Float]) -> [Float] {
+    guard block.count == size else { return [Float](repeating: 0, count: size / 2 + 1) }
+    kiss_fftr(plan, block, &spectrum)
+    return spectrum.map { $0.r * $0.r + $0.i * $0.i }
   }
 }

@@ -32,13 +32,13 @@ public enum AudioError: Error, Equatable, Sendable {
   case notAFile(path: String)
   case emptyFile(path: String)
   case notASound(path: String, reason: String)
-  /// Frames are nothing where the file does not tell how many there should be.
+  /// Frames are `nil` where the file does not tell how many there should be.
   case truncated(path: String, framesFound: Int, framesDeclared: Int?)
   case damaged(path: String, reason: String, frame: Int)
   case noFrames(path: String)
   case tooLarge(path: String)
 
-  /// A sample is NaN or infinite; the path is nothing for a sound in memory.
+  /// A sample is NaN or infinite; the path is `nil` for a sound in memory.
   case notFinite(path: String?, channel: Int, frame: Int)
 
   // Writing.
@@ -51,6 +51,7 @@ public enum AudioError: Error, Equatable, Sendable {
 }
 
 extension AudioError: CustomStringConvertible {
+  /// What is wrong, and on further lines what to do.
   public var description: String {
     switch self {
     case .noChannels:

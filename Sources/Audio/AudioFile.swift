@@ -19,7 +19,7 @@ public enum AudioFile {
     try SoundFileReader.read(path, limit: limit)
   }
 
-  /// The comment that a sound file carries in its standard field; nothing when it has none.
+  /// The comment that a sound file carries in its standard field; `nil` when it has none.
   public static func comment(of path: String) throws(AudioError) -> String? {
     try SoundFileReader.comment(of: path)
   }

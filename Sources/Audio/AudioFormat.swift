@@ -14,6 +14,7 @@ public enum BitDepth: String, Sendable, CaseIterable {
 
 /// A kind of sound file that can be written, with the way its samples are stored.
 public struct AudioFormat: Sendable, Equatable {
+  /// The kinds of sound file that can be written.
   public enum Container: String, Sendable, CaseIterable {
     case wav = "WAV"
     case flac = "FLAC"
@@ -50,8 +51,9 @@ public struct AudioFormat: Sendable, Equatable {
     }
   }
 
+  /// The kind of file.
   public let container: Container
-  /// Nothing for OGG.
+  /// `nil` for OGG.
   public let bits: BitDepth?
 
   /// The format that the ending of `path` names, in capitals or not. Without `bits` it is 24 bit, which holds all

@@ -3,14 +3,14 @@ import Glibc
 /// What the chunks of a RIFF (WAV) or IFF (AIFF) file say about the sample data, and whether an Ogg file ends with a
 /// whole page: libsndfile quietly reads a file that was cut off as a shorter one.
 struct DeclaredLength {
-  /// Where the file should end at least, in bytes from its start; nothing when it does not say.
+  /// Where the file should end at least, in bytes from its start; `nil` when it does not say.
   private var end: Int?
-  /// Nothing when it is compressed or unknown.
+  /// `nil` when it is compressed or unknown.
   private var bytesPerFrame: Int?
   /// The bytes of all samples.
   private var dataSize: Int?
 
-  /// Nothing when the headers do not say.
+  /// `nil` when the headers do not say.
   var frames: Int? {
     guard let dataSize, let bytesPerFrame else { return nil }
     return dataSize / bytesPerFrame

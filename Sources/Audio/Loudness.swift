@@ -4,12 +4,12 @@ extension Sound {
   /// The integrated loudness in LUFS (ITU-R BS.1770-4, by libebur128); −infinity for silence, which is everything below
   /// −70 LUFS.
   ///
-  /// The standard measures blocks of 0.4 s and knows nothing shorter. A shorter sound is measured with silence behind it
-  /// up to 0.4 s: what a meter shows at most when the sound is played alone. So halving a short sound's length lowers
-  /// its loudness by 3 LU, about as it does for the ear.
+  /// The standard measures blocks of 0.4 s and knows nothing shorter. A shorter sound is measured with silence behind
+  /// it up to 0.4 s: what a meter shows at most when the sound is played alone. So halving a short sound's length
+  /// lowers its loudness by 3 LU, about as it does for the ear.
   ///
-  /// Channels are left, right, centre and so on; those behind the sixth don't count. A mono sound measures 3 LU less than
-  /// the same sound on two channels, as it does wherever BS.1770 is applied.
+  /// Channels are left, right, centre and so on; those behind the sixth don't count. A mono sound measures 3 LU less
+  /// than the same sound on two channels, as it does wherever BS.1770 is applied.
   public func loudness() -> Double {
     guard peak > 0 else { return -.infinity }
     // The K filter's shelf lies at 1.7 kHz, and libebur128 takes whole rates alone.

@@ -28,6 +28,7 @@ public struct Sound: Sendable, Equatable {
   /// Frames, that is samples per channel.
   public var frameCount: Int { channels.first?.count ?? 0 }
 
+  /// How many channels it has, one at least.
   public var channelCount: Int { channels.count }
 
   /// Seconds.

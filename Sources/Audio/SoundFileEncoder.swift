@@ -68,7 +68,7 @@ enum SoundFileEncoder {
   }
 
   /// Gives the samples to libsndfile block by block (its Vorbis encoder puts a whole call on the stack); returns how
-  /// many were clipped, or nothing when libsndfile took fewer than given.
+  /// many were clipped, or `nil` when libsndfile took fewer than given.
   private static func write(_ sound: Sound, to file: OpaquePointer, bits: BitDepth?) -> Int? {
     let channels = sound.channels
     var clipped = 0

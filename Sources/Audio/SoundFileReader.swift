@@ -44,7 +44,7 @@ enum SoundFileReader {
     return (Sound(rate: Double(info.samplerate), planes: planes), max(found, expected ?? 0))
   }
 
-  /// The comment in the file's standard field; nothing when it has none.
+  /// The comment in the file's standard field; `nil` when it has none.
   static func comment(of path: String) throws(AudioError) -> String? {
     let descriptor = try openFile(path)
     do throws(AudioError) {

@@ -38,10 +38,13 @@ public enum Folder {
 
 /// Why a folder was not made.
 public struct FolderError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// As it was given.
   public let path: String
+  /// In the system's words.
   public let reason: String
 
   package init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
 
+  /// What is wrong, and on further lines what to do.
   public var description: String { "can't make the folder \(path): \(reason)\nchoose another one" }
 }

@@ -10,7 +10,7 @@ package enum TemporaryName {
     beginning + "\(getpid())-" + String(UInt64.random(in: .min ... .max), radix: 36) + ending
   }
 
-  /// The process that a file was written by; nothing for a name of another kind.
+  /// The process that a file was written by; `nil` for a name of another kind.
   package static func writer(of name: String) -> pid_t? {
     guard name.hasPrefix(beginning), name.hasSuffix(ending) else { return nil }
     let parts = name.dropFirst(beginning.count).dropLast(ending.count).split(

@@ -14,6 +14,7 @@ public enum WholeFileError: Error, Equatable, Sendable {
 }
 
 extension WholeFileError: CustomStringConvertible {
+  /// What is wrong, and on further lines what to do.
   public var description: String {
     switch self {
     case .emptyName:

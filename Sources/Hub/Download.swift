@@ -1,8 +1,8 @@
 import Files
 import Foundation
 
-/// Brings a file's content into the cache: into blobs/ETAG.incomplete first, from where that stands, and to its name when it
-/// is whole and its hash is right.
+/// Brings a file's content into the cache: into blobs/ETAG.incomplete first, from where that stands, and to its name
+/// when it is whole and its hash is right.
 struct Download {
   let requests: HubRequests
   let cache: HubCache
@@ -116,4 +116,24 @@ struct Download {
     try content.sync()
     guard rename(part, cache.blob(file.etag)) == 0 else { throw HubCache.failure(cache.blob(file.etag)) }
   }
+}
+
+/// A lock that one process at a time holds, also among Python's: flock on a file that stays.
+package final class FileLock {
+  private let descriptor: Int32
+
+  /// Waits for the lock, and calls `wait` several times a second meanwhile; what that throws ends the waiting.
+  package init(_ path: String, wait: () throws -> Void) throws {
+    try HubCache.makeFolder(of: path)
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw HubCache.failure(path) }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      // A file system without locks leaves it to the hash to tell what two have mixed up.
+      guard errno == EWOULDBLOCK || errno == EINTR else { return }
+      try wait()
+      usleep(50_000)
+    }
+  }
+
+  deinit { close(descriptor) }
 }

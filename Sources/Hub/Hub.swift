@@ -16,12 +16,15 @@ public struct Hub {
 
   /// How far a download is, in bytes.
   public struct Progress: Sendable {
+    /// The name of the file that is being downloaded.
     public let file: String
+    /// Bytes that are there, and of the whole file.
     public let done, total: Int
   }
 
   private let settings: HubSettings
 
+  /// A hub as the settings say.
   public init(_ settings: HubSettings) { self.settings = settings }
 
   /// Bytes that a config may have.

@@ -60,6 +60,7 @@ public enum HubError: Error, Equatable {
 }
 
 extension HubError: CustomStringConvertible {
+  /// What is wrong, and on further lines what to do.
   public var description: String {
     switch self {
     case .badName(let name, let reason):
@@ -83,7 +84,8 @@ extension HubError: CustomStringConvertible {
     case .unauthorised(let repository, let hasToken, let page):
       hasToken
         ? "the hub has no \(repository), or the token gives no access to it\n"
-          + "check the spelling; a token that can read it is made in the hub's settings and goes into HF_TOKEN (\(page))"
+          + "check the spelling; a token that can read it is made in the hub's settings and goes into HF_TOKEN "
+          + "(\(page))"
         : "the hub has no \(repository), or it is private\n"
           + "check the spelling; for a private repository put your access token into HF_TOKEN (\(page))"
     case .gated(let repository, let hasToken, let page):
@@ -108,7 +110,8 @@ extension HubError: CustomStringConvertible {
     case .unexpected(let host, let status, let message):
       "\(host) answers with status \(status)\(message.map { ": " + $0 } ?? "")"
     case .badAnswer(let host, let reason):
-      "\(host) doesn't answer as the hub does: \(reason)\nis HF_ENDPOINT right, and is no proxy or log-in page in between?"
+      "\(host) doesn't answer as the hub does: \(reason)\n"
+        + "is HF_ENDPOINT right, and is no proxy or log-in page in between?"
     case .tooLarge(let file, let bytes, let limit):
       "\(file) is too large: \(size(bytes, whole: true)), of \(size(limit, whole: true)) at most"
     case .noRoom(let folder, let needed, let free):

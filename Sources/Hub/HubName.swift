@@ -1,5 +1,6 @@
 /// What a person calls a model of the hub: `hf:OWNER/NAME`, `hf:OWNER/NAME@REVISION`, and either with `/path/to/file`.
 public struct HubName: Sendable, Equatable {
+  /// Whose repository it is, and what it is called.
   public let owner, name: String
   /// A branch, a tag or a commit; nil stands for main.
   public let revision: String?
@@ -15,6 +16,7 @@ public struct HubName: Sendable, Equatable {
   /// The owner and name as the hub's addresses have them.
   public var repository: String { "\(owner)/\(name)" }
 
+  /// A repository, or a file in it, at a revision; the newest where none is given.
   public init(owner: String, name: String, revision: String? = nil, file: String? = nil) {
     (self.owner, self.name, self.revision, self.file) = (owner, name, revision, file)
   }
@@ -63,8 +65,8 @@ public struct HubName: Sendable, Equatable {
     return parts.count == 3 && parts[0] == "refs" && ["pr", "convert"].contains(parts[1])
   }
 
-  /// The hub's rule for owners and names: 96 letters, digits, `-`, `_` and `.` at most, no `--` or `..`, neither `-` nor
-  /// `.` at the ends.
+  /// The hub's rule for owners and names: 96 letters, digits, `-`, `_` and `.` at most, no `--` or `..`, neither `-`
+  /// nor `.` at the ends.
   private static func isRepositoryPart(_ part: String) -> Bool {
     let isPlain = part.utf8.allSatisfy { byte in
       switch byte {

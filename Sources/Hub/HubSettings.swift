@@ -12,23 +12,28 @@ public struct HubSettings: Sendable {
   public var isOffline = false
   /// A file of certificates to trust in the place of the system's.
   public var certificates: String?
+  /// How long it waits for a server.
   public var patience = Patience()
 
   /// How long is waited for what.
   public struct Patience: Sendable {
-    /// Seconds for a connection to come about, and of silence on one.
+    /// Seconds for a connection to come about.
     public var connecting = 10.0
+    /// Seconds of silence on a connection, after which it is given up.
     public var silence = 20
     /// How often a request is made that fails for reasons that may pass.
     public var attempts = 5
     /// Seconds before the second attempt, twice as many before the third, and so on; a longer wait that the server asks
     /// for is granted up to a bound.
     public var firstWait = 1.0
+    /// That bound, in seconds.
     public var longestWait = 60.0
 
+    /// As long as a person waits.
     public init() {}
   }
 
+  /// A hub, a cache and a token, whatever the environment says.
   public init(endpoint: String, cache: String, token: String? = nil) {
     (self.endpoint, self.cache, self.token) = (endpoint, cache, token)
   }

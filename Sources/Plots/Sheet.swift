@@ -1,7 +1,8 @@
 import Audio
 import Text
 
-/// Small pictures of many sounds side by side, such as the states of a run: a column each, and rows of different sounds.
+/// Small pictures of many sounds side by side, such as the states of a run: a column each, and rows of different
+/// sounds.
 public struct Sheet: Sendable {
   /// The most columns that a sheet may have.
   public static let mostColumns = 12

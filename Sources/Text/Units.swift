@@ -22,7 +22,8 @@ public func time(_ seconds: Double) -> String {
   return whole < 3600 ? "\(whole / 60) min \(whole % 60) s" : "\(whole / 3600) h \(whole % 3600 / 60) min"
 }
 
-/// `frames` of a sound in seconds to the millisecond, or as they are where that would show nothing: "0.75 s", "1 frame".
+/// `frames` of a sound in seconds to the millisecond, or as they are where that would show nothing: "0.75 s", "1
+/// frame".
 /// - Parameter rate: Frames per second.
 public func time(frames: Int, rate: Double) -> String {
   let rounded = (Double(frames) / rate * 1000).rounded() / 1000

@@ -4,7 +4,8 @@ import Foundation
 import Testing
 
 struct ImagesTests {
-  /// A sound of which every `grid`th frame is three tenths louder: its spectrum comes again around the grid's multiples.
+  /// A sound of which every `grid`th frame is three tenths louder: its spectrum comes again around the grid's
+  /// multiples.
   private func uneven(_ grid: Int, _ sound: Sound) throws -> Sound {
     try Sound(
       sampleRate: sound.sampleRate,
@@ -23,8 +24,8 @@ struct ImagesTests {
     #expect(other < aliased / 2, "\(other) of \(aliased)")
   }
 
-  /// Noise has none, white or not: a slope counts as much on one side as on the other. A level of 43 blocks is off by some
-  /// tenths of a dB.
+  /// Noise has none, white or not: a slope counts as much on one side as on the other. A level of 43 blocks is off by
+  /// some tenths of a dB.
   @Test func findsNoneInNoise() throws {
     var pink = 0.0
     let white = AnalysedSounds.noise(44100)

@@ -60,8 +60,8 @@ import Testing
     #expect(floor < expected && floor > expected - 1.5)
   }
 
-  /// A burst of high frequencies that dies away is no floor, a loud bass is none, and silence before and behind the sound
-  /// hides none.
+  /// A burst of high frequencies that dies away is no floor, a loud bass is none, and silence before and behind the
+  /// sound hides none.
   @Test func tellsNoiseFromSound() throws {
     let hiss = TestOneShot.noise(level: 0.001)
     let drum = zip(TestOneShot.drum(), hiss).map { $0 + $1 }

@@ -34,7 +34,7 @@ struct DiffusionModelTests {
 
   @Test func asksForHeadsWithoutAConfig() throws {
     try withoutConfig { path in
-      let error = #expect(throws: DiffusionError.self) { try DiffusionModel.load(checkpoint: path) }
+      let error = #expect(throws: ModelError.self) { try DiffusionModel.load(checkpoint: path) }
       guard case .weightsDontFit(path, nil, .headsUnknown) = error else {
         Issue.record("\(String(describing: error))")
         return
@@ -61,7 +61,7 @@ struct DiffusionModelTests {
       try #require(changed != text)
       let config = path + ".yaml"
       try changed.write(toFile: config, atomically: true, encoding: .utf8)
-      let error = #expect(throws: DiffusionError.self) { try DiffusionModel.load(checkpoint: path, config: config) }
+      let error = #expect(throws: ModelError.self) { try DiffusionModel.load(checkpoint: path, config: config) }
       let lines = try #require(error).description.split(separator: "\n").map(String.init)
       #expect(lines.first?.hasPrefix("\(path): doesn't fit the configuration in \(config)") == true)
       #expect(lines.contains("  blocks.0.to_out.weight: expected [\(features + 1), 257], found [\(features), 257]"))
@@ -81,10 +81,10 @@ struct DiffusionModelTests {
   }
 
   @Test func refusesOptionsThatContradictTheConfig() throws {
-    #expect(throws: DiffusionError.self) {
+    #expect(throws: ModelError.self) {
       try DiffusionModel.load(checkpoint: Self.checkpoint, shape: UntoldShape(heads: 3))
     }
-    #expect(throws: DiffusionError.self) {
+    #expect(throws: ModelError.self) {
       try DiffusionModel.load(checkpoint: Self.checkpoint, shape: UntoldShape(groups: 1))
     }
   }
@@ -100,7 +100,7 @@ struct DiffusionModelTests {
   @Test func refusesFilesThatHoldNoNetwork() throws {
     let layers = Self.firstSound.deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Tensors/Fixtures/random.safetensors").path
-    let error = #expect(throws: DiffusionError.self) { try DiffusionModel.load(checkpoint: layers) }
+    let error = #expect(throws: ModelError.self) { try DiffusionModel.load(checkpoint: layers) }
     guard case .noNetwork(layers, let examples) = error else {
       Issue.record("\(String(describing: error))")
       return
@@ -117,7 +117,7 @@ struct DiffusionModelTests {
   @Test func saysWhenThereIsNoEMA() throws {
     let layers = Self.firstSound.deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Networks/Fixtures/layers.safetensors").path
-    #expect(throws: DiffusionError.weightsMissing(asked: .ema, path: layers)) {
+    #expect(throws: ModelError.weightsMissing(asked: .ema, path: layers)) {
       try DiffusionModel.load(checkpoint: layers, weights: .ema, shape: UntoldShape(heads: 2, groups: 2))
     }
   }

@@ -3,7 +3,8 @@ import Networks
 import Synchronization
 import Tensors
 
-/// A network that knows the clean sound: its velocity leads from whatever state to that sound, v = (alpha·x − sound) / beta.
+/// A network that knows the clean sound: its velocity leads from whatever state to that sound, v = (alpha·x − sound) /
+/// beta.
 final class KnownNetwork: VelocityNetwork {
   let architecture: NetworkDescription
   let parameterCount = 0

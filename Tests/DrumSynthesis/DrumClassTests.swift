@@ -29,8 +29,8 @@ struct DrumClassTests {
   }
 
   /// Pinned, because the bundled models' data must be the same on every machine: a change of a last bit here, by the
-  /// processor or by an edit, means that the models can't be made again. Whoever changes a voice on purpose pins anew, and
-  /// trains anew.
+  /// processor or by an edit, means that the models can't be made again. Whoever changes a voice on purpose pins anew,
+  /// and trains anew.
   @Test func theBitsStay() throws {
     let expected: [DrumClass: UInt64] = [
       .kicks: 4_042_930_561_250_866_721, .snares: 15_468_331_770_893_484_017, .hihats: 6_349_233_156_161_679_979,

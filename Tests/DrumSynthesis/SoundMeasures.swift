@@ -23,8 +23,8 @@ struct SoundMeasures {
 
   var mean: Double { mono.reduce(0, +) / Double(max(1, mono.count)) }
 
-  /// The centre of the power spectrum in Hz, from the powers of the signal and of its differences: for a sine of angular
-  /// frequency w, x[n] − x[n−1] has 2·sin(w/2) times its amplitude.
+  /// The centre of the power spectrum in Hz, from the powers of the signal and of its differences: for a sine of
+  /// angular frequency w, x[n] − x[n−1] has 2·sin(w/2) times its amplitude.
   var centre: Double {
     var (power, slope) = (0.0, 0.0)
     for frame in mono.indices.dropFirst() {

@@ -29,7 +29,8 @@ struct VoiceTests {
     }
   }
 
-  /// A drum is there at once; a shaker's beads take their time to meet the shell, a clap's loudest hand may be its last.
+  /// A drum is there at once; a shaker's beads take their time to meet the shell, a clap's loudest hand may be its
+  /// last.
   @Test(arguments: Voice.allCases) func attacksAreEarly(_ voice: Voice) throws {
     let attacks = try Self.sounds(voice).map(\.attack)
     let latest: [Voice: Double] = [.shaker: 130, .clap: 60, .kick: 8, .hihat: 12]

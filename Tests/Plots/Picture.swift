@@ -8,7 +8,7 @@ struct Picture {
   /// 0xRRGGBB by rows.
   let pixels: [UInt32]
 
-  /// Nothing when the file is no picture.
+  /// `nil` when the file is no picture.
   init?(path: String) {
     guard let surface = cairo_image_surface_create_from_png(path) else { return nil }
     defer { cairo_surface_destroy(surface) }

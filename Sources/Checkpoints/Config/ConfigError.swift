@@ -5,6 +5,7 @@ public struct ConfigError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong.
   public let fault: ConfigFault
 
+  /// What is wrong, and on further lines what to do.
   public var description: String { "\(printable(path)): \(fault)" }
 }
 
@@ -31,6 +32,7 @@ public enum ConfigFault: Error, Equatable, Sendable, CustomStringConvertible {
   /// A key that no UNetV0 has.
   case unknownKey(String)
 
+  /// What is wrong, and on further lines what to do.
   public var description: String {
     switch self {
     case .file(.directory): "that is a folder, not a file\nname the config.yaml inside it"

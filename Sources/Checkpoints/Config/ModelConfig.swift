@@ -21,6 +21,7 @@ public struct ModelConfig: Sendable, Equatable {
   /// What a gain can be, ±20 dB.
   public static let gains = 0.1...10.0
 
+  /// A configuration that says no more than what is given.
   public init(
     samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, gain: Double? = nil, network: NetworkConfig
   ) {
@@ -34,7 +35,8 @@ public struct ModelConfig: Sendable, Equatable {
   /// The largest file that is read; the published ones have 4 kB.
   static let maximumByteCount = 256 << 10
 
-  /// Reads the file at `path`; throws where it lacks something that the network needs, or asks for what drumlin can't do.
+  /// Reads the file at `path`; throws where it lacks something that the network needs, or asks for what drumlin can't
+  /// do.
   public static func read(_ path: String) throws(ConfigError) -> ModelConfig {
     do throws(ConfigFault) {
       return try parse(try text(path))
@@ -45,8 +47,8 @@ public struct ModelConfig: Sendable, Equatable {
 
   /// The path of the configuration that belongs to the checkpoint at `path`; nil where there is none.
   ///
-  /// Looks for NAME.yaml and config.yaml in its folder, then for the .hydra/config.yaml that a training run leaves there
-  /// or one folder up.
+  /// Looks for NAME.yaml and config.yaml in its folder, then for the .hydra/config.yaml that a training run leaves
+  /// there or one folder up.
   public static func beside(_ path: String) -> String? {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { String(path[...$0]) } ?? ""

@@ -7,6 +7,7 @@ public struct NetworkConfig: Sendable, Equatable {
   public var inChannels: Int
   /// Channels of the output, where they differ from `inChannels`.
   public var outChannels: Int?
+  /// Channels of each level, the outermost first.
   public var channels: [Int]
   /// By how much each level shortens the sound.
   public var factors: [Int]
@@ -47,18 +48,54 @@ public struct NetworkConfig: Sendable, Equatable {
 
   /// What a network has where nothing else is asked for: the published models', where those are all alike.
   public enum Standard {
+    /// How much shorter a level is than the one above it.
     public static let factor = 2
+    /// Items of a level on each side.
     public static let items = 1
+    /// Heads of an attention.
     public static let attentionHeads = 8
+    /// Features of a head.
     public static let attentionFeatures = 64
+    /// Features that the time is embedded in.
     public static let modulationFeatures = 1024
+    /// Groups of a ResNet's norms.
     public static let resnetGroups = 8
     /// Frames of a learned transform's windows.
     public static let window = 16
     /// Sample rate of the sounds in Hz.
     public static let sampleRate = 44_100.0
+    /// Channels of the sounds.
     public static let soundChannels = 2
     /// Length of the sounds in frames.
     public static let length = 32_768
+  }
+}
+
+/// What a network does to a sound before its U-Net and undoes behind it, to give the U-Net fewer and wider positions.
+public enum SignalTransform: Sendable, Equatable {
+  /// The U-Net works on the samples themselves.
+  case none
+  /// LTPlugin of audio-diffusion-pytorch: a convolution of `window` frames, `stride` apart, makes `filters` channels of
+  /// each, and a transposed one makes sound of them again; both are learnt, and neither has a bias.
+  case learned(filters: Int, window: Int, stride: Int)
+  /// Frames lie side by side as channels, so many at a time: [C, L] → [C·size, L / size].
+  case patch(size: Int)
+
+  /// How many channels each channel becomes.
+  public var channelFactor: Int {
+    switch self {
+    case .none: 1
+    case .learned(let filters, _, _): filters
+    case .patch(let size): size
+    }
+  }
+
+  /// How many frames become one position.
+  public var frameFactor: Int {
+    switch self {
+    case .none: 1
+    case .learned(_, _, let stride): stride
+    case .patch(let size): size
+    }
   }
 }

@@ -87,6 +87,7 @@ public enum FileKind: Equatable, Sendable, CustomStringConvertible {
     return (0...3).contains { String(validating: head.dropLast($0), as: UTF8.self) != nil }
   }
 
+  /// What kind of file it is, and on further lines what to do.
   public var description: String {
     switch self {
     case .zip: "this is a zip archive"

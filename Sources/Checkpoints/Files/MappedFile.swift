@@ -4,8 +4,8 @@
   import Glibc
 #endif
 
-/// A regular file mapped read-only; only the pages that are looked at are read from the disk. Bytes of the program itself
-/// can stand for one.
+/// A regular file mapped read-only; only the pages that are looked at are read from the disk. Bytes of the program
+/// itself can stand for one.
 ///
 /// The pointer never leaves this type but for the length of a closure, and only for ranges inside the file.
 package final class MappedFile: @unchecked Sendable {
@@ -106,5 +106,20 @@ extension FileProblem {
     case EISDIR: self = .directory
     default: self = .unreadable(String(cString: strerror(code)))
     }
+  }
+}
+
+/// Bytes that are there from the start of the program to its end.
+public struct StaticBytes: @unchecked Sendable {
+  package let base: UnsafeRawPointer
+  /// How many there are.
+  public let count: Int
+
+  /// Whoever makes it says so by it: the bytes never change and never go.
+  package init(_ base: UnsafeRawPointer, count: Int) { (self.base, self.count) = (base, max(0, count)) }
+
+  /// Hands over all of them.
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try body(UnsafeRawBufferPointer(start: base, count: count))
   }
 }

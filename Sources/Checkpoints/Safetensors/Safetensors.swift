@@ -23,7 +23,9 @@ struct Safetensors {
     } catch {
       throw .safetensors(error)
     }
-    guard tensors.count <= StateDict.maximumCount else { throw .contents(.tooManyTensors) }
+    guard tensors.count <= StateDict.maximumCount else {
+      throw .contents(.tooManyTensors(limit: StateDict.maximumCount))
+    }
 
     let start = 8 + length
     var end = 0

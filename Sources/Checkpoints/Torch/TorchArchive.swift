@@ -54,7 +54,8 @@ struct TorchArchive {
       path: path, format: contents.isLightning ? .lightning : .torch, stateDict: StateDict(list, source: source),
       globalStep: contents.int("global_step"), epoch: contents.int("epoch"), byteCount: file.byteCount,
       warnings: outcome.suspects.map {
-        "the file names \(printable($0)), by which it could run code in Python; drumlin runs nothing that a file asks for"
+        "the file names \(printable($0)), by which it could run code in Python; "
+          + "drumlin runs nothing that a file asks for"
       })
   }
 }

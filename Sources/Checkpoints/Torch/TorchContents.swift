@@ -65,7 +65,7 @@ struct TorchContents {
       let entry = tensors.entry(value)
       // A tensor that can't be read still shows what the dictionary is for.
       if case .unusable(.notATensor) = entry {} else { tensorCount += 1 }
-      guard list.count < StateDict.maximumCount else { throw .contents(.tooManyTensors) }
+      guard list.count < StateDict.maximumCount else { throw .contents(.tooManyTensors(limit: StateDict.maximumCount)) }
       list.append((name, entry))
     }
     return (list, tensorCount)

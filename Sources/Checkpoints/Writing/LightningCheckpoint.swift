@@ -22,7 +22,9 @@ public struct LightningCheckpoint: Sendable {
       }
     }
 
+    /// Relative to the network.
     public let name: String
+    /// Extents, outermost first.
     public let shape: [Int]
     let source: Source
 
@@ -45,11 +47,14 @@ public struct LightningCheckpoint: Sendable {
 
   /// In the order of the network's state dict, which is also the one that the optimiser numbers parameters in.
   public var parameters: [Parameter]
+  /// How far the training has come.
   public var progress: TrainingProgress
   /// How often the moving average was updated, PyTorch's model_ema.step.
   public var averageUpdates: Int
+  /// The settings of the optimiser.
   public var optimiser: AdamWOptions
 
+  /// A checkpoint of the weights that `parameters` are.
   public init(
     parameters: [Parameter], progress: TrainingProgress, averageUpdates: Int, optimiser: AdamWOptions = AdamWOptions()
   ) {

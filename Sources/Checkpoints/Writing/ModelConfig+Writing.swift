@@ -2,10 +2,12 @@ import Files
 
 /// What a config.yaml says about the training beside the network: the optimiser and the moving average.
 public struct TrainingOptions: Equatable, Sendable {
+  /// The settings of the optimiser.
   public var optimiser: AdamWOptions
   /// The slowest that the moving average follows, and how it gets there.
   public var averageBeta, averagePower: Double
 
+  /// The published settings where nothing else is given.
   public init(optimiser: AdamWOptions = AdamWOptions(), averageBeta: Double = 0.995, averagePower: Double = 0.7) {
     self.optimiser = optimiser
     self.averageBeta = averageBeta

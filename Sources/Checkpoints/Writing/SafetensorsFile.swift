@@ -33,7 +33,8 @@ public enum SafetensorsFile {
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       let end = position + content.byteCount
       members.append(
-        "\(quoted(tensor.name)):{\"dtype\":\"\(code(content.type))\",\"shape\":[\(shape)],\"data_offsets\":[\(position),\(end)]}"
+        "\(quoted(tensor.name)):{\"dtype\":\"\(code(content.type))\",\"shape\":[\(shape)],"
+          + "\"data_offsets\":[\(position),\(end)]}"
       )
       position = end
     }

@@ -1,6 +1,7 @@
 import Tensors
 
-/// The numbers of one tensor, handed over where they lie: they are read while the file is being written, and not before.
+/// The numbers of one tensor, handed over where they lie: they are read while the file is being written, and not
+/// before.
 public struct TensorContent: Sendable {
   /// How the numbers are written.
   package enum NumberType: Equatable, Sendable {
@@ -24,7 +25,8 @@ public struct TensorContent: Sendable {
 
   package var byteCount: Int { count * type.byteCount }
 
-  /// `count` float32 numbers in row-major order, which `pieces` hands to its argument in order, in one piece or in many.
+  /// `count` float32 numbers in row-major order, which `pieces` hands to its argument in order, in one piece or in
+  /// many.
   ///
   /// Weights that lie in another order need no second copy: bring a few rows into order at a time.
   public init(count: Int, pieces: @escaping @Sendable (_ body: (UnsafeBufferPointer<Float>) -> Void) -> Void) {
@@ -43,8 +45,8 @@ public struct TensorContent: Sendable {
     self.init(tensor.values)
   }
 
-  /// The `count` numbers of `buffer` from `offset` on, as they are when the file is written; none where the buffer doesn't
-  /// reach so far.
+  /// The `count` numbers of `buffer` from `offset` on, as they are when the file is written; none where the buffer
+  /// doesn't reach so far.
   public init(_ buffer: FloatBuffer, offset: Int = 0, count: Int) {
     guard offset >= 0, count >= 0, offset <= buffer.count, count <= buffer.count - offset else {
       self.init([])
@@ -99,7 +101,9 @@ public struct NamedTensor: Sendable {
     case shared(with: String)
   }
 
+  /// Its name in the state dict.
   public let name: String
+  /// Extents, outermost first.
   public let shape: [Int]
   package let source: Source
 

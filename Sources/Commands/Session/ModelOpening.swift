@@ -53,11 +53,11 @@ extension Session {
       } catch let error as ConfigError where request.config != nil {
         let failure = CommandFailure(describing: error)
         throw request.configDeclaration.map(failure.blaming) ?? failure
-      } catch DiffusionError.weightsDontFit(let path, _, .headsUnknown(let product)) {
+      } catch ModelError.weightsDontFit(let path, _, .headsUnknown(let product)) {
         throw CommandFailure(
           "\(path): the weights don't tell how many attention heads there are: heads × features is \(product)",
           hint: "tell it with --heads, or name the config.yaml of the training with --config")
-      } catch DiffusionError.weightsDontFit(let path, _, .strideUnknown(let window)) {
+      } catch ModelError.weightsDontFit(let path, _, .strideUnknown(let window)) {
         throw CommandFailure(
           "\(path): the weights don't tell the stride of the learned transform, whose window has \(window) frames",
           hint: "tell it with --stride, often \(window), or name the config.yaml of the training with --config")

@@ -9,8 +9,8 @@ extension Sampler {
 }
 
 extension NoiseLevel {
-  /// One step of DDIM, from this level to that of `sigma`: x and v [B, C, L] → alpha'·x̂ + beta'·n̂, with the clean sound
-  /// x̂ = alpha·x − beta·v and the noise n̂ = beta·x + alpha·v that x and its velocity stand for. Throws
+  /// One step of DDIM, from this level to that of `sigma`: x and v [B, C, L] → alpha'·x̂ + beta'·n̂, with the clean
+  /// sound x̂ = alpha·x − beta·v and the noise n̂ = beta·x + alpha·v that x and its velocity stand for. Throws
   /// `DiffusionError.shapesDiffer`.
   public func advance(_ x: Tensor, velocity: Tensor, to sigma: Float) throws -> Tensor {
     let next = NoiseLevel(sigma: sigma)

@@ -9,8 +9,8 @@ extension Sampler {
 
 extension SamplerStep {
   /// DPM-Solver++(2M) (Lu et al. 2022, arXiv:2211.01095, algorithm 2), with lambda = ln(alpha/beta) and h the way in
-  /// lambda: DDIM towards D = x̂ + (x̂ − previous x̂)·h/(2·previous h) in the place of x̂. The first step, which has nothing
-  /// before it, and the last, which is infinitely long in lambda, are DDIM's.
+  /// lambda: DDIM towards D = x̂ + (x̂ − previous x̂)·h/(2·previous h) in the place of x̂. The first step, which has
+  /// nothing before it, and the last, which is infinitely long in lambda, are DDIM's.
   fileprivate func dpmSolver() throws -> Tensor {
     let (level, next) = (NoiseLevel(sigma: sigma), NoiseLevel(sigma: nextSigma))
     let ddim = try level.advance(x, velocity: velocity, to: nextSigma)

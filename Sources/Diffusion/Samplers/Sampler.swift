@@ -30,6 +30,7 @@ extension Sampler: CaseIterable {
 
 /// A sampler is told by its name.
 extension Sampler: RawRepresentable, Hashable {
+  /// Its name.
   public var rawValue: String { name }
 
   /// The sampler of that name; `nil` where there is none.
@@ -38,8 +39,10 @@ extension Sampler: RawRepresentable, Hashable {
     self = sampler
   }
 
+  /// Whether they have one name.
   public static func == (one: Sampler, other: Sampler) -> Bool { one.name == other.name }
 
+  /// Takes the name in.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 

@@ -55,3 +55,63 @@ extension Signal {
     filtered(kind, frequency, quality: quality).filtered(kind, frequency, quality: quality)
   }
 }
+
+/// How a level goes with time: a rise, then an exponential fall, as a capacitor discharges.
+struct Envelope: Sendable {
+  /// Seconds from nothing to full, a quarter of a cosine.
+  var attack = 0.0003
+  /// Seconds in which the level falls by 60 dB.
+  var decay: Double
+  /// Seconds at full level before the fall.
+  var hold = 0.0
+
+  /// ln 1000: the fall by 60 dB.
+  static let fall = 6.907_755_278_982_137
+
+  /// The factor by which a level falls in one frame, to fall by 60 dB in `decay` seconds.
+  static func factor(decay: Double) -> Double { exponential(-fall / (max(decay, 1e-5) * Signal.rate)) }
+
+  /// When the level has fallen by 72 dB, after which it is not heard.
+  var duration: Double { attack + hold + 1.2 * decay }
+
+  /// The level at every frame of `seconds`.
+  func levels(seconds: Double) -> Signal {
+    let factor = Envelope.factor(decay: decay)
+    var level = 1.0
+    return Signal(seconds: seconds) { time in
+      if time < attack { return sineOfTurns(0.25 * time / attack) }
+      if time < attack + hold { return 1 }
+      defer { level *= factor }
+      return level
+    }
+  }
+}
+
+extension Signal {
+  /// Under an envelope.
+  func shaped(_ envelope: Envelope) -> Signal {
+    times(envelope.levels(seconds: Double(samples.count) / Signal.rate))
+  }
+}
+
+extension Signal {
+  /// Driven into a soft limit, tanh(drive · x + bias): odd harmonics, and even ones with a bias. Small signals keep
+  /// their silence; the level is left at a peak of 1.
+  func saturated(drive: Double, bias: Double = 0) -> Signal {
+    let rest = hyperbolicTangent(bias)
+    return Signal(normalized.samples.map { hyperbolicTangent(drive * $0 + bias) - rest }).normalized
+  }
+
+  /// Folded back at ±1 after a gain, by a sine: the hard sound of an overdriven wave shaper.
+  func folded(drive: Double) -> Signal {
+    Signal(normalized.samples.map { sineOfTurns(0.25 * drive * $0) }).normalized
+  }
+
+  /// As an early sampler holds it: so many bits, and each value held for `hold` frames.
+  func crushed(bits: Int, hold: Int) -> Signal {
+    let steps = Double(1 << max(1, bits - 1))
+    let normal = normalized.samples
+    let hold = max(1, hold)
+    return Signal(normal.indices.map { (normal[$0 - $0 % hold] * steps).rounded() / steps })
+  }
+}

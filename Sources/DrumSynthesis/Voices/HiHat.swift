@@ -3,8 +3,8 @@ import Tensors
 
 /// Hi-hats, closed, half open and open: many partials that belong to no one note.
 ///
-/// After G. Reid, "Synth Secrets: Analysing Metallic Percussion" and "Practical Cymbal Synthesis", Sound on Sound, May and
-/// July 2002, and the TR-808's circuit (K. Werner, J. Abel, J. Smith, "The TR-808 cymbal: a physically-informed,
+/// After G. Reid, "Synth Secrets: Analysing Metallic Percussion" and "Practical Cymbal Synthesis", Sound on Sound, May
+/// and July 2002, and the TR-808's circuit (K. Werner, J. Abel, J. Smith, "The TR-808 cymbal: a physically-informed,
 /// circuit-bendable, digital model", ICMC 2014).
 enum HiHat {
   static func signal(_ draws: inout Draws) -> Signal {

@@ -1,8 +1,8 @@
 /// Bass drums: a sine whose pitch falls, and what the beater adds.
 ///
-/// The circuits are those of the TR-808 (K. Werner, J. Abel, J. Smith, "A physically-informed, circuit-bendable, digital
-/// model of the Roland TR-808 bass drum circuit", DAFx 2014) and the TR-909 as G. Reid takes them apart in "Synth Secrets:
-/// Practical Bass Drum Synthesis", Sound on Sound, February 2002.
+/// The circuits are those of the TR-808 (K. Werner, J. Abel, J. Smith, "A physically-informed, circuit-bendable,
+/// digital model of the Roland TR-808 bass drum circuit", DAFx 2014) and the TR-909 as G. Reid takes them apart in
+/// "Synth Secrets: Practical Bass Drum Synthesis", Sound on Sound, February 2002.
 enum Kick {
   static func signal(_ draws: inout Draws) -> Signal {
     switch draws.pick((0, 30), (1, 30), (2, 24), (3, 16)) {

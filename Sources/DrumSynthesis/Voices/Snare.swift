@@ -1,8 +1,8 @@
 /// Snare drums: a skin or two, and wires or noise.
 ///
-/// After G. Reid, "Synth Secrets: Synthesizing Drums: The Snare Drum" and "Practical Snare Drum Synthesis", Sound on Sound,
-/// March and April 2002, who finds two resonators and high-passed noise in the 808, and falling oscillators with two kinds
-/// of noise in the 909.
+/// After G. Reid, "Synth Secrets: Synthesizing Drums: The Snare Drum" and "Practical Snare Drum Synthesis", Sound on
+/// Sound, March and April 2002, who finds two resonators and high-passed noise in the 808, and falling oscillators with
+/// two kinds of noise in the 909.
 enum Snare {
   static func signal(_ draws: inout Draws) -> Signal {
     switch draws.pick((0, 25), (1, 28), (2, 32), (3, 15)) {

@@ -25,6 +25,7 @@ public enum PlotError: Error, Equatable, Sendable {
 }
 
 extension PlotError: CustomStringConvertible {
+  /// What is wrong, and on further lines what to do.
   public var description: String {
     switch self {
     case .emptySound:

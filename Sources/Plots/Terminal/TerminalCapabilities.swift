@@ -3,6 +3,7 @@ import Glibc
 
 /// What a terminal can show, and how much of it.
 public struct TerminalCapabilities: Sendable, Equatable {
+  /// The ways to show a picture, the finest first.
   public enum Graphics: Sendable, Equatable, CaseIterable {
     /// Pictures of pixels, by three protocols.
     case kitty, sixel, iterm
@@ -14,16 +15,20 @@ public struct TerminalCapabilities: Sendable, Equatable {
     var isPixels: Bool { self == .kitty || self == .sixel || self == .iterm }
   }
 
+  /// How pictures are shown.
   public var graphics: Graphics
   /// Whether block characters can be shown; otherwise ASCII alone.
   public var unicode: Bool
   /// Character cells.
   public var columns: Int
+  /// Rows of character cells.
   public var rows: Int
   /// Pixels of a character cell.
   public var cellWidth: Int
+  /// Its height.
   public var cellHeight: Int
 
+  /// What is known, without a look at any environment.
   public init(
     graphics: Graphics, unicode: Bool, columns: Int, rows: Int, cellWidth: Int = 10, cellHeight: Int = 20
   ) {

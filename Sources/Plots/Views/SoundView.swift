@@ -18,6 +18,7 @@ extension SoundView: CaseIterable {
 
 /// A view is told by its name.
 extension SoundView: RawRepresentable, Hashable {
+  /// Its name.
   public var rawValue: String { name }
 
   /// The view of that name; `nil` where there is none.
@@ -26,8 +27,10 @@ extension SoundView: RawRepresentable, Hashable {
     self = view
   }
 
+  /// Whether they have one name.
   public static func == (one: SoundView, other: SoundView) -> Bool { one.name == other.name }
 
+  /// Takes the name in.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 

@@ -2,8 +2,8 @@ import Checkpoints
 import Foundation
 import Testing
 
-/// Pickles that would run code: a command turns the file away wherever it stands, what only might do harm is noticed and
-/// an error in the way of the weights; nothing is ever run.
+/// Pickles that would run code: a command turns the file away wherever it stands, what only might do harm is noticed
+/// and an error in the way of the weights; nothing is ever run.
 @Suite struct DangerousCallTests {
   private let row = Pickled.row("0", count: 1)
   private let storages = ["0": stored([1])]
@@ -81,7 +81,8 @@ import Testing
     #expect(try checkpoint.stateDict.tensor("w").values == [1])
     #expect(
       checkpoint.warnings == [
-        "the file names builtins.getattr, by which it could run code in Python; drumlin runs nothing that a file asks for"
+        "the file names builtins.getattr, by which it could run code in Python; "
+          + "drumlin runs nothing that a file asks for"
       ])
   }
 
