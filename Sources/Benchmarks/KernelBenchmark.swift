@@ -10,9 +10,9 @@ struct KernelBenchmark: ParsableCommand {
     commandName: "kernels",
     abstract: "Times each kernel on one thread.",
     discussion: """
-      Products are given in GFLOP/s and as a share of a loop of bare multiply-adds in the same run; a convolution counts \
-      the operations of its direct form, so that Winograd's may exceed the peak. What goes row by row is given in \
-      billions of values a second.
+      Products are given in GFLOP/s and as a share of a loop of bare multiply-adds in the same run; a convolution \
+      counts the operations of its direct form, so that Winograd's may exceed the peak. What goes row by row is given \
+      in billions of values a second.
       """)
 
   @ArgumentParser.Option(help: "The instruction set; the fastest when not given.") var kernels = InstructionSet.best

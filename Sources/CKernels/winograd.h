@@ -1,8 +1,8 @@
 // Convolution of kernel 3 by Winograd's minimal filtering, Lavin and Gray 2015, arXiv:1509.09308.
 //
 // f32 takes F(4, 3): four outputs of six inputs in six multiplications instead of twelve, at the points 0, ±1, ±2 and
-// infinity. Rounding to bfloat16 allows no more than F(2, 3): two of four in four instead of six, at 0, ±1 and infinity.
-// Each has Bᵀd, the points of a window of inputs, and Aᵀm, a window of outputs from the points' products.
+// infinity. Rounding to bfloat16 allows no more than F(2, 3): two of four in four instead of six, at 0, ±1 and
+// infinity. Each has Bᵀd, the points of a window of inputs, and Aᵀm, a window of outputs from the points' products.
 
 #if UNIT == 1
 #define WINDOW 4

@@ -1,8 +1,8 @@
 import Synchronization
 
 extension Workers {
-  /// Runs `body` once for each tile in 0 ..< count, as `run` does. When tiles throw, the others still run, and the error of
-  /// the first of them is thrown.
+  /// Runs `body` once for each tile in 0 ..< count, as `run` does. When tiles throw, the others still run, and the
+  /// error of the first of them is thrown.
   public func forEachTile<Failure: Error>(_ count: Int, _ body: (Int) throws(Failure) -> Void) throws(Failure) {
     let failure = Mutex<(tile: Int, error: Failure)?>(nil)
     run(count) { tile, _ in

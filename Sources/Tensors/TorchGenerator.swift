@@ -1,4 +1,5 @@
-/// PyTorch's CPU random numbers: the same seed and the same calls give the numbers that torch.rand and torch.randn give.
+/// PyTorch's CPU random numbers: the same seed and the same calls give the numbers that torch.rand and torch.randn
+/// give.
 ///
 /// The source is MT19937 (Matsumoto and Nishimura 1998); how numbers are drawn from it follows at::CPUGeneratorImpl.
 /// A value type: a copy continues independently, so keeping a copy keeps a state.

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Threads that share the tiles of one piece of work, over and over, for as long as they live.
 ///
-/// Tiles are taken one by one from a counter, not dealt out beforehand: a thread whose processor is busy elsewhere takes
-/// fewer. Who waits spins briefly and then sleeps. What a tile computes must depend on the tile alone, never on the
-/// thread, so that bits don't depend on how many there are.
+/// Tiles are taken one by one from a counter, not dealt out beforehand: a thread whose processor is busy elsewhere
+/// takes fewer. Who waits spins briefly and then sleeps. What a tile computes must depend on the tile alone, never on
+/// the thread, so that bits don't depend on how many there are.
 public final class Workers: Sendable {
   /// How many threads work at once, the caller's among them.
   public let count: Int
@@ -38,9 +38,9 @@ public final class Workers: Sendable {
 
   deinit { crew?.dismiss() }
 
-  /// Runs `body(tile, worker)` once for each tile in 0 ..< count; `worker` is below `self.count` and no two calls with the
-  /// same worker run at once. Returns when all tiles are done. Who calls while other work is
-  /// being done waits for its end, so a body must not call.
+  /// Runs `body(tile, worker)` once for each tile in 0 ..< count; `worker` is below `self.count` and no two calls with
+  /// the same worker run at once. Returns when all tiles are done. Who calls while other work is being done waits for
+  /// its end, so a body must not call.
   public func run(_ tiles: Int, _ body: (_ tile: Int, _ worker: Int) -> Void) {
     guard let crew, tiles > 1 else {
       for tile in 0..<max(0, tiles) { body(tile, 0) }

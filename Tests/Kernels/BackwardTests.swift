@@ -3,8 +3,8 @@ import Foundation
 import Tensors
 import Testing
 
-/// The kernels that training adds: packing of weights, sums of columns and gradients of norms, against double precision; each on every
-/// instruction set, whose bits are equal.
+/// The kernels that training adds: packing of weights, sums of columns and gradients of norms, against double
+/// precision; each on every instruction set, whose bits are equal.
 struct BackwardTests {
   static let channels = [1, 5, 16, 24, 33, 70]
   static let rows = [1, 2, 3, 4, 5, 15, 16, 17, 31, 66]

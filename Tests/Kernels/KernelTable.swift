@@ -23,8 +23,8 @@ struct KernelTable: Sendable, CustomTestStringConvertible {
   static let all =
     exact + (InstructionSet.bfloat16Kernels.map { [KernelTable(table: $0, testDescription: "bfloat16")] } ?? [])
 
-  /// What a sum of some tens of products may be off by, relative to the sum of their sizes: a few roundings in f32, those
-  /// of both factors to 8 bits in bfloat16.
+  /// What a sum of some tens of products may be off by, relative to the sum of their sizes: a few roundings in f32,
+  /// those of both factors to 8 bits in bfloat16.
   var tolerance: Double { unit == 1 ? 0x1p-21 : 0x1p-7 }
 }
 

@@ -165,7 +165,8 @@ static void rowGradients(const CTrainingKernels *k) {
   for (int i = 0; i < 7; i++)
     for (int j = 0; j < 5; j++) {
       const long l = lengths[i], c = channels[j], w = padded(c, 16);
-      float *x = numbers(l * w), *d = numbers(l * w), *residual = numbers(l * w), *y = zeroed(l * w), *sums = zeroed(2 * w);
+      float *x = numbers(l * w), *d = numbers(l * w), *residual = numbers(l * w), *y = zeroed(l * w);
+      float *sums = zeroed(2 * w);
       float *p = numbers(w), *q = numbers(w), *r = numbers(w), *b = numbers(w);
       const CExtent extent = {l, w, c};
       for (long row = 0; row < l; row++)
@@ -204,7 +205,8 @@ static void attentionGradients(const CTrainingKernels *k) {
         const CHead head = {{q, s}, {key, s}, {v, s}, m, n, f};
         k->attendRows(head, scale, panels, (CMutableRows){out, o}, scratch);
         float *dq = zeroed(m * wide), *dk = numbers(n * wide), *dv = numbers(n * wide);
-        k->attendBackward(head, scale, panels, (CRows){out, o}, (CRows){dOut, o}, (CHeadGradients){dq, dk, dv, wide}, more);
+        const CHeadGradients gradients = {dq, dk, dv, wide};
+        k->attendBackward(head, scale, panels, (CRows){out, o}, (CRows){dOut, o}, gradients, more);
         finish(out, (m - 1) * o + padded(f, 16));
         finish(dq, m * wide), finish(dk, n * wide), finish(dv, n * wide);
         free(q), free(key), free(v), free(dOut), free(panels), free(scratch), free(more);

@@ -2,8 +2,8 @@ import Foundation
 import Hashing
 import Synchronization
 
-/// A Hugging Face hub on this machine with one repository, for tests: it answers as the real one does, with a second server
-/// for the contents of large files, and breaks as it is told.
+/// A Hugging Face hub on this machine with one repository, for tests: it answers as the real one does, with a second
+/// server for the contents of large files, and breaks as it is told.
 public final class LocalHub: Sendable {
   public static let repository = "crlandsc/tiny-audio-diffusion-kicks"
   public static let commit = "0123456789abcdef0123456789abcdef01234567"

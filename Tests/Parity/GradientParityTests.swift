@@ -24,8 +24,8 @@ extension ParityCase {
   /// The loss, relative.
   static let lossTolerance = 1e-5
 
-  /// Does the training step of the reference, whose names scripts/parity/gradients.py lists, and compares velocities, the
-  /// loss and every gradient; gives how many gradients there were.
+  /// Does the training step of the reference, whose names scripts/parity/gradients.py lists, and compares velocities,
+  /// the loss and every gradient; gives how many gradients there were.
   func compareGradients() throws -> Int {
     let reference = try reference()
     let (x, target) = try (reference.tensor("gradient.input"), reference.tensor("gradient.target"))

@@ -59,8 +59,8 @@ struct ParityCase: Sendable, CustomTestStringConvertible {
     return compared
   }
 
-  /// Holds the plain layers against PyTorch and the fused network, and the fused network's bits against its own on every
-  /// instruction set and number of threads, for one pass over each noise of the reference.
+  /// Holds the plain layers against PyTorch and the fused network, and the fused network's bits against its own on
+  /// every instruction set and number of threads, for one pass over each noise of the reference.
   func compareEngines() throws {
     let reference = try reference()
     let fused = try load(nil).model

@@ -13,9 +13,9 @@ struct WrittenCheckpointTests {
     ["tiny", "small", "full", "learned", "patch"].contains($0.folder.lastPathComponent)
   }
 
-  /// Written from a genuine checkpoint's numbers, the file is the genuine one to PyTorch: equal keys in equal order, equal
-  /// bits, the same sharing, the same losses and weights after further training; and it samples the same sound there
-  /// and here.
+  /// Written from a genuine checkpoint's numbers, the file is the genuine one to PyTorch: equal keys in equal order,
+  /// equal bits, the same sharing, the same losses and weights after further training; and it samples the same sound
+  /// there and here.
   @Test(arguments: genuine)
   func isAGenuineOneToPyTorch(original: ParityCase) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("drumlin-written-\(UUID().uuidString)")

@@ -8,7 +8,8 @@
 
 typedef struct ccurl ccurl;
 
-// Opens a client, which keeps its connections for the next request. NULL when libcurl is not there or there is no memory.
+// Opens a client, which keeps its connections for the next request. NULL when libcurl is not there or there is no
+// memory.
 ccurl *ccurl_open(void);
 void ccurl_close(ccurl *client);
 

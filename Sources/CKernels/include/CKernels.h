@@ -76,10 +76,10 @@ typedef struct CKernels {
   // The same with a given as [steps, stride], a column for each row of out.
   void (*transposedProduct)(CRows a, long rows, CPanels panels, CRows start, CMutableRows out);
 
-  // A convolution of kernel 3, stride 1: row r of out is bias plus the products of rows r, r + 1 and r + 2 of x with the
-  // three taps, by way of Winograd's combinations of both. x [., width] has rows up to a multiple of `convolutionRows`,
-  // and 2 more. Panels are [columns / 32, convolutionPoints, steps, 32], the steps those of one row of x. scratch holds
-  // 2·(rows + 4)·(width + 32) floats.
+  // A convolution of kernel 3, stride 1: row r of out is bias plus the products of rows r, r + 1 and r + 2 of x with
+  // the three taps, by way of Winograd's combinations of both. x [., width] has rows up to a multiple of
+  // `convolutionRows`, and 2 more. Panels are [columns / 32, convolutionPoints, steps, 32], the steps those of one row
+  // of x. scratch holds 2·(rows + 4)·(width + 32) floats.
   long convolutionPoints, convolutionRows;
   void (*convolve)(const float *x, long rows, CPanels panels, const float *bias, float *scratch, CMutableRows out);
 

@@ -32,8 +32,8 @@ typedef struct CTrainingKernels {
   // Up to 32 columns of rows [steps, .] as a panel [steps, 32]; lanes without a column are zero.
   void (*packColumns)(CRows rows, long count, long steps, float *panel);
   // A panel of up to 32 filters for `convolve`. Forward the filters are outputs `first` and following over the inputs;
-  // for the gradient of the input they are inputs, with the taps in reverse, over the outputs. Steps beyond the last, up
-  // to `width`, are zero.
+  // for the gradient of the input they are inputs, with the taps in reverse, over the outputs. Steps beyond the last,
+  // up to `width`, are zero.
   void (*packConvolution)(CFilters filters, long first, long count, int isGradient, long width, float *panel);
 
   // The sums of columns of x, and of x·y: sums [width].

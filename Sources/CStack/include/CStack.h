@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// The address that the calling thread's stack, which grows downwards, may not pass if `reserve` bytes of it, or half of
-/// it where that is less, are to stay free; 0 when the system does not tell.
+/// The address that the calling thread's stack, which grows downwards, may not pass if `reserve` bytes of it, or half
+/// of it where that is less, are to stay free; 0 when the system does not tell.
 uintptr_t stack_floor(size_t reserve);
 
 /// Where the calling thread's stack stands.

@@ -45,6 +45,7 @@ public struct Invocation: Sendable, Equatable {
     }
   }
 
+  /// The command's name.
   public let name: String
   /// What stands behind the name, in order.
   public let arguments: [Argument]

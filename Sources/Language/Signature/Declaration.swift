@@ -91,6 +91,7 @@ public struct Parameter<Content: Sendable>: ParameterDeclaration {
   /// The name.
   public var name: String { described.name }
 
+  /// The content of a bound argument.
   public func content(of argument: Value?) -> Content? { read(argument) }
 
   /// A parameter that must be given.

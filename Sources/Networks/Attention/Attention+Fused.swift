@@ -4,8 +4,9 @@ import Tensors
 extension Attention {
   /// Projections of each tile, then one region: scores, their softmax, the heads' results and their projection.
   ///
-  /// Both layer norms are of the same x, so that each is one normalised x̂ times its weight plus its bias: these go into
-  /// the projections, W·(w⊙x̂ + b) = (W·diag w)·x̂ + W·b, and the scores' factor log2(e) / sqrt(D) into the queries'.
+  /// Both layer norms are of the same x, so that each is one normalised x̂ times its weight plus its bias: these go
+  /// into the projections, W·(w⊙x̂ + b) = (W·diag w)·x̂ + W·b, and the scores' factor log2(e) / sqrt(D) into the
+  /// queries'.
   struct Fused: FusedRegionLayer {
     private let toQuery, toKey, toValue, toOutput: PackedProduct
     private let heads: Int

@@ -18,8 +18,8 @@ extension PackedProduct {
   }
 }
 
-/// G·g for each filter g of three taps, [filters, 3] → [filters, points]: Winograd's F(4, 3) at the points 0, ±1, ±2 and
-/// infinity, or F(2, 3) at 0, ±1 and infinity; Lavin and Gray 2016, arXiv:1509.09308. winograd.h has the rest.
+/// G·g for each filter g of three taps, [filters, 3] → [filters, points]: Winograd's F(4, 3) at the points 0, ±1, ±2
+/// and infinity, or F(2, 3) at 0, ±1 and infinity; Lavin and Gray 2016, arXiv:1509.09308. winograd.h has the rest.
 private func winograd(_ taps: [Float], points count: Int) -> [Float] {
   [Float](unsafeUninitializedCapacity: taps.count / 3 * count) { points, initialized in
     initialized = taps.count / 3 * count

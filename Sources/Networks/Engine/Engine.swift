@@ -4,12 +4,14 @@ import Tensors
 
 /// What networks are computed with: the kernels, the format of products, and the threads.
 public struct Engine: Sendable {
+  /// Which kernels, by instruction set.
   public let kernels: Kernels
+  /// The format that products are computed in.
   public let precision: Precision
   /// The threads that all networks of this engine run on; plain layers run on 16 at most.
   public let workers: Workers
-  /// The fused kernels in f32, and what training adds to them: of the engine's instruction set, or of the fastest one where
-  /// its layers are the plain ones.
+  /// The fused kernels in f32, and what training adds to them: of the engine's instruction set, or of the fastest one
+  /// where its layers are the plain ones.
   package let exact: CKernels
   package let training: CTrainingKernels
 

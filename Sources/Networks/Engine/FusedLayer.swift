@@ -8,7 +8,8 @@ enum FusedLayer: Sendable {
 
 /// A layer that computes each row of a tile by itself.
 protocol FusedRowLayer: Sendable {
-  /// x [rows, width] of a tile, in place; `y`, where there is one, is the result of the layer before, to be added to x first.
+  /// x [rows, width] of a tile, in place; `y`, where there is one, is the result of the layer before, to be added to x
+  /// first.
   func apply(
     _ pass: Pass, _ memory: Pass.Memory, _ tile: Pass.Tile, _ x: Pass.Floats, adding y: Pass.Floats?,
     scratch: Pass.Floats)
@@ -49,7 +50,8 @@ struct Packing: Sendable {
   var modulations = ModulationLayout()
 }
 
-/// Where the modulations of items and skips stand, one after another, and the weights that make them of the time features.
+/// Where the modulations of items and skips stand, one after another, and the weights that make them of the time
+/// features.
 struct ModulationLayout: Sendable {
   private(set) var parts: [(product: PackedProduct, place: Int)] = []
   /// How many values there are for one sigma.

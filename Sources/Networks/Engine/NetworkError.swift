@@ -4,7 +4,9 @@ import Tensors
 public enum NetworkError: Error, Equatable, CustomStringConvertible {
   /// A tensor that a network wants with one shape and a file has with another.
   public struct Misshapen: Sendable, Equatable {
+    /// The key in the state dict.
     public let name: String
+    /// The two shapes.
     public let expected, found: [Int]
   }
 
@@ -33,6 +35,7 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   /// bf16 was asked for together with kernels that know f32 alone.
   case precisionNeedsKernels(String)
 
+  /// What is wrong, in a line or two.
   public var description: String {
     switch self {
     case .listLength(let name, let expected, let found):
@@ -87,7 +90,8 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
       "the network was given the shape \(found); it needs \(expected)"
     case .transformDoesNotFit(let channels, let factor):
       """
-      the U-Net takes or gives \(channels) channels, which is no multiple of the \(factor) that the transform makes of each
+      the U-Net takes or gives \(channels) channels, which is no multiple of the \(factor) that the transform makes of \
+      each
       it is another transform's: name the config.yaml of the training
       """
     case .windowAndStrideDiffer(let window, let stride):
@@ -108,7 +112,8 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
     case .precisionNeedsKernels(let name):
       """
       the kernels '\(name)' compute in f32 alone
-      \(Engine.Precision.bf16.rawValue) needs those for \(InstructionSet.avx512.rawValue): leave the choice of kernels out
+      \(Engine.Precision.bf16.rawValue) needs those for \(InstructionSet.avx512.rawValue): leave the choice of kernels \
+      out
       """
     }
   }

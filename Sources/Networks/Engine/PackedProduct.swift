@@ -21,7 +21,7 @@ struct PackedProduct: Sendable {
 
   /// Packs values that stand `columnStride` apart from column to column.
   /// - Parameters:
-  ///   - offsets: per input the place of its first column in `weight`; nothing for an input that doesn't count.
+  ///   - offsets: per input the place of its first column in `weight`; nil for an input that doesn't count.
   ///   - count: how many columns there are.
   ///   - unit: how many inputs stand in one unit: 1 as floats, 2 as bfloat16.
   init(

@@ -3,7 +3,8 @@ import Tensors
 /// The memory that passes over sounds of one length work in, taken once: a pass allocates nothing.
 struct Workspace {
   let batch, length: Int
-  /// The sounds as rows, [batch, L, in], which become the velocity where the network gives as many channels as it takes.
+  /// The sounds as rows, [batch, L, in], which become the velocity where the network gives as many channels as it
+  /// takes.
   let input: FloatBuffer
   /// The velocity as rows, [batch, L, out].
   let output: FloatBuffer
@@ -26,7 +27,7 @@ struct Workspace {
     let tileStride, valueStride: Int
     /// Of each tile, [batch, tiles, 2, width].
     let moments: FloatBuffer
-    /// Factor and addend of the norm to come, [batch, width] each, and room to compute them.
+    /// Factor and addend of the norm to come, [batch, width] each, and scratch to compute them.
     let scale, shift, sums: FloatBuffer
     /// Rows of a tile of convolutions, of the downsampling's output, and of the upsampling's input.
     let tileRows, downRows, upRows: Int

@@ -71,8 +71,8 @@ struct LevelSizes: Sendable {
   let item: ItemSizes
 }
 
-/// The numbered blocks of a level, as a-unet names them: downsampling, the layers of each item, the next level if there is
-/// one, the layers of the items again, upsampling.
+/// The numbered blocks of a level, as a-unet names them: downsampling, the layers of each item, the next level if there
+/// is one, the layers of the items again, upsampling.
 struct Blocks {
   private let prefix: String
   private var count = 0

@@ -1,7 +1,7 @@
 /// Modulation by the time features: LayerNorm(x)·(1 + scale) + shift, [L, C] → [L, C].
 ///
-/// [scale, shift] = Linear(SiLU(features)), [F] → [2·C]; the norm has no weights of its own. The adaptive norm of Perez et
-/// al. 2017 (FiLM), arXiv:1709.07871, as `Modulation` of a-unet's blocks.py arranges it.
+/// [scale, shift] = Linear(SiLU(features)), [F] → [2·C]; the norm has no weights of its own. The adaptive norm of Perez
+/// et al. 2017 (FiLM), arXiv:1709.07871, as `Modulation` of a-unet's blocks.py arranges it.
 package struct Modulation: ItemLayer {
   /// C.
   package let channels: Int

@@ -4,7 +4,8 @@ import Tensors
 extension UNet {
   /// The portable network: plain layers on OpenBLAS products, and the check on the fused one.
   ///
-  /// Each product runs on one thread and tiles depend on shapes alone, so that bits don't depend on the number of threads.
+  /// Each product runs on one thread and tiles depend on shapes alone, so that bits don't depend on the number of
+  /// threads.
   package struct Plain: VelocityNetwork {
     package let architecture: NetworkDescription
     package let parameterCount: Int
@@ -12,8 +13,8 @@ extension UNet {
     private let levels: [Level.Plain]
     private let workers: Workers
 
-    /// Builds the network from a state dict whose names are relative to it; throws, naming tensors and both shapes, when
-    /// tensors are missing, misshapen or left over, before any is read.
+    /// Builds the network from a state dict whose names are relative to it; throws, naming tensors and both shapes,
+    /// when tensors are missing, misshapen or left over, before any is read.
     package init(_ description: UNetDescription, weights: StateDict, workers: Workers) throws {
       self.workers = workers
       architecture = NetworkDescription(description)

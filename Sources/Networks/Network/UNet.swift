@@ -1,6 +1,7 @@
 /// The U: what is made of the time, and levels, each inside of the one before.
 ///
-/// `UNetV0` of audio-diffusion-pytorch's components.py and `XUNet` of a-unet's apex.py. Names are relative to the network.
+/// `UNetV0` of audio-diffusion-pytorch's components.py and `XUNet` of a-unet's apex.py. Names are relative to the
+/// network.
 package struct UNet: Layer {
   package let timeFeatures: TimeFeatures
   /// Outermost first.

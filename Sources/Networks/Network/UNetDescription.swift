@@ -15,7 +15,8 @@ public struct UNetDescription: Sendable, Equatable {
   /// The number of groups of every group norm.
   public let resnetGroups: Int
 
-  /// Checks that a network of these numbers can exist: lists of one length, sizes in bounds, groups that divide channels.
+  /// Checks that a network of these numbers can exist: lists of one length, sizes in bounds, groups that divide
+  /// channels.
   public init(
     inChannels: Int, outChannels: Int? = nil, channels: [Int], factors: [Int], items: [Int], attentions: [Int]? = nil,
     attentionHeads: Int? = nil, attentionFeatures: Int? = nil,

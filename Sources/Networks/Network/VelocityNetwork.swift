@@ -13,5 +13,6 @@ public protocol VelocityNetwork: Sendable {
 }
 
 extension VelocityNetwork {
+  /// Does nothing: most networks compute each step by itself.
   public func prepare(for sigmas: ArraySlice<Float>) {}
 }

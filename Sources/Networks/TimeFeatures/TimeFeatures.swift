@@ -49,7 +49,8 @@ package struct TimeFeatures: Layer {
     [sigma] + angles.map { Float(sine($0)) } + angles.map { Float(cosine($0)) }
   }
 
-  /// Throws `NetworkError.sharedWeightsDiffer` when a state dict has different tensors under the repeated Linear's names.
+  /// Throws `NetworkError.sharedWeightsDiffer` when a state dict has different tensors under the repeated Linear's
+  /// names.
   func checkRepeats(_ weights: WeightSource) throws {
     for (second, first) in zip(repeated.parameters, hidden.parameters) where weights.contains(second) {
       guard try weights.values(of: second) == weights.values(of: first) else {

@@ -5,8 +5,8 @@ import Tensors
 extension LearnedTransform {
   /// SIMD kernels, in f32 always.
   ///
-  /// Both ways are one product with overlapping rows. The decoder's is that of a convolution too: the `stride` frames of
-  /// group g are the sum over the windows that reach them, ⌈w/s⌉ neighbouring rows of y times as many parts of D.
+  /// Both ways are one product with overlapping rows. The decoder's is that of a convolution too: the `stride` frames
+  /// of group g are the sum over the windows that reach them, ⌈w/s⌉ neighbouring rows of y times as many parts of D.
   package struct Fused: Transform {
     private let layer: LearnedTransform
     private let encoding, decoding: PackedProduct

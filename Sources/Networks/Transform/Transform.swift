@@ -9,8 +9,8 @@ package protocol Transform: Sendable {
   func decode(_ y: Tensor) throws -> Tensor
 }
 
-/// LTPlugin of audio-diffusion-pytorch's components.py: a strided Conv1d with reflection at the ends makes filters of the
-/// sound, and a ConvTranspose1d sound of filters; no biases.
+/// LTPlugin of audio-diffusion-pytorch's components.py: a strided Conv1d with reflection at the ends makes filters of
+/// the sound, and a ConvTranspose1d sound of filters; no biases.
 ///
 ///     encode: y[t, f] = Σ x[t·s + r − p, c]·E[f, c, r]        decode: x[t·s + r − p, c] += y[t, f]·D[f, c, r]
 ///
@@ -51,8 +51,8 @@ package struct LearnedTransform: Layer {
   /// How many windows reach a frame at most.
   var reach: Int { (window + stride - 1) / stride }
 
-  /// How many groups of `stride` frames the windows of so many positions lie in; the first begins `padding` frames before
-  /// the sound.
+  /// How many groups of `stride` frames the windows of so many positions lie in; the first begins `padding` frames
+  /// before the sound.
   func groups(positions: Int) -> Int { positions + reach - 1 }
 
   /// Per value of a window, [w, C], its place in a filter's weight [C, w].
@@ -60,8 +60,8 @@ package struct LearnedTransform: Layer {
     (0..<(window * inChannels)).map { $0 % inChannels * window + $0 / inChannels }
   }
 
-  /// The place in the decoder's weight [filters, C, w] of what a row of `reach` neighbouring ones, a filter of it, gives to
-  /// a column [stride, C] of a group; nil where the row's window has ended before.
+  /// The place in the decoder's weight [filters, C, w] of what a row of `reach` neighbouring ones, a filter of it,
+  /// gives to a column [stride, C] of a group; nil where the row's window has ended before.
   func decodePlace(column: Int, row: Int, filter: Int) -> Int? {
     let (place, channel) = column.quotientAndRemainder(dividingBy: outChannels)
     let tap = (reach - 1 - row) * stride + place

@@ -2,7 +2,8 @@ extension Upsampling {
   /// f products of neighbouring rows: between the copies of one row the three taps see few different rows, so their
   /// weights are added up beforehand.
   struct Fused: Sendable {
-    /// One of the f output rows that an input row becomes: its product and the first row it reads, −1 or 0 from that one.
+    /// One of the f output rows that an input row becomes: its product and the first row it reads, −1 or 0 from that
+    /// one.
     struct Phase: Sendable {
       let product: PackedProduct
       let firstRow: Int

@@ -4,8 +4,8 @@
 
 #include <sys/types.h>
 
-// Opens a pseudo-terminal of a size: its main end, not blocking, or -1. `*device` is an open descriptor of the other end,
-// which keeps the size until a program has it.
+// Opens a pseudo-terminal of a size: its main end, not blocking, or -1. `*device` is an open descriptor of the other
+// end, which keeps the size until a program has it.
 int pty_open(int columns, int rows, int *device);
 
 // Makes it another size; the program at its other end is told by SIGWINCH.

@@ -2,8 +2,8 @@ import Networks
 import Testing
 
 struct TrainableResamplingTests {
-  /// A network without items is a strided convolution, an upsampling and the way around, each of which the loss is linear
-  /// in: a step may be as large as the weights, and leaves nothing but rounding.
+  /// A network without items is a strided convolution, an upsampling and the way around, each of which the loss is
+  /// linear in: a step may be as large as the weights, and leaves nothing but rounding.
   @Test(arguments: [1, 2, 3, 4, 5, 16, 37])
   func matchesDifferences(factor: Int) throws {
     for (inputs, outputs, channels) in [(1, 1, 1), (2, 2, 6), (3, 1, 34), (17, 33, 16), (32, 20, 48)] {

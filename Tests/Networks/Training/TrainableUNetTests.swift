@@ -34,8 +34,8 @@ struct TrainableUNetTests {
     }
   }
 
-  /// As a network to denoise with: the bits of its forward, for each sound of a batch, by other weights too; no backward
-  /// can follow, and no other length is taken.
+  /// As a network to denoise with: the bits of its forward, for each sound of a batch, by other weights too; no
+  /// backward can follow, and no other length is taken.
   @Test(arguments: numbers)
   func denoises(_ number: Int) throws {
     let (architecture, length) = RandomNetwork.trainable[number]
@@ -60,8 +60,8 @@ struct TrainableUNetTests {
     #expect(throws: NetworkError.self) { try view.velocity(of: longer, sigma: [0.3]) }
   }
 
-  /// Every gradient and the velocity have the same bits with each instruction set and number of threads, and in a second
-  /// step; nothing is written beside the tensors.
+  /// Every gradient and the velocity have the same bits with each instruction set and number of threads, and in a
+  /// second step; nothing is written beside the tensors.
   @Test(arguments: numbers)
   func bitsAreTheSameEverywhere(_ number: Int) throws {
     let (architecture, length) = RandomNetwork.trainable[number]

@@ -71,8 +71,8 @@ final class TrainingCase {
   func all(_ buffer: FloatBuffer) -> [Float] { Array(UnsafeBufferPointer(start: buffer.all, count: buffer.count)) }
 
   /// The loss's derivative as weights move along `direction` from `offset` on, by central differences of fourth order,
-  /// and what it may be off by: eight ulps of the loss's terms, and what it differs by from that of second order, which counts
-  /// only where the loss is far from straight within a step. A step moves weights by `step` times the direction.
+  /// and what it may be off by: eight ulps of the loss's terms, and what it differs by from that of second order, which
+  /// counts only where the loss is far from straight within a step. A step moves weights by `step` times the direction.
   private func derivative(
     along direction: [Float], from offset: Int, step: Double
   ) throws -> (value: Double, error: Double) {
