@@ -16,7 +16,7 @@ public struct Engine: Sendable {
   package let training: CTrainingKernels
 
   /// The kernels that can be asked for by name.
-  public enum Kernels: RawRepresentable, Hashable, Sendable, CaseIterable {
+  public enum Kernels: RawRepresentable, Hashable, Sendable, CaseIterable, CustomStringConvertible {
     /// The fused network's, by instruction set; f32 gives the same bits with each.
     case fused(InstructionSet)
     /// The plain layers on OpenBLAS: the check on the others, with other last bits on every kind of processor.
@@ -33,6 +33,9 @@ public struct Engine: Sendable {
 
     /// The name that they are asked for by.
     public var rawValue: String { instructionSet?.rawValue ?? "openblas" }
+
+    /// The same name.
+    public var description: String { rawValue }
 
     /// Whether this processor can run them.
     public var isAvailable: Bool { instructionSet?.isAvailable ?? true }
