@@ -63,6 +63,19 @@ final class RunningDrumlin {
 
   var isRunning: Bool { process.isRunning }
 
+  /// The hundredths of a second that each of its threads has computed for, by the thread's number.
+  var threadTimes: [String: Int] {
+    let folder = URL(fileURLWithPath: "/proc/\(process.processIdentifier)/task")
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return threads.reduce(into: [:]) { times, thread in
+      let file = folder.appendingPathComponent(thread).appendingPathComponent("stat")
+      guard let text = try? String(contentsOf: file, encoding: .utf8) else { return }
+      // The name, in parentheses, may hold spaces; user's and system's times are the 12th and 13th fields behind it.
+      let fields = text.drop { $0 != ")" }.split(separator: " ").dropFirst()
+      times[thread] = fields.dropFirst(11).prefix(2).compactMap { Int($0) }.reduce(0, +)
+    }
+  }
+
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// Waits for its end, and kills it when it has been asked to end and does not within two minutes.

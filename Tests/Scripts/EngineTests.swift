@@ -53,10 +53,45 @@ import Testing
     #expect(try sound(["--kernels", "openblas"]).count == sound([]).count)
   }
 
+  /// Bits of the plain layers don't depend on threads either.
+  @Test func bytesOfPlainLayersAreTheSame() throws {
+    let expected = try sound(["--kernels", "openblas", "--threads", "1"])
+    for threads in ["2", "3", "7"] {
+      #expect(try sound(["--kernels", "openblas", "--threads", threads]) == expected, "\(threads) threads")
+    }
+  }
+
+  /// One thread computes when one is asked for: threads beside it have no share worth speaking of.
+  @Test(arguments: ["openblas", "portable"])
+  func oneThreadIsOne(kernels: String) throws {
+    let folder = try TemporaryFolder()
+    let commands = "load-model fixture/model.ckpt; while true { generate --steps 20 }"
+    let running = try RunningDrumlin(["--threads", "1", "--kernels", kernels, "-e", commands], in: folder.url)
+    let deadline = Date().addingTimeInterval(60)
+    var times: [Int] = []
+    while running.isRunning, (times.first ?? 0) < 100, Date() < deadline {
+      usleep(50_000)
+      times = running.threadTimes.values.sorted(by: >)
+    }
+    running.signal(SIGKILL)
+    _ = try running.finish()
+    #expect((times.first ?? 0) >= 100, "it computed for a second: \(times)")
+    // OpenBLAS's own threads look for work for a moment when it is loaded.
+    #expect(times.dropFirst().reduce(0, +) < 20, "\(times)")
+  }
+
   @Test func tellsWhatRuns() throws {
     let folder = try TemporaryFolder()
     let result = try DrumlinProcess.run(["--threads", "3", "--kernels", "portable", "-e", "info"], in: folder.url)
     #expect(result.output.contains("engine: fused kernels for portable, f32, 3 threads\n"))
+  }
+
+  /// OpenBLAS has buffers for 16 threads.
+  @Test(arguments: [("1", "1 thread"), ("3", "3 threads"), ("40", "16 threads")])
+  func tellsHowManyThreadsPlainLayersRunOn(asked: String, told: String) throws {
+    let folder = try TemporaryFolder()
+    let result = try DrumlinProcess.run(["--threads", asked, "--kernels", "openblas", "-e", "info"], in: folder.url)
+    #expect(result.output.contains("engine: plain layers on OpenBLAS, f32, \(told)\n"))
   }
 
   @Test(

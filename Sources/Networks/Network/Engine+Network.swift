@@ -1,4 +1,5 @@
 import Checkpoints
+import Tensors
 
 extension Engine {
   /// Builds a network that this engine computes.
@@ -26,4 +27,20 @@ extension Engine {
     guard kernels != .openblas else { return try LearnedTransform.Plain(layer, source, workers: workers) }
     return try LearnedTransform.Fused(layer, source, kernels: exact, workers: workers)
   }
+}
+
+/// A U-Net inside of a transform.
+private struct TransformedNetwork: VelocityNetwork {
+  let architecture: NetworkDescription
+  let transform: any Transform
+  let unet: any VelocityNetwork
+
+  var parameterCount: Int { architecture.parameterCount }
+
+  func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor {
+    try architecture.checkInput(x.shape, sigma: sigma)
+    return try transform.decode(unet.velocity(of: transform.encode(x), sigma: sigma))
+  }
+
+  func prepare(for sigmas: ArraySlice<Float>) { unet.prepare(for: sigmas) }
 }
