@@ -35,4 +35,7 @@ protocol ItemLayer: Layer {
 
   /// The layer on fused kernels, its weights packed; throws when they don't fit.
   func fused(_ weights: WeightSource, _ packing: inout Packing) throws -> FusedLayer
+
+  /// The layer in training, its weights where the layout says; throws when it is of another network.
+  func learning(_ layout: ParameterLayout, _ conditioning: inout ConditioningLayout) throws -> any LearningLayer
 }

@@ -4,7 +4,7 @@ import Networks
 import Tensors
 import Testing
 
-struct TrainableUNetTests {
+struct UNetBackwardTests {
   static let numbers = RandomNetwork.trainable.indices
 
   @Test func thereAreOddArchitectures() { #expect(Self.numbers.count == 10) }

@@ -1,7 +1,7 @@
 import Networks
 import Testing
 
-struct TrainableResNetTests {
+struct ResNetBackwardTests {
   /// Groups of one channel, of all, and between; fewer and more rows than a tile.
   @Test(arguments: [(6, 6), (6, 1), (16, 8), (33, 3), (40, 8), (70, 10)])
   func matchesFiniteDifferences(channels: Int, groups: Int) throws {

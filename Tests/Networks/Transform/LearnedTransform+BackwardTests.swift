@@ -4,7 +4,7 @@ import Tensors
 import Testing
 
 /// Networks inside of a transform in training; the live tests hold every gradient against PyTorch's.
-struct TrainableTransformTests {
+struct LearnedTransformBackwardTests {
   private static let transforms = TransformedNetworkTests.transforms
 
   private static func training(

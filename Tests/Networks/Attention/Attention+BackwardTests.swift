@@ -1,7 +1,7 @@
 import Networks
 import Testing
 
-struct TrainableAttentionTests {
+struct AttentionBackwardTests {
   @Test(arguments: [(1, 1), (3, 5), (2, 16), (1, 31), (2, 33), (1, 64), (5, 65)])
   func matchesFiniteDifferences(heads: Int, features: Int) throws {
     for (channels, length) in [(8, 2), (20, 31), (34, 33), (16, 65), (8, 130)] {

@@ -1,7 +1,7 @@
 import Networks
 import Testing
 
-struct TrainableResamplingTests {
+struct LevelBackwardTests {
   /// A network without items is a strided convolution, an upsampling and the way around, each of which the loss is
   /// linear in: a step may be as large as the weights, and leaves nothing but rounding.
   @Test(arguments: [1, 2, 3, 4, 5, 16, 37])

@@ -6,7 +6,7 @@ import Testing
 
 /// A network of Fixtures/gradients/gradients.safetensors; its recipe says what the tensors are.
 struct GradientFixture {
-  static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("Fixtures/gradients/gradients.safetensors").path
   let architecture: NetworkDescription
   private let stateDict, weights: StateDict

@@ -13,8 +13,8 @@ public final class TrainableNetwork: @unchecked Sendable {
   public let values, gradients: FloatBuffer
   /// How many frames a sound has.
   public let length: Int
-  private let unet: TrainableUNet
-  private let learned: TrainableTransform?
+  private let unet: UNet.Learning
+  private let learned: LearnedTransform.Learning?
   /// Held by who computes: activations have one place, whichever weights make them.
   private let turn = Mutex(())
 
@@ -32,16 +32,14 @@ public final class TrainableNetwork: @unchecked Sendable {
     guard values.count >= layout.count else {
       throw NetworkError.wrongInput(expected: "\(layout.count) weights", found: [values.count])
     }
-    gradients = FloatBuffer(layout.count)
-    (self.architecture, self.layout, self.values, self.length) = (architecture, layout, values, length)
-    unet = try TrainableUNet(
-      architecture.unet, layout: layout.under(architecture.unetPrefix), values: values, gradients: gradients,
-      length: length / architecture.transform.frameFactor, recomputes: recomputes, engine: engine)
-    let gradients = gradients
-    learned = try architecture.learnedTransform.map { layer in
-      let workspace = TrainingWorkspace(
-        engine: engine, values: values, gradients: gradients, sizes: TrainableTransform.sizes(layer))
-      return try TrainableTransform(layer, layout, length: length, workspace)
+    let gradients = FloatBuffer(layout.count)
+    (self.architecture, self.layout, self.length) = (architecture, layout, length)
+    (self.values, self.gradients) = (values, gradients)
+    unet = try UNet.Learning(
+      architecture.unet, length: length / architecture.transform.frameFactor, recomputes: recomputes,
+      layout.under(architecture.unetPrefix), engine, values: values, gradients: gradients)
+    learned = try architecture.learnedTransform.map {
+      try LearnedTransform.Learning($0, length: length, layout, engine, values: values, gradients: gradients)
     }
   }
 

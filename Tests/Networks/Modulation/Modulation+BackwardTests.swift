@@ -1,7 +1,7 @@
 import Networks
 import Testing
 
-struct TrainableModulationTests {
+struct ModulationBackwardTests {
   /// The loss is all but linear in scale and shift: one item more is not.
   @Test(arguments: [2, 5, 16, 33, 48])
   func matchesFiniteDifferences(channels: Int) throws {

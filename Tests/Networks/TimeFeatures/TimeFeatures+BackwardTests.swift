@@ -1,7 +1,7 @@
 import Networks
 import Testing
 
-struct TrainableConditioningTests {
+struct TimeFeaturesBackwardTests {
   /// Sigmas at both ends and between; features that fit a chunk of 64 rows, and others.
   @Test(arguments: [1, 3, 33, 64, 65, 130])
   func matchesFiniteDifferences(features: Int) throws {
