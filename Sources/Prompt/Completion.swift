@@ -23,17 +23,21 @@ package struct Completion {
 
   /// A variable, and the fields of its value.
   package struct Variable {
+    /// Without its `$`.
     package let name: String
+    /// What can follow it behind a dot.
     package let fields: [String]
     /// The type of the engine value, such as "sound"; `nil` where the value is not known yet.
     package let typeName: String?
 
+    /// A variable of which so much is known.
     package init(name: String, fields: [String] = [], typeName: String? = nil) {
       self.name = name
       self.fields = fields
       self.typeName = typeName
     }
 
+    /// A variable with its value; `nil` where that is not known yet.
     package init(name: String, value: Value?) {
       let typeName = value.map(Completion.typeName)
       self.init(name: name, fields: value.map(Completion.fields) ?? [], typeName: typeName)
@@ -47,6 +51,7 @@ package struct Completion {
     /// How a statement of the language goes.
     case statement(String)
 
+    /// The hint's lines, in so many columns.
     package func text(columns: Int) -> String {
       switch self {
       case .command(let signature, let place): signature.hint(at: place, columns: columns)
@@ -64,6 +69,7 @@ package struct Completion {
     case nothing
   }
 
+  /// What can stand at the cursor, in the order that a list shows.
   package let candidates: [Candidate]
   /// What helps in typing the word at the cursor, where the command is known.
   package let hint: Hint?
@@ -145,6 +151,7 @@ package struct Completion {
       .map { Candidate(text: "?" + $0, label: $0) }
   }
 
+  /// The words that begin so, as they are.
   static func words(_ words: [String], _ prefix: String) -> [Candidate] {
     words.filter { $0.hasPrefix(prefix) }.map { Candidate(text: $0, label: $0) }
   }
@@ -181,6 +188,7 @@ package struct Completion {
 
   // MARK: Tab
 
+  /// What Tab does here.
   package var step: Step {
     guard let first = candidates.first else { return .nothing }
     if candidates.count == 1 {
@@ -192,10 +200,12 @@ package struct Completion {
     return .choose(candidates.map(\.label))
   }
 
+  /// The step that puts a text in the place of what was typed; `nil` where it is there already.
   private func insertion(_ text: String) -> Step? {
     text == typed ? nil : .insert(replacing: typed.unicodeScalars.count, with: text)
   }
 
+  /// What two texts both begin with.
   private static func commonPrefix(_ a: Substring, _ b: String) -> Substring {
     a.prefix(zip(a, b).prefix { $0 == $1 }.count)
   }

@@ -41,6 +41,7 @@ extension Completion {
       return parameter(context.words).map { .parameter($0) } ?? .end
     }
 
+    /// The option that a word names.
     private func option(_ word: String) -> Signature.Option? {
       guard word.hasPrefix("--") else { return nil }
       return signature.options.first { $0.name == word.dropFirst(2) }
@@ -71,8 +72,10 @@ extension Completion {
       return signature.parameters.last.flatMap { $0.arity == .rest ? $0 : nil }
     }
 
+    /// The words that begin so.
     private func words(_ words: [String], _ prefix: String) -> [Candidate] { Completion.words(words, prefix) }
 
+    /// What an argument of a type can be, where that is a matter of choice.
     private func values(_ type: ParameterType, _ word: String) -> [Candidate] {
       switch type {
       case .choice(let choices):

@@ -31,8 +31,8 @@ public struct Environment: Sendable {
     rows = min(size("LINES") ?? 24, 10_000)
   }
 
-  /// Where DRUMLIN_HISTORY says, else in the state folder of the XDG base directories; `nil` when DRUMLIN_HISTORY is empty
-  /// or there is no home folder.
+  /// Where DRUMLIN_HISTORY says, else in the state folder of the XDG base directories; `nil` when DRUMLIN_HISTORY is
+  /// empty or there is no home folder.
   private static func historyPath(_ variables: [String: String]) -> String? {
     if let path = variables["DRUMLIN_HISTORY"] { return path.isEmpty ? nil : path }
     if let state = variables["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/drumlin/history" }

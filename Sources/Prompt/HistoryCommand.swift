@@ -21,8 +21,8 @@ package struct HistoryCommand: Command {
     "history", category: Category("Session"),
     summary: "Lists what was typed at the prompt, the newest last.",
     discussion: """
-      Each entry stands there once, where it was typed last. A line that begins with a space is not kept. The arrow keys \
-      bring entries back whole, and Ctrl-R searches them as one types.
+      Each entry stands there once, where it was typed last. A line that begins with a space is not kept. The arrow \
+      keys bring entries back whole, and Ctrl-R searches them as one types.
       """,
     parameters: [what], options: [count], effect: .looks,
     examples: [

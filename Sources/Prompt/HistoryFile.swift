@@ -24,7 +24,8 @@ package struct HistoryFile {
       && !entry.utf8.contains(0)
   }
 
-  /// All entries, oldest first, each once where it was typed last; a file that is none is a problem, a missing one is empty.
+  /// All entries, oldest first, each once where it was typed last; a file that is no history is a problem, a missing
+  /// one is empty.
   package func entries() throws(Problem) -> [String] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     if descriptor < 0, errno == ENOENT { return [] }

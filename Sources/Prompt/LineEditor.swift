@@ -20,7 +20,7 @@ final class LineEditor: LineSource {
   /// - Parameters:
   ///   - output: the descriptor, 1 or 2, of the terminal to draw on.
   ///   - complete: is given the line and the cursor's byte offset in it.
-  /// - Returns: nothing when there is no memory for it.
+  /// - Returns: `nil` when there is no memory for it.
   init?(
     program: String, output: Int32, historySize: Int, complete: @escaping (_ line: String, _ cursor: Int) -> Reaction
   ) {

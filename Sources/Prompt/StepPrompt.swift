@@ -126,7 +126,7 @@ public final class StepPrompt {
 
   // MARK: What is shown
 
-  /// `[3/12]`; nothing behind the last statement.
+  /// `[3/12]`; `nil` behind the last statement.
   private var progress: String? {
     walk.steps.indices.contains(index) ? "[\(index + 1)/\(walk.steps.count)]" : nil
   }

@@ -11,10 +11,12 @@ public final class TerminalHost: Language.Host {
   /// How many columns the progress line on the terminal takes.
   private var progressWidth = 0
 
+  /// The host of a process whose environment variables are `environment`.
   public init(environment: Environment) { self.environment = environment }
 
   deinit { eraseProgress() }
 
+  /// Writes a line on standard output, above the progress line.
   public func print(_ text: String) {
     eraseProgress()
     let code = Self.write(text + "\n", to: STDOUT_FILENO)
@@ -37,6 +39,7 @@ public final class TerminalHost: Language.Host {
     complain(diagnostic.rendered(columns: display.columns, hasColour: display.hasColour))
   }
 
+  /// Draws how far a command is on the last line of the terminal, at most ten times a second; `nil` takes it away.
   public func show(_ progress: Language.Progress?) {
     guard errorIsTerminal else { return }
     guard let progress else {
@@ -54,8 +57,10 @@ public final class TerminalHost: Language.Host {
     progressWidth = line.count
   }
 
+  /// Whether Ctrl-C was pressed and no command has ended by it yet.
   public var isInterrupted: Bool { Interrupts.isPending }
 
+  /// What standard output can show.
   public var display: Display { display(of: STDOUT_FILENO, isTerminal: outputIsTerminal) }
 
   /// What standard error can show.

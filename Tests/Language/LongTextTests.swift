@@ -1,8 +1,8 @@
 import Language
 import Testing
 
-/// Long texts: how fast the language is, `Benchmarks language` measures; what would take a time that grows with the square
-/// of a text's length would not come to an end here.
+/// Long texts: how fast the language is, `Benchmarks language` measures; what would take a time that grows with the
+/// square of a text's length would not come to an end here.
 @Suite(.serialized) struct LongTextTests {
   /// An error in a text of megabytes takes time in proportion, wherever it stands.
   @Test(arguments: [

@@ -2,8 +2,8 @@ import Foundation
 import Language
 import Testing
 
-/// Runs each program of Scripts/*.drum from scratch and compares what it writes, and the error it ends with, with the .out
-/// file beside it. A line `#---` separates the programs of a file. RECORD=1 writes the .out files anew and fails.
+/// Runs each program of Scripts/*.drum from scratch and compares what it writes, and the error it ends with, with the
+/// .out file beside it. A line `#---` separates the programs of a file. RECORD=1 writes the .out files anew and fails.
 @Suite struct ScriptTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Scripts")
 

@@ -61,7 +61,8 @@ import Testing
     }
   }
 
-  /// As a training's line: at 80 columns with everything, narrower without the memory and the bar, then without the speed.
+  /// As a training's line: at 80 columns with everything, narrower without the memory and the bar, then without the
+  /// speed.
   @Test(arguments: [
     (90, "step  █████░░░░░░░░░░░░░░░░  249/1000 5/32  loss 0.0312  0.42 steps/s  310 MB  29:48 left"),
     (80, "step  ██░░░░░░░░░  249/1000 5/32  loss 0.0312  0.42 steps/s  310 MB  29:48 left"),

@@ -14,6 +14,7 @@ public struct CommandFailure: Error, CustomStringConvertible {
     self.init(message, hint: hint, argumentName: nil)
   }
 
+  /// A failure that names the argument it comes from.
   package init(_ message: String, hint: String?, argumentName: String?) {
     self.message = message
     self.hint = hint

@@ -51,10 +51,12 @@ extension Diagnostic {
     text.utf8.count <= 2000 ? text : text.prefix(1000) + " … " + text.suffix(100)
   }
 
+  /// So many spaces.
   private static func padding(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 
   // MARK: The line
 
+  /// What stands below the line: carets, with space before them.
   private struct Marker {
     let margin: String
     let carets: String
@@ -110,6 +112,7 @@ extension Diagnostic {
     return (text, Marker(margin: Self.padding(margin), carets: String(repeating: "^", count: length)))
   }
 
+  /// A character of the line as it is shown.
   private struct Cell {
     let text: String
     let width: Int
@@ -179,10 +182,14 @@ extension String {
 private struct Ink {
   let hasColour: Bool
 
+  /// Red and bold.
   func error(_ text: String) -> String { paint(text, "1;31") }
+  /// Bold.
   func bold(_ text: String) -> String { paint(text, "1") }
+  /// Blue, for what is around the line.
   func frame(_ text: String) -> String { paint(text, "34") }
 
+  /// A text in an SGR style, or as it is without colour.
   private func paint(_ text: String, _ code: String) -> String {
     hasColour && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }

@@ -28,6 +28,7 @@ public enum DisplayWidth {
     return scalars.reduce(0) { max($0, of($1)) }
   }
 
+  /// The cells of one code point: 0, 1 or 2.
   private static func of(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control, .lineSeparator, .paragraphSeparator: return 0

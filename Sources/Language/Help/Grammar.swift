@@ -1,7 +1,7 @@
 /// The language on one page, for the reference: what the parser accepts, and the rules in words.
 package enum Grammar {
-  /// The syntax as EBNF (ISO/IEC 14977, without its commas and semicolons): `{ … }` any number of times, `[ … ]` once or not
-  /// at all, `a - b` an a that is no b. A test reads it and holds the parser to it.
+  /// The syntax as EBNF (ISO/IEC 14977, without its commas and semicolons): `{ … }` any number of times, `[ … ]` once
+  /// or not at all, `a - b` an a that is no b. A test reads it and holds the parser to it.
   package static let syntax = #"""
     (* Spaces and comments may stand between the parts of these rules,
        and line ends too inside a group, an index, a list or a record.

@@ -2,6 +2,7 @@ extension Grammar {
   /// A chapter of the rules: its title and its paragraphs, in Markdown.
   package typealias Chapter = (title: String, paragraphs: [String])
 
+  /// The rules in words, chapter by chapter.
   package static let rules: [Chapter] = [
     (
       "Commands",

@@ -1,5 +1,6 @@
 /// What the bytes and characters of a program stand for.
 enum Characters {
+  /// Whether it is an ASCII letter.
   static func isLetter(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
@@ -7,10 +8,13 @@ enum Characters {
     }
   }
 
+  /// Whether it is an ASCII digit.
   static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
+  /// Whether it is a line feed or a carriage return.
   static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 
+  /// Whether it is a space or a tab.
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
   /// Whether an ASCII byte may stand in a bare word: letters, digits and what file names hold.

@@ -27,7 +27,9 @@ package struct Lexeme: Sendable, Equatable {
     case other
   }
 
+  /// What it is.
   package let kind: Kind
+  /// Where it stands.
   package let span: Span
 }
 
@@ -39,6 +41,7 @@ package struct Lexemes: Sequence, IteratorProtocol {
   /// The brackets that are open, the outermost first.
   package private(set) var open: [Bracket] = []
 
+  /// The lexemes of a text, from its beginning.
   package init(_ text: String) { lexer = Lexer(text) }
 
   /// How many brackets a text leaves open.
@@ -48,6 +51,7 @@ package struct Lexemes: Sequence, IteratorProtocol {
     return lexemes.open.count
   }
 
+  /// The next piece; `nil` at the text's end.
   package mutating func next() -> Lexeme? {
     if isInString, let lexeme = nextInString() { return lexeme }
     while lexer.byte.map(Characters.isBlank) ?? false { lexer.position += 1 }
@@ -117,11 +121,13 @@ package struct Lexemes: Sequence, IteratorProtocol {
     }
   }
 
+  /// Steps over a piece of one byte.
   private mutating func single(_ kind: Lexeme.Kind) -> Lexeme.Kind {
     lexer.position += 1
     return kind
   }
 
+  /// Steps over an opening bracket.
   private mutating func opening(_ bracket: Bracket) -> Lexeme.Kind {
     open.append(bracket)
     return single(.open(bracket))

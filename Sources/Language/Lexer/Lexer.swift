@@ -6,15 +6,19 @@ struct Lexer {
   /// Inside parentheses and brackets a line end is a space.
   var newlinesAreSpace = false
 
+  /// A cursor at the text's beginning, behind a byte order mark.
   init(_ text: String) {
     bytes = Array(text.utf8)
     position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
+  /// The byte at the cursor; `nil` at the end.
   var byte: UInt8? { position < bytes.count ? bytes[position] : nil }
 
+  /// The byte so many behind the cursor.
   func byte(ahead offset: Int) -> UInt8? { position + offset < bytes.count ? bytes[position + offset] : nil }
 
+  /// The text between two indices.
   func text(_ start: Int, _ end: Int) -> String { String(decoding: bytes[start..<end], as: UTF8.self) }
 
   /// Moves past spaces and a comment, and past line ends where they count as spaces.
@@ -85,6 +89,7 @@ struct Lexer {
     return ahead.tokenHere()
   }
 
+  /// The expression token that begins at the cursor, where no space stands.
   private func tokenHere() -> Token {
     let start = position
     guard let byte else { return Token(kind: .end, span: Span(start: start, end: start)) }

@@ -56,6 +56,7 @@ enum Symbol: String {
 
 /// A piece of an expression.
 struct Token {
+  /// What it is, with what it stands for.
   enum Kind: Equatable {
     case number(Quantity)
     case variable(String)

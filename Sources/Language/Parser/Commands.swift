@@ -81,6 +81,7 @@ extension Parser {
       name: name, nameSpan: nameSpan, arguments: arguments, span: Span(start: start, end: end), height: height)
   }
 
+  /// Whether the command ends at the cursor.
   private var atEndOfArguments: Bool {
     guard let byte = lexer.byte else { return true }
     switch byte {
@@ -184,6 +185,7 @@ extension Parser {
     }
   }
 
+  /// The message about what has no place among arguments.
   private func unexpectedInArguments() -> Diagnostic {
     let token = lexer.token()
     let what = describe(token)
@@ -204,6 +206,7 @@ extension Parser {
 }
 
 extension CommandSyntax.Argument {
+  /// How many nodes lie on the longest way down.
   var height: Int {
     switch kind {
     case .expression(let value), .spread(let value): value.height

@@ -28,6 +28,7 @@ extension Parser {
       name: name, nameSpan: nameSpan, parameters: parameters, body: body, source: source, comment: comment)
   }
 
+  /// The parameters behind the new command's name.
   private mutating func definitionParameters() throws(Diagnostic) -> [Definition.Parameter] {
     var parameters: [Definition.Parameter] = []
     while true {

@@ -38,6 +38,7 @@ extension Parser {
     return left
   }
 
+  /// What stands between two operands.
   private enum Infix {
     case binary(BinaryOperator)
     case range
@@ -58,6 +59,7 @@ extension Parser {
     }
   }
 
+  /// The operator that follows, and its place.
   private func infix() -> (Infix, Span)? {
     let token = lexer.token()
     switch token.kind {
@@ -83,6 +85,7 @@ extension Parser {
     }
   }
 
+  /// The operand of the `not` or minus sign that a token is, with it.
   private mutating func prefixed(by token: Token, minimum: Int) throws(Diagnostic) -> Expression {
     lexer.position = token.span.end
     guard token.kind == .symbol(.minus) else {
@@ -120,6 +123,7 @@ extension Parser {
     return value
   }
 
+  /// A value without the fields and indices behind it.
   private mutating func bareValue() throws(Diagnostic) -> Expression {
     let token = lexer.token()
     func literal(_ value: Value) -> Expression { Expression(kind: .literal(value), span: token.span, height: 1) }
@@ -218,6 +222,7 @@ extension Parser {
 
   // MARK: Nodes
 
+  /// A node that ends at the cursor, on top of others.
   func node(
     _ kind: Expression.Kind, from start: Int, _ parts: Expression...
   ) throws(Diagnostic) -> Expression {

@@ -16,6 +16,7 @@ package struct Parser {
   var isInDefinition = false
   private let stack = StackRoom()
 
+  /// A parser at the source's beginning.
   private init(_ source: SourceText) {
     self.source = source
     lexer = Lexer(source.text)
@@ -83,6 +84,7 @@ package struct Parser {
     _ = open.popLast()
   }
 
+  /// Makes sure that a statement ends at the cursor.
   private mutating func endOfStatement() throws(Diagnostic) {
     let token = lexer.token()
     switch token.kind {
@@ -110,15 +112,18 @@ package struct Parser {
     if depth > Self.nestingLimit || stack.isUsedUp { throw tooDeep(at: here(1)) }
   }
 
+  /// The message that something nests too deep.
   func tooDeep(at span: Span) -> Diagnostic {
     let limit = depth > Self.nestingLimit || !stack.isUsedUp ? "more than \(Self.nestingLimit)" : "too"
     return failure("this is nested \(limit) deep", hint: "take it apart with variables", at: span)
   }
 
+  /// So many bytes from the cursor on, as far as there are.
   func here(_ length: Int) -> Span {
     Span(start: lexer.position, end: min(lexer.position + length, lexer.bytes.count))
   }
 
+  /// A syntax error.
   func failure(
     _ message: String, hint: String? = nil, at span: Span, isIncomplete: Bool = false
   ) -> Diagnostic {
@@ -140,6 +145,7 @@ package struct Parser {
     return failure("\(wanted) should stand here, not \(describe(token))", hint: hint(for: token), at: token.span)
   }
 
+  /// A token as a message names it.
   func describe(_ token: Token) -> String {
     switch token.kind {
     case .number, .tooLarge: "a number"

@@ -20,6 +20,7 @@ extension Parser {
     return try node(.record(entries), from: start, height: height)
   }
 
+  /// A field: its name, a colon and its value.
   private mutating func entry(isFirst: Bool) throws(Diagnostic) -> Expression.Entry {
     let token = lexer.token()
     let name: Expression

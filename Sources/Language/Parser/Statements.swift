@@ -9,6 +9,7 @@ extension Parser {
   /// Words that begin a value or an operator: a statement that begins with one is an expression.
   private static let expressionWords: Set<String> = ["true", "false", "nothing", "not"]
 
+  /// A statement, without what ends it.
   mutating func statement() throws(Diagnostic) -> Statement {
     let start = lexer.position
     let wordEnd = lexer.wordEnd(from: start)
@@ -117,6 +118,7 @@ extension Parser {
     return name
   }
 
+  /// Makes sure that a variable is not one that the language sets itself.
   private func checkAssignable(_ name: String, at span: Span) throws(Diagnostic) {
     guard name == "it" || name == "args" else { return }
     throw failure(
@@ -168,6 +170,7 @@ extension Parser {
     return try pipeline()
   }
 
+  /// `if … { … }` with its `else if` and `else`, with the cursor at `if`.
   private mutating func branch() throws(Diagnostic) -> Statement.Kind {
     var branches: [(condition: Expression, body: [Statement])] = []
     // A loop, since a long chain of else if is no deep nesting.
@@ -194,6 +197,7 @@ extension Parser {
     return try statement()
   }
 
+  /// The block of a loop.
   private mutating func loopBody(after what: String) throws(Diagnostic) -> [Statement] {
     let wasInLoop = isInLoop
     isInLoop = true
@@ -202,6 +206,7 @@ extension Parser {
     return body
   }
 
+  /// `try { … } catch { … }`, with the cursor behind `try`.
   private mutating func attempt() throws(Diagnostic) -> Statement.Kind {
     let body = try block(after: "try")
     guard acceptWord("catch", acrossLines: true) else {

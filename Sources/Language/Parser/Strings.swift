@@ -33,6 +33,7 @@ extension Parser {
     }
   }
 
+  /// The message about what can't stand in a string.
   private func failure(_ fault: Lexer.StringFault, at span: Span) -> Diagnostic {
     switch fault {
     case .control(let byte):
@@ -49,6 +50,7 @@ extension Parser {
     }
   }
 
+  /// The expression between the brace at the cursor and the one that closes it.
   private mutating func interpolated(in opener: Span) throws(Diagnostic) -> Expression {
     try enter()
     defer { depth -= 1 }

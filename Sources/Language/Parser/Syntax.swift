@@ -4,7 +4,9 @@ struct Program: Sendable {
   let statements: [Statement]
 }
 
+/// A statement and its place.
 struct Statement: Sendable {
+  /// What it does.
   indirect enum Kind: Sendable {
     case pipeline(Pipeline)
     case letVariable(String, Pipeline)
@@ -27,6 +29,7 @@ struct Statement: Sendable {
 
 /// Stages joined by `|`: the first may be an expression, those behind it are commands.
 struct Pipeline: Sendable {
+  /// What stands before or behind a `|`.
   enum Stage: Sendable {
     case expression(Expression)
     case command(CommandSyntax)
@@ -44,7 +47,9 @@ struct Pipeline: Sendable {
 
 /// A command's name and its arguments, not yet matched with its signature.
 struct CommandSyntax: Sendable {
+  /// An argument as it was typed.
   struct Argument: Sendable {
+    /// What it is.
     enum Kind: Sendable {
       /// A bare word, as it was typed.
       case word(String)
@@ -68,7 +73,9 @@ struct CommandSyntax: Sendable {
   let height: Int
 }
 
+/// An expression and its place.
 struct Expression: Sendable {
+  /// What it computes.
   indirect enum Kind: Sendable {
     case literal(Value)
     case variable(String)
@@ -86,6 +93,7 @@ struct Expression: Sendable {
     case index(Expression, Expression)
   }
 
+  /// A part of a string: text, or an expression in braces.
   enum Piece: Sendable {
     case text(String)
     case value(Expression)
@@ -104,6 +112,7 @@ struct Expression: Sendable {
   let height: Int
 }
 
+/// An operator between two values.
 enum BinaryOperator: String, Sendable {
   case add = "+"
   case subtract = "-"
@@ -120,6 +129,7 @@ enum BinaryOperator: String, Sendable {
   case and = "and"
   case or = "or"
 
+  /// The operator that a symbol stands for; `nil` where it is none.
   init?(_ symbol: Symbol) {
     switch symbol {
     case .plus: self = .add
@@ -141,7 +151,9 @@ enum BinaryOperator: String, Sendable {
 
 /// A command that a program defines. Shared by all its calls.
 final class Definition: Sendable {
+  /// A parameter, an option or a flag of a defined command.
   struct Parameter: Sendable {
+    /// How it is given.
     enum Kind: Sendable { case positional, rest, option, flag }
 
     let name: String
@@ -166,6 +178,7 @@ final class Definition: Sendable {
   let comment: String
   let signature: Signature
 
+  /// A definition; its signature is made of its parameters and its comment.
   init(
     name: String, nameSpan: Span, parameters: [Parameter], body: [Statement], source: SourceText, comment: String
   ) {
@@ -178,6 +191,7 @@ final class Definition: Sendable {
     signature = Self.signature(name: name, parameters: parameters, comment: comment)
   }
 
+  /// What help, completion and the binding of arguments read.
   private static func signature(name: String, parameters: [Parameter], comment: String) -> Signature {
     var positional: [Signature.Parameter] = []
     var options: [Signature.Option] = []

@@ -56,6 +56,7 @@ extension Invocation {
 }
 
 extension Invocation.Term {
+  /// The term that an argument is; `nil` where it has yet to be computed.
   fileprivate init?(_ argument: CommandSyntax.Argument) {
     switch argument.kind {
     case .word(let word):
@@ -68,6 +69,7 @@ extension Invocation.Term {
     }
   }
 
+  /// The term that an expression is; `nil` where it has yet to be computed.
   init?(_ expression: Expression) {
     switch expression.kind {
     case .literal(.string(let text)): self = .text(text)

@@ -1,5 +1,5 @@
-/// Decides by a grammar alone whether a text is a program: a packrat recogniser that knows all ends that a rule can have
-/// from a place. What the page says in words beside its rules stands here.
+/// Decides by a grammar alone whether a text is a program: a packrat recogniser that knows all ends that a rule can
+/// have from a place. What the page says in words beside its rules stands here.
 struct Recogniser {
   let grammar: EBNF
   private let text: [Unicode.Scalar]

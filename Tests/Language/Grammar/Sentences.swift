@@ -24,8 +24,8 @@ struct Sentences {
     }
   }
 
-  /// A program in which no more rules than `depth` lie inside each other, or as few as have to; beyond `size` rules in all
-  /// it comes to its end.
+  /// A program in which no more rules than `depth` lie inside each other, or as few as have to; beyond `size` rules in
+  /// all it comes to its end.
   mutating func program(depth: Int, size: Int) -> String {
     budget = size
     return sentence(of: "program", depth: depth)
@@ -129,7 +129,8 @@ struct Sentences {
     return joined(nodes.map { text(of: $0, depth: depth, in: kind) }, in: kind)
   }
 
-  /// Parts with spaces between them where they may stand; without, now and then, where a bracket or a comma keeps them apart.
+  /// Parts with spaces between them where they may stand; without, now and then, where a bracket or a comma keeps them
+  /// apart.
   private mutating func joined(_ parts: [String], in kind: EBNF.Kind) -> String {
     guard kind == .spaced else { return parts.joined() }
     return parts.filter { !$0.isEmpty }.reduce(into: "") { text, part in

@@ -141,7 +141,8 @@ import Testing
     for text in [
       "let $s = \"ab\"; while true { $s = \"{$s}{$s}\" }", "let $s = \"ab\"; while true { $s = $s + $s }",
       "let $x = [\"\(String(repeating: "a", count: 1000))\"]; while true { $x = $x + $x }",
-      "let $s = \"\(String(repeating: "a", count: 100_000))\"; let $x = [$s]; for $i in 1..12 { $x = $x + $x }; print $x",
+      "let $s = \"\(String(repeating: "a", count: 100_000))\"; let $x = [$s]; "
+        + "for $i in 1..12 { $x = $x + $x }; print $x",
     ] {
       let error = #expect(throws: Diagnostic.self) { try interpreter().run(prompt(text)) }
       #expect(error?.message.contains("too long") == true)
