@@ -37,22 +37,67 @@ def patch_plugin(net_t, patch_size):
     return net
 
 
+def lapped_plugin(net_t, block_length, blocks):
+    """A network that sees the spectra of a sound's blocks side by side as channels; its state dict is the inner one's.
+
+    Across the borders of blocks frames are turned by Vorbis' window, and each block goes through a DCT-IV. Of two
+    channels, sum and difference over the root of 2.
+    """
+    place = (torch.arange(block_length, dtype=torch.float64) + 0.5) * math.pi / block_length
+    basis = (math.sqrt(2 / block_length) * torch.cos(place[:, None] * (torch.arange(block_length) + 0.5))).float()
+    half = block_length // 2
+    distance = (torch.arange(half, dtype=torch.float64) + 0.5) / half
+    angle = math.pi / 2 * torch.sin(math.pi / 4 * (1 + distance)) ** 2
+    cosine, sine = angle.sin().float(), angle.cos().float()
+
+    def turned(x, sine):
+        if blocks == 1:
+            return x
+        before, after = x[:, :, :-1, half:].flip(-1), x[:, :, 1:, :half]
+        before, after = cosine * before - sine * after, cosine * after + sine * before
+        x = x.clone()
+        x[:, :, :-1, half:], x[:, :, 1:, :half] = before.flip(-1), after
+        return x
+
+    def both(x):
+        return torch.stack([x[:, 0] + x[:, 1], x[:, 0] - x[:, 1]], 1) / math.sqrt(2) if x.shape[1] == 2 else x
+
+    def net(dim, in_channels, out_channels=None, **settings):
+        if out_channels is not None:
+            settings["out_channels"] = out_channels * blocks
+        inner = net_t(dim=dim, in_channels=in_channels * blocks, **settings)
+        untransformed = inner.forward
+
+        def forward(x, *arguments, **options):
+            x = turned(rearrange(both(x), "b c (j t) -> b c j t", j=blocks), sine) @ basis
+            y = untransformed(rearrange(x, "b c j t -> b (c j) t"), *arguments, **options)
+            y = turned(rearrange(y, "b (c j) t -> b c j t", j=blocks) @ basis, -sine)
+            return both(rearrange(y, "b c j t -> b c (j t)"))
+
+        inner.forward = forward
+        return inner
+
+    return net
+
+
 def diffusion_model(architecture):
     """The model of audio-diffusion-pytorch: a network, and twice more the same network in diffusion and sampler.
 
     Among the settings may be those of a transform around the U-Net: num_filters, window_length and stride of LTPlugin,
-    or a patch_size.
+    a patch_size, or a block_length and how many blocks.
     """
     settings = dict(architecture)
     learned = {name: settings.pop(name) for name in ("num_filters", "window_length", "stride") if name in settings}
     patch_size = settings.pop("patch_size", None)
-    net_t = LTPlugin(UNetV0, **learned) if learned else patch_plugin(UNetV0, patch_size) if patch_size else UNetV0
+    lapped = {name: settings.pop(name) for name in ("block_length", "blocks") if name in settings}
+    net_t = (LTPlugin(UNetV0, **learned) if learned else patch_plugin(UNetV0, patch_size) if patch_size
+             else lapped_plugin(UNetV0, **lapped) if lapped else UNetV0)
     return DiffusionModel(net_t=net_t, diffusion_t=VDiffusion, sampler_t=VSampler, **settings)
 
 
 def frames_per_position(architecture):
     """By how much the transform shortens a sound."""
-    return architecture.get("stride", architecture.get("patch_size", 1))
+    return architecture.get("stride", architecture.get("patch_size", architecture.get("blocks", 1)))
 
 
 class Model(lightning.LightningModule):
@@ -135,9 +180,10 @@ def hydra_number(value):
 def config_yaml(architecture, length, training=TRAINING, batch_size=1):
     """An experiment of tiny-audio-diffusion as Hydra reads it: its shape, its ${...} strings, its numbers like 1e-4."""
     options = "\n".join(f"  {name}: {hydra_number(value)}" for name, value in training.items())
-    transform = ("num_filters", "window_length", "stride", "patch_size")
+    transform = ("num_filters", "window_length", "stride", "patch_size", "block_length", "blocks")
     network = "\n".join(f"    {name}: {value}" for name, value in architecture.items() if name not in transform)
-    plugin = {"num_filters": "audio_diffusion_pytorch.LTPlugin", "patch_size": "${module}.PatchPlugin"}
+    plugin = {"num_filters": "audio_diffusion_pytorch.LTPlugin", "patch_size": "${module}.PatchPlugin",
+              "blocks": "${module}.LappedPlugin"}
     net_t = next((plugin[name] for name in plugin if name in architecture), "${module}.UNetT")
     settings = [f"{name}: {architecture[name]}" for name in transform if name in architecture]
     if settings:

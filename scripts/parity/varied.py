@@ -157,6 +157,12 @@ def cases():
         Case("varied-patch-uneven", dict(
             in_channels=1, out_channels=3, channels=[8], factors=[2], items=[1], modulation_features=16,
             patch_size=4), 12, holds="network", config=False),
+        Case("varied-lapped", dict(
+            in_channels=2, channels=[8, 12], factors=[1, 3], items=[1, 1], attentions=[0, 1], attention_heads=2,
+            attention_features=6, modulation_features=16, resnet_groups=4, block_length=18, blocks=5), 6),
+        Case("varied-lapped-one-block", dict(
+            in_channels=1, out_channels=2, channels=[8], factors=[2], items=[1], modulation_features=16,
+            block_length=34, blocks=1), 17, holds="model"),
     ]
 
 
@@ -185,11 +191,16 @@ def random_cases(seed, count=6):
                                  stride=stride)
         elif around < 0.4:
             architecture["patch_size"] = draw.randint(1, 9)
+        positions = draw.randint(2, 40)
+        if draw.random() < 0.2 and "stride" not in architecture and "patch_size" not in architecture:
+            # Its positions are frequencies, an even number of them.
+            positions += positions % 2
+            architecture |= dict(block_length=positions * prod(architecture["factors"]), blocks=draw.randint(1, 8))
         safetensors = draw.random() < 0.25
         made.append(Case(
-            f"random-{seed}-{number}", architecture, positions=draw.randint(2, 40),
+            f"random-{seed}-{number}", architecture, positions=positions,
             holds=draw.choice(["model", "network"] if safetensors else ["lightning", "online", "model", "network"]),
             dtype=draw.choice([torch.float32, torch.float32, torch.float16, torch.bfloat16]),
-            protocol=draw.choice([2, 3, 4, 5]), safetensors=safetensors, config=draw.random() < 0.7,
+            protocol=draw.choice([2, 3, 4, 5]), safetensors=safetensors, config="blocks" in architecture or draw.random() < 0.7,
             seed=draw.randrange(2**31)))
     return made

@@ -79,7 +79,8 @@ def module_of(config, checkpoint):
     model = dict(config["model"]["model"])
     require(model.pop("_target_") == "audio_diffusion_pytorch.DiffusionModel", "config.yaml has another model")
     net_t = dict(model.pop("net_t"))
-    require(net_t.pop("_target_") in ("${module}.UNetT", "audio_diffusion_pytorch.LTPlugin", "${module}.PatchPlugin"),
+    require(net_t.pop("_target_") in ("${module}.UNetT", "audio_diffusion_pytorch.LTPlugin", "${module}.PatchPlugin",
+                                   "${module}.LappedPlugin"),
             "config.yaml has another net_t")
     require(net_t.pop("net_t", {"_target_": "${module}.UNetT"}) == {"_target_": "${module}.UNetT"},
             "config.yaml puts another network inside of the transform")

@@ -36,6 +36,8 @@ public enum FadeCurve: String, CaseIterable, Sendable {
   case equalPower = "equal-power"
   /// Half a cosine, level at both its ends: the one that is heard least when it is short.
   case cosine
+  /// Evenly in decibels over 60 dB, as what was struck rings out.
+  case exponential
 
   /// The gain at a place within the fade: 0 at 0, 1 at 1.
   public func gain(at place: Double) -> Float {
@@ -43,6 +45,7 @@ public enum FadeCurve: String, CaseIterable, Sendable {
     case .linear: Float(place)
     case .equalPower: Float(sin(place * .pi / 2))
     case .cosine: Float((1 - cos(place * .pi)) / 2)
+    case .exponential: Float((amplitude(decibels: 60 * place) - 1) / (amplitude(decibels: 60) - 1))
     }
   }
 }

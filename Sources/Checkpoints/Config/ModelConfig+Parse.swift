@@ -105,7 +105,7 @@ extension NetworkConfig {
     }
     let classes: [(key: [String], allowed: Set<String>)] = [
       (["_target_"], ["DiffusionModel", "UNetV0"]),
-      (["net_t"], ["UNetT", "UNetV0", "UNetT_LT", "LTPlugin", "PatchPlugin"]),
+      (["net_t"], ["UNetT", "UNetV0", "UNetT_LT", "LTPlugin", "PatchPlugin", "LappedPlugin"]),
       (["net_t", "net_t"], ["UNetT", "UNetV0"]),
       (["diffusion_t"], ["DiffusionT", "VDiffusion"]),
       (["sampler_t"], ["SamplerT", "VSampler"]),
@@ -157,6 +157,11 @@ extension SignalTransform {
     case "PatchPlugin":
       self = .patch(size: try setting("patch_size", 1...65_536, usual: nil))
       known = ["net_t", "patch_size"]
+    case "LappedPlugin":
+      self = .lapped(
+        block: try setting("block_length", 1...65_536, usual: nil),
+        blocks: try setting("blocks", 1...65_536, usual: nil))
+      known = ["net_t", "block_length", "blocks"]
     default:
       self = .none
       known = []

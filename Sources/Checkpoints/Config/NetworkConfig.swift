@@ -80,6 +80,9 @@ public enum SignalTransform: Sendable, Equatable {
   case learned(filters: Int, window: Int, stride: Int)
   /// Frames lie side by side as channels, so many at a time: [C, L] → [C·size, L / size].
   case patch(size: Int)
+  /// A lapped transform, the MDCT's: a sound of exactly `block` · `blocks` frames becomes `blocks` spectra of `block`
+  /// frequencies, which are the positions: [C, L] → [C·blocks, block].
+  case lapped(block: Int, blocks: Int)
 
   /// How many channels each channel becomes.
   public var channelFactor: Int {
@@ -87,6 +90,7 @@ public enum SignalTransform: Sendable, Equatable {
     case .none: 1
     case .learned(let filters, _, _): filters
     case .patch(let size): size
+    case .lapped(_, let blocks): blocks
     }
   }
 
@@ -96,6 +100,7 @@ public enum SignalTransform: Sendable, Equatable {
     case .none: 1
     case .learned(_, _, let stride): stride
     case .patch(let size): size
+    case .lapped(_, let blocks): blocks
     }
   }
 }

@@ -71,8 +71,12 @@ extension SignalTransform {
         "window_length: \(window)", "stride: \(stride)",
       ]
     case .patch(let size):
-      // audio-diffusion-pytorch has no such plugin: who wants to load the network there writes the few lines of it.
+      // audio-diffusion-pytorch has neither this plugin nor the next: tutorials/training.md has the few lines of them.
       return ["_target_: ${module}.PatchPlugin", "net_t:", "  \(unet)", "patch_size: \(size)"]
+    case .lapped(let block, let blocks):
+      return [
+        "_target_: ${module}.LappedPlugin", "net_t:", "  \(unet)", "block_length: \(block)", "blocks: \(blocks)",
+      ]
     }
   }
 }

@@ -12,7 +12,8 @@ struct Fade: Command {
     summary: "Fades a sound in at its start or out at its end.",
     discussion: """
       A few milliseconds take away a click; longer fades shape the sound. A linear fade changes the amplitude evenly, \
-      a cosine fade is smooth at both its ends, and of two equal-power fades that overlap the power stays level.
+      a cosine fade is smooth at both its ends, and of two equal-power fades that overlap the power stays level. An \
+      exponential fade falls evenly in decibels: over a whole cymbal it makes a hat of it.
       """,
     parameters: [SoundParameters.each],
     options: [fadeIn, fadeOut, curve],

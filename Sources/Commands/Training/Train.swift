@@ -34,6 +34,15 @@ struct Train: Command {
       where such sounds take shape, and near 0. The config.yaml keeps it as gain, a key that tiny-audio-diffusion \
       doesn't know: in PyTorch divide what the model makes by it, and take more steps, since they are even there.
 
+      With --blocks the U-Net sees a sound as the spectra of so many blocks, side by side: its positions are \
+      frequencies, a partial is a ridge of one of them, and where a hit begins is known from the start. It works on \
+      sounds of one length. tutorials/training.md has the few lines that PyTorch needs for it.
+
+      --levels run learns the noise levels as often as runs come by them, which a --gain moves towards sigma 1. \
+      --course cosine takes the rate down to 0 at the last step, and --average 0.9999 lets the moving average reach \
+      the further back the longer a training lasts. The options that begin with --vary change each sound whenever it \
+      is learnt from, so that few recordings stand for many; --balance gives each folder inside of DATASET its turn.
+
       Each validation's line tells how large the gradients were. A rare step with far larger ones can throw back \
       what was learnt; --clip shortens them, as torch.nn.utils.clip_grad_norm_ does.
 
@@ -42,13 +51,16 @@ struct Train: Command {
       prompt; --resume goes on to the very weights that a training without a stop would have come to.
       """,
     parameters: [dataset],
-    options: [out, resume, from, ModelOptions.weights, config] + TrainingOptions.network + TrainingOptions.course,
+    options: [out, resume, from, ModelOptions.weights, config] + TrainingOptions.network + TrainingOptions.plan,
     result: "model", effect: .writes,
     examples: [
       .init(
         "train sounds --out run --channels [8, 16] --factors [1, 4] --items [1, 1] --length 4096 --steps 2",
         "A very small network from scratch, for two steps."),
       .init("train sounds --out tuned --from kicks_v7.ckpt --steps 2 --accumulate 1", "On from a checkpoint."),
+      .init(
+        "train sounds --out hats --blocks 32 --channels [16, 32] --factors [1, 4] --levels run --vary-pitch 2 --steps 2",
+        "A lapped transform's network, of sounds that are varied in pitch."),
     ])
 
   let session: Session

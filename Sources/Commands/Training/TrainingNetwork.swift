@@ -119,6 +119,7 @@ struct TrainingNetwork {
         "nothing says what the network is like", hint: "--config FILE, --from CHECKPOINT, or --channels [32, 64, …]")
     }
     let attentions = call[TrainingOptions.attentions]
+    let rate = call[TrainingOptions.sampleRate]
     let sounds = call[TrainingOptions.soundChannels]
     let network = NetworkConfig(
       inChannels: sounds, channels: channels,
@@ -127,8 +128,7 @@ struct TrainingNetwork {
       attentionHeads: attentions.map { _ in call[TrainingOptions.heads] },
       attentionFeatures: attentions.map { _ in call[TrainingOptions.features] },
       modulationFeatures: call[TrainingOptions.modulation], resnetGroups: call[TrainingOptions.groups],
-      transform: try transform(call))
-    let rate = call[TrainingOptions.sampleRate]
+      transform: try transform(call, rate: rate))
     let architecture = try call.blaming(TrainingOptions.channels) { try NetworkDescription(config: network) }
     return ModelConfig(
       samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds,
@@ -136,22 +136,34 @@ struct TrainingNetwork {
   }
 
   /// The transform around the U-Net that the options describe.
-  private static func transform(_ call: Call) throws -> SignalTransform {
+  private static func transform(_ call: Call, rate: Double) throws -> SignalTransform {
     let ofTransforms: [any OptionDeclaration] = [TrainingOptions.window, TrainingOptions.stride]
     for option in ofTransforms where call.isGiven(option) && !call.isGiven(TrainingOptions.filters) {
       throw CommandFailure(
         "--\(option.name) is a learned transform's", hint: "give its --filters too, such as 32", argument: option)
     }
-    switch (call[TrainingOptions.filters], call[TrainingOptions.patch]) {
-    case (nil, nil): return .none
-    case (nil, let size?): return .patch(size: size)
-    case (let filters?, nil):
+    let given = [TrainingOptions.filters, TrainingOptions.patch, TrainingOptions.blocks].filter { call.isGiven($0) }
+    if given.count > 1 {
+      throw CommandFailure(
+        "a network has one transform at most: learned, patches or lapped",
+        hint: "leave all but one of \(given.map { "--\($0.name)" }.joined(separator: " and ")) out", argument: given[1])
+    }
+    if let filters = call[TrainingOptions.filters] {
       let window = call[TrainingOptions.window]
       return .learned(filters: filters, window: window, stride: call[TrainingOptions.stride] ?? window)
-    case (_?, _?):
-      throw CommandFailure(
-        "a network has a learned transform or patches, not both", hint: "leave --filters or --patch out",
-        argument: TrainingOptions.patch)
     }
+    if let size = call[TrainingOptions.patch] { return .patch(size: size) }
+    guard let blocks = call[TrainingOptions.blocks] else { return .none }
+    let asked = call[RunOptions.length]
+    let frames = asked.map { $0.unit == .seconds ? $0.value * rate : $0.value } ?? Double(Standard.length)
+    // Sounds given in seconds are brought to whole blocks of a length that factors divide.
+    let block =
+      asked?.unit == .seconds ? max(2, Int((frames / Double(blocks * 64)).rounded()) * 64) : Int(frames) / blocks
+    guard asked?.unit == .seconds || block * blocks == Int(frames) else {
+      throw CommandFailure(
+        "\(Int(frames)) frames are no \(blocks) blocks of the same length", hint: "--length \((block + 1) * blocks)",
+        argument: TrainingOptions.blocks)
+    }
+    return .lapped(block: block, blocks: blocks)
   }
 }

@@ -6,19 +6,19 @@ import Training
 enum TrainingOptions {
   private typealias Standard = NetworkConfig.Standard
 
-  private static let levels = ArgumentType<[Int]>.list(of: .integer(in: 0...100_000))
+  private static let perLevel = ArgumentType<[Int]>.list(of: .integer(in: 0...100_000))
   private static let counts = 1...100_000_000
-  private static let plan = TrainingPlan.standard
+  private static let standard = TrainingPlan.standard
 
   // MARK: The network
 
-  static let channels = Option("channels", levels, help: "Channels of each level, the outermost first.")
+  static let channels = Option("channels", perLevel, help: "Channels of each level, the outermost first.")
   static let factors = Option(
-    "factors", levels, help: "By how much each level shortens the sound; \(Standard.factor) each when not given.")
+    "factors", perLevel, help: "By how much each level shortens the sound; \(Standard.factor) each when not given.")
   static let items = Option(
-    "items", levels, help: "Items of each level on each way; \(Standard.items) each when not given.")
+    "items", perLevel, help: "Items of each level on each way; \(Standard.items) each when not given.")
   static let attentions = Option(
-    "attentions", levels, help: "Attentions in each item of a level; none when not given.")
+    "attentions", perLevel, help: "Attentions in each item of a level; none when not given.")
   static let heads = Option("heads", in: 1...4096, default: Standard.attentionHeads, help: "Attention heads.")
   static let features = Option(
     "features", in: 1...4096, default: Standard.attentionFeatures, help: "Features of a head.")
@@ -32,6 +32,9 @@ enum TrainingOptions {
   static let stride = Option(
     "stride", in: 1...65_536, help: "Frames from one window to the next; the window's when not given.")
   static let patch = Option("patch", in: 1...65_536, help: "Frames that the U-Net sees side by side, as channels.")
+  static let blocks = Option(
+    "blocks", in: 1...65_536,
+    help: "Blocks of a lapped transform, whose U-Net sees the frequencies of all blocks side by side.")
   static let sampleRate = Option(
     "sample-rate", .number(units: [.hertz, .none], in: 1000...384_000), default: Standard.sampleRate,
     help: "Of the sounds.")
@@ -43,35 +46,71 @@ enum TrainingOptions {
 
   /// What describes a network and its sounds where no file does.
   static let network: [any OptionDeclaration] = [
-    channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch,
+    channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch, blocks,
     RunOptions.length, sampleRate, soundChannels, gain,
   ]
 
   // MARK: The plan
 
-  static let steps = Option("steps", in: counts, default: plan.steps, help: "Optimiser steps to come to.")
-  static let batch = Option("batch", in: 1...4096, default: plan.batch, help: "Sounds in a micro-batch.")
+  static let steps = Option("steps", in: counts, default: standard.steps, help: "Optimiser steps to come to.")
+  static let batch = Option("batch", in: 1...4096, default: standard.batch, help: "Sounds in a micro-batch.")
   static let accumulate = Option(
-    "accumulate", in: 1...65_536, default: plan.accumulate, help: "Micro-batches in a step.")
-  static let rate = Option("rate", .number(in: 1e-9...1), default: plan.rate, help: "The learning rate.")
+    "accumulate", in: 1...65_536, default: standard.accumulate, help: "Micro-batches in a step.")
+  static let rate = Option("rate", .number(in: 1e-9...1), default: standard.rate, help: "The learning rate.")
+  static let course = Option(
+    "course", .choice, default: standard.course, help: "Whether the rate stays, or falls to 0 at the last step.")
+  static let warmUp = Option(
+    "warm-up", in: 0...100_000_000, default: standard.warmUp, help: "Steps over which the rate rises at first.")
+  static let levels = Option(
+    "levels", .choice, default: standard.levels,
+    help: "How often each noise level is learnt: all alike, as runs spend their steps, or mostly the middle ones.")
+  static let average = Option(
+    "average", .number(in: 0...0.999_999), default: standard.average,
+    help: "The most of the moving average that stays at an update, one in ten micro-batches.")
   static let clip = Option(
     "clip", .number(in: 0...1e9),
     help: "The largest norm of all gradients together, to which a step shortens them; 0, or not given: any.")
-  static let seed = Option("seed", in: seedRange, default: plan.seed, help: "Of new weights, order and noise.")
+  static let balance = Option(
+    flag: "balance", help: "Gives each folder inside of DATASET its turn, however many sounds it has.")
+  static let varyPitch = Option(
+    "vary-pitch", .number(in: 0...24), default: standard.augmentation.pitch,
+    help: "Semitones that each sound goes up or down at most whenever it is learnt from.")
+  static let varyDecay = Option(
+    "vary-decay", .number(units: [.percent], in: 0...100), default: standard.augmentation.decay,
+    help: "How many of the sounds are damped to a shorter decay.")
+  static let varyDrive = Option(
+    "vary-drive", .number(units: [.decibels], in: 0...60), default: standard.augmentation.drive,
+    help: "By how much a soft limiter is driven at most.")
+  static let varyTilt = Option(
+    "vary-tilt", .number(units: [.decibels], in: 0...40), default: standard.augmentation.tilt,
+    help: "By how much upper frequencies become louder or softer at most.")
+  static let varyRoom = Option(
+    "vary-room", .number(units: [.percent], in: 0...100), default: standard.augmentation.room,
+    help: "How many of the sounds are put into a small room.")
+  static let varyWidth = Option(
+    "vary-width", .number(units: [.percent], in: 0...100), default: standard.augmentation.width,
+    help: "By how much the difference of left and right grows or shrinks at most.")
+  static let varyGain = Option(
+    "vary-gain", .number(units: [.decibels], in: 0...40), default: standard.augmentation.gain,
+    help: "By how much each sound becomes louder or softer at most.")
+  static let varyPolarity = Option(flag: "vary-polarity", help: "Turns every second sound upside down.")
+  static let seed = Option("seed", in: seedRange, default: standard.seed, help: "Of new weights, order and noise.")
   static let validateEvery = Option(
-    "validate-every", in: counts, default: plan.validateEvery, help: "Steps between validations.")
+    "validate-every", in: counts, default: standard.validateEvery, help: "Steps between validations.")
   static let sampleEvery = Option(
-    "sample-every", in: counts, default: plan.sampleEvery, help: "Steps between rounds of samples.")
-  static let saveEvery = Option("save-every", in: counts, default: plan.saveEvery, help: "Steps between saves.")
-  static let samples = Option("samples", in: 0...1000, default: plan.samples, help: "Sounds to a round of samples.")
+    "sample-every", in: counts, default: standard.sampleEvery, help: "Steps between rounds of samples.")
+  static let saveEvery = Option("save-every", in: counts, default: standard.saveEvery, help: "Steps between saves.")
+  static let samples = Option("samples", in: 0...1000, default: standard.samples, help: "Sounds to a round of samples.")
   static let sampleSteps = Option(
-    "sample-steps", in: stepsRange, default: plan.sampleSteps, help: "Denoising steps of a sample.")
+    "sample-steps", in: stepsRange, default: standard.sampleSteps, help: "Denoising steps of a sample.")
   static let checkpointing = Option(
     flag: "checkpointing", help: "Computes activations twice to spare memory.")
 
   /// What says how the training goes.
-  static let course: [any OptionDeclaration] = [
-    steps, batch, accumulate, rate, clip, seed, validateEvery, sampleEvery, saveEvery, samples, sampleSteps,
+  static let plan: [any OptionDeclaration] = [
+    steps, batch, accumulate, rate, course, warmUp, levels, average, balance, varyPitch,
+    varyDecay, varyDrive, varyTilt, varyRoom, varyWidth, varyGain, varyPolarity, clip, seed, validateEvery, sampleEvery,
+    saveEvery, samples, sampleSteps,
     checkpointing,
   ]
 }
@@ -82,10 +121,26 @@ extension TrainingPlan {
     func set<Content>(_ path: WritableKeyPath<TrainingPlan, Content>, _ option: Option<Content>) {
       if let content = call.given(option) { self[keyPath: path] = content }
     }
+    func set(_ path: WritableKeyPath<TrainingPlan, Double>, _ option: Option<Double>, times factor: Double) {
+      if let number = call.given(option) { self[keyPath: path] = factor * number }
+    }
     set(\.steps, TrainingOptions.steps)
     set(\.batch, TrainingOptions.batch)
     set(\.accumulate, TrainingOptions.accumulate)
     set(\.rate, TrainingOptions.rate)
+    set(\.course, TrainingOptions.course)
+    set(\.warmUp, TrainingOptions.warmUp)
+    set(\.levels, TrainingOptions.levels)
+    set(\.average, TrainingOptions.average)
+    if call[TrainingOptions.balance] { isBalanced = true }
+    set(\.augmentation.pitch, TrainingOptions.varyPitch)
+    set(\.augmentation.decay, TrainingOptions.varyDecay, times: 0.01)
+    set(\.augmentation.drive, TrainingOptions.varyDrive)
+    set(\.augmentation.tilt, TrainingOptions.varyTilt)
+    set(\.augmentation.room, TrainingOptions.varyRoom, times: 0.01)
+    set(\.augmentation.width, TrainingOptions.varyWidth, times: 0.01)
+    set(\.augmentation.gain, TrainingOptions.varyGain)
+    if call[TrainingOptions.varyPolarity] { augmentation.polarity = true }
     set(\.seed, TrainingOptions.seed)
     set(\.validateEvery, TrainingOptions.validateEvery)
     set(\.sampleEvery, TrainingOptions.sampleEvery)

@@ -130,7 +130,7 @@ extension NetworkDescription {
     switch transform {
     case .learned(_, _, let frames): stride = frames
     case .patch(let size): patch = size
-    case .none: break
+    case .none, .lapped: break
     }
     let told = [
       ("attention heads", shape.heads, unet.attends ? unet.attentionHeads : nil),

@@ -37,8 +37,8 @@ public struct NoiseSchedule: Sendable, Equatable {
     }
   }
 
-  /// The shifted level at an even one.
-  private static func sigma(at even: Double, gain: Double) -> Double {
+  /// The shifted level at an even one, both in 0…1.
+  public static func sigma(at even: Double, gain: Double) -> Double {
     let smooth = even * even * (3 - 2 * even)
     return gain * smooth / (1 + (gain - 1) * smooth)
   }

@@ -24,6 +24,10 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   case sharedWeightsDiffer(String, String)
   case lengthDoesNotFit(length: Int, multiple: Int, below: Int?, above: Int)
   case tooLong(length: Int, most: Int)
+  /// A network in a lapped transform works on sounds of one length.
+  case onlyLength(Int, found: Int)
+  /// A lapped transform's blocks have halves.
+  case oddBlock(Int)
   case wrongInput(expected: String, found: [Int])
   /// A U-Net's channels are not a transform's.
   case transformDoesNotFit(channels: Int, factor: Int)
@@ -86,6 +90,13 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
       a length of \(length) frames is too long for the network
       the longest that fits into memory is \(most)
       """
+    case .onlyLength(let length, let found):
+      """
+      a length of \(found) frames doesn't fit the network, whose lapped transform has one length
+      it is \(length)
+      """
+    case .oddBlock(let block):
+      "a lapped transform's block_length must be even: it is \(block)"
     case .wrongInput(let expected, let found):
       "the network was given the shape \(found); it needs \(expected)"
     case .transformDoesNotFit(let channels, let factor):

@@ -22,6 +22,9 @@ extension Engine {
   }
 
   private func transform(_ architecture: NetworkDescription, weights: StateDict) throws -> any Transform {
+    if let lapped = architecture.lappedTransform {
+      return try kernels == .openblas ? lapped.plain() : lapped.fused(kernels: exact, workers: workers)
+    }
     guard let layer = architecture.learnedTransform else { return Patches(size: architecture.transform.frameFactor) }
     let source = WeightSource(weights)
     guard kernels != .openblas else { return try LearnedTransform.Plain(layer, source, workers: workers) }

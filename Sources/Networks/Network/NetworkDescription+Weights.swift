@@ -8,6 +8,12 @@ extension NetworkDescription {
       inChannels: inChannels, outChannels: outChannels, filters: filters, window: window, stride: stride)
   }
 
+  /// The lapped transform around the U-Net; nil where there is none such.
+  var lappedTransform: LappedTransform? {
+    guard case .lapped(let block, let blocks) = transform else { return nil }
+    return LappedTransform(block: block, blocks: blocks)
+  }
+
   /// What stands before the names of the U-Net's tensors.
   var unetPrefix: String { if case .learned = transform { LearnedTransform.unetPrefix } else { "" } }
 

@@ -23,6 +23,7 @@ public struct NetworkDescription: Sendable, Equatable {
     for channels in [unet.inChannels, unet.outChannels] where channels % transform.channelFactor != 0 {
       throw .transformDoesNotFit(channels: channels, factor: transform.channelFactor)
     }
+    if case .lapped(let block, _) = transform { try unet.check(length: block) }
     (self.transform, self.unet) = (transform, unet)
     inChannels = unet.inChannels / transform.channelFactor
     outChannels = unet.outChannels / transform.channelFactor
@@ -30,6 +31,7 @@ public struct NetworkDescription: Sendable, Equatable {
 
   /// The network that a config.yaml describes.
   public init(config: NetworkConfig) throws(NetworkError) {
+    try config.transform.check()
     let factor = config.transform.channelFactor
     let unet = try UNetDescription(
       inChannels: config.inChannels * factor, outChannels: config.outChannels.map { $0 * factor },
@@ -57,7 +59,13 @@ public struct NetworkDescription: Sendable, Equatable {
   // MARK: Lengths
 
   /// What every length must be a multiple of.
-  public var lengthMultiple: Int { transform.frameFactor * unet.lengthMultiple }
+  public var lengthMultiple: Int { onlyLength ?? transform.frameFactor * unet.lengthMultiple }
+
+  /// The one length that a network in a lapped transform works on; nil for others.
+  public var onlyLength: Int? {
+    guard case .lapped(let block, let blocks) = transform else { return nil }
+    return block * blocks
+  }
 
   /// The shortest length there is: its end must not be nearer than what the transform reflects of it.
   private var shortestLength: Int { (transform.padding / lengthMultiple + 1) * lengthMultiple }
@@ -65,6 +73,7 @@ public struct NetworkDescription: Sendable, Equatable {
   /// Throws, naming the two nearest lengths that fit, unless the network can work on `length` frames.
   public func check(length: Int) throws(NetworkError) {
     guard transform != .none else { return try unet.check(length: length) }
+    if let onlyLength, length != onlyLength { throw .onlyLength(onlyLength, found: length) }
     guard length >= shortestLength, length % lengthMultiple == 0 else {
       let below = max(0, length) / lengthMultiple * lengthMultiple
       throw .lengthDoesNotFit(
@@ -81,6 +90,7 @@ public struct NetworkDescription: Sendable, Equatable {
 
   /// The length nearest to `length` that the network can work on.
   public func nearestLength(to length: Int) -> Int {
+    if let onlyLength { return onlyLength }
     let factor = transform.frameFactor
     let positions = unet.nearestLength(to: length / factor)
     guard transform != .none else { return unet.nearestLength(to: length) }
@@ -112,11 +122,13 @@ extension SignalTransform {
     case .learned(let filters, let window, let stride):
       "learned transform of \(filters) filters, window \(window), stride \(stride)"
     case .patch(let size): "patches of \(size) frames"
+    case .lapped(let block, let blocks): "lapped transform of \(blocks) blocks of \(block) frames"
     }
   }
 
   /// Throws for numbers that no transform can have.
   fileprivate func check() throws(NetworkError) {
+    if case .lapped(let block, let blocks) = self { return try checkLapped(block: block, blocks: blocks) }
     for (name, value) in [("num_filters or patch_size", channelFactor), ("stride", frameFactor)]
     where !(1...65_536).contains(value) {
       throw .outOfRange(name: name, value: value, allowed: 1...65_536)
@@ -126,5 +138,14 @@ extension SignalTransform {
       throw .outOfRange(name: "window_length", value: window, allowed: stride...65_536)
     }
     guard window % 2 == stride % 2 else { throw .windowAndStrideDiffer(window: window, stride: stride) }
+  }
+
+  /// The basis takes block² floats.
+  private func checkLapped(block: Int, blocks: Int) throws(NetworkError) {
+    for (name, value, allowed) in [("block_length", block, 2...8192), ("blocks", blocks, 1...65_536)]
+    where !allowed.contains(value) {
+      throw .outOfRange(name: name, value: value, allowed: allowed)
+    }
+    guard block % 2 == 0 else { throw .oddBlock(block) }
   }
 }

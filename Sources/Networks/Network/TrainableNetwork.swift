@@ -15,6 +15,7 @@ public final class TrainableNetwork: @unchecked Sendable {
   public let length: Int
   private let unet: UNet.Learning
   private let learned: LearnedTransform.Learning?
+  private let lapped: LappedTransform.Form?
   /// Held by who computes: activations have one place, whichever weights make them.
   private let turn = Mutex(())
 
@@ -38,6 +39,7 @@ public final class TrainableNetwork: @unchecked Sendable {
     unet = try UNet.Learning(
       architecture.unet, length: length / architecture.transform.frameFactor, recomputes: recomputes,
       layout.under(architecture.unetPrefix), engine, values: values, gradients: gradients)
+    lapped = try architecture.lappedTransform?.fused(kernels: engine.exact, workers: engine.workers)
     learned = try architecture.learnedTransform.map {
       try LearnedTransform.Learning($0, length: length, layout, engine, values: values, gradients: gradients)
     }
@@ -69,9 +71,9 @@ public final class TrainableNetwork: @unchecked Sendable {
 
   private func pass(_ x: [Float], sigma: Float) throws -> [Float] {
     try check(x, channels: architecture.inChannels)
-    if let learned { learned.encode(x, into: unet.input) } else { spread(x, into: unet.input) }
+    if let learned { learned.encode(x, into: unet.input) } else { try spread(x, into: unet.input) }
     unet.forward(sigma: sigma)
-    return learned?.decode(unet.output) ?? gathered(unet.output, channels: architecture.outChannels)
+    return try learned?.decode(unet.output) ?? gathered(unet.output)
   }
 
   /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`.
@@ -81,7 +83,7 @@ public final class TrainableNetwork: @unchecked Sendable {
     try check(dv, channels: architecture.outChannels)
     try turn.withLock { _ in
       let gradient = unet.clearedGradient()
-      if let learned { learned.decodeBackward(dv, unet.output, into: gradient) } else { spread(dv, into: gradient) }
+      if let learned { learned.decodeBackward(dv, unet.output, into: gradient) } else { try spread(dv, into: gradient) }
       // No gradient of the sound itself is asked for.
       if let encoded = try unet.backward(gradient, toInput: learned != nil) { learned?.encodeBackward(encoded) }
     }
@@ -98,26 +100,33 @@ public final class TrainableNetwork: @unchecked Sendable {
     }
   }
 
-  /// Writes [C, L] as rows of patches, [L / p, C·p], a frame to a row where there are none.
-  private func spread(_ x: [Float], into rows: RowMemory) {
-    let size = architecture.transform.frameFactor
-    for channel in 0..<(x.count / length) {
-      for frame in 0..<length {
-        rows.rows[frame / size * rows.width + channel * size + frame % size] = x[channel * length + frame]
+  /// Writes what the transform makes of [C, L] as rows, a position to a row: frames, patches or frequencies.
+  private func spread(_ x: [Float], into rows: RowMemory) throws {
+    let x = try lapped?.encode(x, channels: x.count / length) ?? x
+    let (count, size) = arrangement
+    for channel in 0..<(x.count / (count * size)) {
+      for place in 0..<(count * size) {
+        rows.rows[place / size * rows.width + channel * size + place % size] = x[channel * count * size + place]
       }
     }
   }
 
-  /// Rows of patches as [C, L].
-  private func gathered(_ rows: RowMemory, channels: Int) -> [Float] {
-    let size = architecture.transform.frameFactor
-    var values = [Float](repeating: 0, count: channels * length)
-    for channel in 0..<channels {
-      for frame in 0..<length {
-        values[channel * length + frame] = rows.rows[frame / size * rows.width + channel * size + frame % size]
+  /// Rows as the [C, L] that the transform makes of them.
+  private func gathered(_ rows: RowMemory) throws -> [Float] {
+    let (count, size) = arrangement
+    var values = [Float](repeating: 0, count: architecture.outChannels * length)
+    for channel in 0..<(values.count / (count * size)) {
+      for place in 0..<(count * size) {
+        values[channel * count * size + place] = rows.rows[place / size * rows.width + channel * size + place % size]
       }
     }
-    return values
+    return try lapped?.decode(values, channels: architecture.outChannels) ?? values
+  }
+
+  /// How many positions a channel has, and how many of its values stand side by side in one.
+  private var arrangement: (positions: Int, size: Int) {
+    let factor = architecture.transform.frameFactor
+    return (length / factor, lapped == nil ? factor : 1)
   }
 }
 

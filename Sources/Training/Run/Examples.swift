@@ -7,15 +7,28 @@ import Tensors
 package struct Examples: Sendable {
   private let dataset: Dataset
   private let split: DatasetSplit
-  private var order: EpochOrder
+  /// The sounds to learn from; in a balanced training those of each folder, which have their turns.
+  private var groups: [Group]
   private let seed: Int
+  private let levels: TrainingLevels
+  private let gain: Double
+  private let augmentation: Augmentation
 
   /// The examples of a training on `dataset`.
-  package init(_ dataset: Dataset, seed: Int) {
+  /// - Parameters:
+  ///   - gain: how many times as large as the sounds the network's are.
+  ///   - isBalanced: whether the folders right inside of the data set's have their turns, however many sounds each has.
+  package init(
+    _ dataset: Dataset, seed: Int, levels: TrainingLevels = .even, gain: Double = 1,
+    augmentation: Augmentation = Augmentation(), isBalanced: Bool = false
+  ) {
     self.dataset = dataset
     self.seed = seed
+    (self.levels, self.gain, self.augmentation) = (levels, gain, augmentation)
     split = DatasetSplit(count: dataset.count, seed: seed)
-    order = EpochOrder(count: split.training.count, seed: seed)
+    groups = Self.folders(of: isBalanced ? dataset.items.map(\.path) : [], split.training).map {
+      Group(items: $0, order: EpochOrder(count: $0.count, seed: seed))
+    }
   }
 
   /// How many sounds are learnt from in an epoch.
@@ -32,27 +45,48 @@ package struct Examples: Sendable {
     var examples: [Trainer.Example] = []
     var paths: [String] = []
     for place in (number * size)..<((number + 1) * size) {
-      let (epoch, index) = place.quotientAndRemainder(dividingBy: split.training.count)
-      if orderOf.epoch != epoch { orderOf = (epoch, order.order(ofEpoch: epoch)) }
-      let item = split.training[orderOf.items[index]]
-      examples.append(try example(item, stream: UInt64(place)))
+      let (turn, group) = place.quotientAndRemainder(dividingBy: groups.count)
+      guard let index = groups[group].order.item(at: turn) else { continue }
+      let item = groups[group].items[index]
+      examples.append(try example(item, stream: UInt64(place), isVaried: true))
       paths.append(dataset.items[item].path)
     }
     return (examples, paths)
   }
 
-  private var orderOf: (epoch: Int, items: [Int]) = (-1, [])
-
   /// An example of the validation, always with the same noise.
-  func validation(_ index: Int) throws -> Trainer.Example {
-    try example(split.validation[index], stream: UInt64(index) | 1 << 63)
+  package func validation(_ index: Int) throws -> Trainer.Example {
+    try example(split.validation[index], stream: UInt64(index) | 1 << 63, isVaried: false)
   }
 
-  private func example(_ item: Int, stream: UInt64) throws -> Trainer.Example {
-    let sound = try dataset.sound(at: item)
-    var generator = TorchGenerator(seed: Self.mixed(UInt64(bitPattern: Int64(seed)), stream))
-    let sigma = generator.rand(1).first ?? 0
+  private func example(_ item: Int, stream: UInt64, isVaried: Bool) throws -> Trainer.Example {
+    var sound = try dataset.sound(at: item)
+    let seed = UInt64(bitPattern: Int64(seed))
+    if isVaried {
+      let preparation = dataset.preparation
+      sound = augmentation.varied(
+        sound, channels: preparation.channels, sampleRate: preparation.sampleRate,
+        seed: Self.mixed(seed, stream | 1 << 62))
+    }
+    var generator = TorchGenerator(seed: Self.mixed(seed, stream))
+    let sigma = levels.sigma(&generator, gain: gain)
     return Trainer.Example(sound: sound, noise: generator.randn(sound.count), sigma: sigma)
+  }
+
+  private struct Group: Sendable {
+    let items: [Int]
+    var order: EpochOrder
+  }
+
+  /// Numbers of items by the first folder in their paths, those of each in their order; all in one where no paths are
+  /// given.
+  private static func folders(of paths: [String], _ items: [Int]) -> [[Int]] {
+    if paths.isEmpty { return [items] }
+    let groups = Dictionary(grouping: items) { item in
+      let parts = paths[item].split(separator: "/", maxSplits: 1)
+      return parts.count > 1 ? String(parts[0]) : ""
+    }
+    return groups.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// SplitMix64 of a seed and a stream's number (Steele, Lea and Flood 2014), of which the low 32 bits are a seed.

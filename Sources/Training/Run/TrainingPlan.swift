@@ -14,6 +14,17 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
   public var accumulate = 32
   /// The learning rate.
   public var rate = AdamWOptions().learningRate
+  /// How the rate goes from the first step to the last, and over how many steps it rises before.
+  public var course = RateCourse.constant
+  public var warmUp = 0
+  /// How often each noise level is drawn.
+  public var levels = TrainingLevels.even
+  /// Whether the folders right inside of the data set's have their turns, however many sounds each has.
+  public var isBalanced = false
+  /// How sounds are varied each time that they are learnt from.
+  public var augmentation = Augmentation()
+  /// The most that stays of the moving average at each of its updates.
+  public var average = MovingAverage.Options().beta
   /// The most that the gradients' norm may be at a step; `nil` when it may be anything.
   public var clip: Double?
   /// Of new weights, the order of the sounds, and their noise.
@@ -33,6 +44,34 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
 
   /// A plan for a folder of sounds, with everything else as `TrainingPlan.standard` has it.
   public init(dataset: String) { self.dataset = dataset }
+
+  /// Reads a plan; what an older one doesn't say is as it was then, which is as in `standard`.
+  public init(from decoder: any Decoder) throws {
+    let plan = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(dataset: try plan.decode(String.self, forKey: .dataset))
+    func read<Content: Decodable>(_ key: CodingKeys, _ path: WritableKeyPath<Self, Content>) throws {
+      if let content = try plan.decodeIfPresent(Content.self, forKey: key) { self[keyPath: path] = content }
+    }
+    origin = try plan.decodeIfPresent(String.self, forKey: .origin)
+    clip = try plan.decodeIfPresent(Double.self, forKey: .clip)
+    try read(.steps, \.steps)
+    try read(.batch, \.batch)
+    try read(.accumulate, \.accumulate)
+    try read(.rate, \.rate)
+    try read(.course, \.course)
+    try read(.warmUp, \.warmUp)
+    try read(.levels, \.levels)
+    try read(.isBalanced, \.isBalanced)
+    try read(.augmentation, \.augmentation)
+    try read(.average, \.average)
+    try read(.seed, \.seed)
+    try read(.validateEvery, \.validateEvery)
+    try read(.sampleEvery, \.sampleEvery)
+    try read(.saveEvery, \.saveEvery)
+    try read(.samples, \.samples)
+    try read(.sampleSteps, \.sampleSteps)
+    try read(.recomputes, \.recomputes)
+  }
 
   /// What stands in a plan where nothing else is asked for, without a folder of sounds.
   public static let standard = TrainingPlan(dataset: "")

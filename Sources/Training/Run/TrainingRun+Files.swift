@@ -10,7 +10,7 @@ extension TrainingRun {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     if !isResumed {
       try trainer.save(counters, to: folder.state)
-      let options = TrainingOptions(optimiser: AdamWOptions(learningRate: plan.rate))
+      let options = TrainingOptions(optimiser: AdamWOptions(learningRate: plan.rate), averageBeta: plan.average)
       try config.write(to: folder.config, training: options, overwrite: true)
     }
     // Last, since a folder with a plan is one that can be resumed.

@@ -67,8 +67,10 @@ public final class TrainingRun {
     }
     trainer = Trainer(
       network, accumulate: plan.accumulate, clip: plan.clip, optimiser: AdamWOptions(learningRate: plan.rate),
-      on: engine)
-    examples = Examples(dataset, seed: plan.seed)
+      average: MovingAverage.Options(beta: plan.average), on: engine)
+    examples = Examples(
+      dataset, seed: plan.seed, levels: plan.levels, gain: config.gain ?? 1, augmentation: plan.augmentation,
+      isBalanced: plan.isBalanced)
     ahead = ExamplesAhead(examples, of: plan.batch)
     counters = TrainingCounters()
     if isResumed {
@@ -141,6 +143,7 @@ public final class TrainingRun {
   private func learn(_ onEvent: (TrainingEvent) throws -> Void) throws -> Bool {
     let (batch, paths) = try ahead.microBatch(counters.microBatches)
     let loss: Double
+    trainer.optimiser.options.learningRate = plan.rate(atStep: counters.steps)
     do {
       loss = try trainer.learn(batch)
     } catch let error as TrainingError {

@@ -104,6 +104,9 @@ import Testing
     case .cosine:
       #expect(gains[1] < 3e-4 && gains[99] > 1 - 3e-4)
       #expect(zip(gains, mirrored).map { $0 + $1 }.allSatisfy { abs($0 - 1) < 1e-6 })
+    case .exponential:
+      // 60 dB in even steps, but for the last thousandth.
+      #expect(abs(gains[50] - 0.0306) < 1e-4 && abs(gains[90] - 0.5007) < 1e-4)
     }
   }
 

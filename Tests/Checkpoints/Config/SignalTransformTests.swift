@@ -48,11 +48,14 @@ struct SignalTransformTests {
       """
     #expect(try transform(learned) == .learned(filters: 128, window: 64, stride: 32))
     #expect(try transform("_target_: a.PatchPlugin\npatch_size: 8") == .patch(size: 8))
+    #expect(
+      try transform("_target_: a.LappedPlugin\nblock_length: 1024\nblocks: 32") == .lapped(block: 1024, blocks: 32))
   }
 
   @Test func namesWhatIsWrong() {
     #expect(
       fault("_target_: a.LTPlugin\nnum_filters: 8\nwindow_length: 4") == .missing(key: "model.model.net_t.stride"))
+    #expect(fault("_target_: a.LappedPlugin\nblocks: 32") == .missing(key: "model.model.net_t.block_length"))
     #expect(fault("_target_: a.PatchPlugin") == .missing(key: "model.model.net_t.patch_size"))
     #expect(
       fault("_target_: a.PatchPlugin\npatch_size: 4\nstride: 2") == .unknownKey("model.model.net_t.stride"))

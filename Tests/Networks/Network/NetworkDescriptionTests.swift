@@ -24,7 +24,9 @@ struct NetworkDescriptionTests {
     #expect(try Self.description(.none).summary.hasPrefix("UNetV0, 2 → 2 channels"))
   }
 
-  @Test(arguments: [SignalTransform.none, .learned(filters: 7, window: 12, stride: 4), .patch(size: 5)])
+  @Test(arguments: [
+    SignalTransform.none, .learned(filters: 7, window: 12, stride: 4), .patch(size: 5), .lapped(block: 24, blocks: 4),
+  ])
   func isItsOwnConfig(_ transform: SignalTransform) throws {
     let description = try Self.description(transform, outChannels: 3)
     #expect(try NetworkDescription(config: description.config) == description)
@@ -65,12 +67,18 @@ struct NetworkDescriptionTests {
       SignalTransform.patch(size: 0), .patch(size: -1), .learned(filters: 0, window: 4, stride: 4),
       .learned(filters: 4, window: 2, stride: 4), .learned(filters: 4, window: 4, stride: 0),
       .learned(filters: 1 << 40, window: 4, stride: 4), .learned(filters: 4, window: Int.max, stride: 4),
-      .patch(size: 60_000),
+      .patch(size: 60_000), .lapped(block: 0, blocks: 4), .lapped(block: 24, blocks: 0),
+      .lapped(block: 9000, blocks: 2), .lapped(block: Int.max, blocks: Int.max), .lapped(block: 24, blocks: 60_000),
     ] {
       #expect(throws: NetworkError.self) { try Self.description(transform) }
     }
     #expect(throws: NetworkError.windowAndStrideDiffer(window: 5, stride: 2)) {
       try Self.description(.learned(filters: 4, window: 5, stride: 2))
+    }
+    #expect(throws: NetworkError.oddBlock(9)) { try Self.description(.lapped(block: 9, blocks: 2)) }
+    // The U-Net's factors, 2 and 3, must divide the frequencies.
+    #expect(throws: NetworkError.lengthDoesNotFit(length: 16, multiple: 6, below: 12, above: 18)) {
+      try Self.description(.lapped(block: 16, blocks: 2))
     }
   }
 
@@ -88,6 +96,10 @@ struct NetworkDescriptionTests {
       try wide.check(length: 48)
     }
     try wide.check(length: 72)
+    let lapped = try Self.description(.lapped(block: 24, blocks: 4))
+    #expect(lapped.onlyLength == 96 && lapped.nearestLength(to: 1) == 96 && lapped.lengthMultiple == 96)
+    try lapped.check(length: 96)
+    #expect(throws: NetworkError.onlyLength(96, found: 192)) { try lapped.check(length: 192) }
     #expect(wide.nearestLength(to: 10) == 72)
     for length in [-5, 0, Int.max, Int.min] { #expect(throws: NetworkError.self) { try wide.check(length: length) } }
     try wide.check(length: wide.nearestLength(to: Int.max))

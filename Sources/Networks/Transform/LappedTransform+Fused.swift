@@ -1,0 +1,28 @@
+import CKernels
+import Tensors
+
+extension LappedTransform {
+  /// The DCT-IV as a product on the SIMD kernels, in f32 always; it serves training too.
+  func fused(kernels: CKernels, workers: Workers) throws -> Form {
+    let block = block
+    let basis = try PackedProduct(linear: basis, in: block, out: block, width: block, unit: 1)
+    return Form(self) { values in
+      let (count, width) = (values.count / block, basis.columns)
+      let rows = FloatBuffer(values, count: values.count)
+      let products = FloatBuffer(count * width)
+      let tile = 16
+      workers.run((count + tile - 1) / tile) { index, _ in
+        let first = index * tile
+        kernels.product(
+          CRows(values: rows.all + first * block, stride: block), min(tile, count - first), basis.operand, basis.start,
+          CMutableRows(values: products.all + first * width, stride: width))
+      }
+      return [Float](unsafeUninitializedCapacity: values.count) { target, initialized in
+        for row in 0..<count {
+          target.baseAddress?.advanced(by: row * block).update(from: products.all + row * width, count: block)
+        }
+        initialized = values.count
+      }
+    }
+  }
+}

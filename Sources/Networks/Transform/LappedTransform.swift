@@ -1,0 +1,117 @@
+import Foundation
+import Tensors
+
+/// A lapped orthogonal transform, the MDCT's: H. S. Malvar, IEEE Trans. ASSP 38 (1990), 969–978; J. Princen and
+/// A. Bradley, ibid. 34 (1986), 1153–1161. A sound of exactly `blocks`·`block` frames becomes `blocks` spectra of
+/// `block` frequencies, and each spectrum a channel of its own: [C, L] → [C·blocks, block]. The U-Net then sees
+/// frequencies as its positions and all moments of each side by side, so that a partial is a ridge of one position.
+///
+/// Across each border between two blocks the frames at distance j < block/2 on its left, a, and its right, b, are turned
+/// by an angle, a·cos − b·sin and b·cos + a·sin, and each block then goes through a DCT-IV. The ends of the sound are no
+/// borders. Of two channels their sum and difference over √2 are transformed. All of it is orthogonal: noise stays
+/// white, and squared errors are those of the sound.
+package struct LappedTransform: Sendable, Equatable {
+  /// Frames of a block, an even number, and how many blocks there are.
+  package let block, blocks: Int
+
+  /// The transform of sounds of `block`·`blocks` frames.
+  package init(block: Int, blocks: Int) { (self.block, self.blocks) = (block, blocks) }
+
+  /// The DCT-IV, [block, block], which is symmetric and its own inverse: √(2/N)·cos(π/N·(n + ½)(k + ½)).
+  var basis: [Float] {
+    // The argument is (2n + 1)(2k + 1) of 8N equal parts of a turn.
+    let turn = 8 * block
+    let scale = (2 / Double(block)).squareRoot()
+    let cosines = (0..<turn).map { Float(scale * cos(2 * .pi * Double($0) / Double(turn))) }
+    return [Float](unsafeUninitializedCapacity: block * block) { values, count in
+      for row in 0..<block {
+        for column in 0..<block { values[row * block + column] = cosines[(2 * row + 1) * (2 * column + 1) % turn] }
+      }
+      count = block * block
+    }
+  }
+
+  /// Cosine and sine of the angle at each distance from a border: Vorbis' power-complementary window.
+  var angles: [(cos: Float, sin: Float)] {
+    (0..<(block / 2)).map { distance in
+      let place = sin(.pi / 4 * (1 + (Double(distance) + 0.5) / Double(block / 2)))
+      let angle = Double.pi / 2 * place * place
+      return (Float(sin(angle)), Float(cos(angle)))
+    }
+  }
+
+  /// Turns the frames around the borders of each channel, [channels, blocks, block], in place.
+  /// - Parameter inverse: turns them back.
+  func turnBorders(of values: inout [Float], angles: [(cos: Float, sin: Float)], inverse: Bool) {
+    values.withUnsafeMutableBufferPointer { values in
+      for start in stride(from: 0, to: values.count, by: block * blocks) {
+        for border in stride(from: start + block, to: start + block * blocks, by: block) {
+          for (distance, angle) in angles.enumerated() {
+            let (a, b) = (values[border - 1 - distance], values[border + distance])
+            let sine = inverse ? -angle.sin : angle.sin
+            values[border - 1 - distance] = angle.cos * a - sine * b
+            values[border + distance] = angle.cos * b + sine * a
+          }
+        }
+      }
+    }
+  }
+
+  /// Sum and difference over √2 in the place of the two channels of each sound, [B, 2, frames]; twice is once back.
+  func turnChannels(of values: inout [Float]) {
+    let half = Float(0.5.squareRoot())
+    values.withUnsafeMutableBufferPointer { values in
+      let frames = block * blocks
+      for start in stride(from: 0, to: values.count, by: 2 * frames) {
+        for frame in start..<(start + frames) {
+          let (left, right) = (values[frame], values[frame + frames])
+          (values[frame], values[frame + frames]) = (half * (left + right), half * (left - right))
+        }
+      }
+    }
+  }
+}
+
+extension LappedTransform {
+  /// The transform with a product to go through the DCT-IV by.
+  package struct Form: Transform {
+    private let layer: LappedTransform
+    private let angles: [(cos: Float, sin: Float)]
+    /// [rows, block] times the basis.
+    private let product: @Sendable (_ rows: [Float]) throws -> [Float]
+
+    init(_ layer: LappedTransform, product: @escaping @Sendable (_ rows: [Float]) throws -> [Float]) {
+      (self.layer, self.product) = (layer, product)
+      angles = layer.angles
+    }
+
+    /// [B, C, L] → [B, C·blocks, block].
+    package func encode(_ x: Tensor) throws -> Tensor {
+      try Tensor(
+        shape: [x.shape[0], x.shape[1] * layer.blocks, layer.block], values: encode(x.values, channels: x.shape[1]))
+    }
+
+    /// [B, C·blocks, block] → [B, C, L].
+    package func decode(_ y: Tensor) throws -> Tensor {
+      let channels = y.shape[1] / layer.blocks
+      return try Tensor(
+        shape: [y.shape[0], channels, layer.block * layer.blocks], values: decode(y.values, channels: channels))
+    }
+
+    /// The same over the values alone. It is the gradient's way back through `decode` too.
+    func encode(_ x: [Float], channels: Int) throws -> [Float] {
+      var values = x
+      if channels == 2 { layer.turnChannels(of: &values) }
+      layer.turnBorders(of: &values, angles: angles, inverse: false)
+      return try product(values)
+    }
+
+    /// The inverse of `encode`, which is its transpose.
+    func decode(_ y: [Float], channels: Int) throws -> [Float] {
+      var values = try product(y)
+      layer.turnBorders(of: &values, angles: angles, inverse: true)
+      if channels == 2 { layer.turnChannels(of: &values) }
+      return values
+    }
+  }
+}
