@@ -201,6 +201,6 @@ def random_cases(seed, count=6):
             f"random-{seed}-{number}", architecture, positions=positions,
             holds=draw.choice(["model", "network"] if safetensors else ["lightning", "online", "model", "network"]),
             dtype=draw.choice([torch.float32, torch.float32, torch.float16, torch.bfloat16]),
-            protocol=draw.choice([2, 3, 4, 5]), safetensors=safetensors, config="blocks" in architecture or draw.random() < 0.7,
-            seed=draw.randrange(2**31)))
+            protocol=draw.choice([2, 3, 4, 5]), safetensors=safetensors,
+            config="blocks" in architecture or draw.random() < 0.7, seed=draw.randrange(2**31)))
     return made

@@ -59,7 +59,7 @@ struct Train: Command {
         "A very small network from scratch, for two steps."),
       .init("train sounds --out tuned --from kicks_v7.ckpt --steps 2 --accumulate 1", "On from a checkpoint."),
       .init(
-        "train sounds --out hats --blocks 32 --channels [16, 32] --factors [1, 4] --levels run --vary-pitch 2 --steps 2",
+        "train sounds --out hats --blocks 32 --channels [16] --factors [4] --levels run --vary-pitch 2 --steps 2",
         "A lapped transform's network, of sounds that are varied in pitch."),
     ])
 

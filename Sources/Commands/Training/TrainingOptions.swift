@@ -85,7 +85,7 @@ enum TrainingOptions {
     "vary-tilt", .number(units: [.decibels], in: 0...40), default: standard.augmentation.tilt,
     help: "By how much upper frequencies become louder or softer at most.")
   static let varyRoom = Option(
-    "vary-room", .number(units: [.percent], in: 0...100), default: standard.augmentation.room,
+    "vary-room", .number(units: [.percent], in: 0...100), default: standard.augmentation.reflections,
     help: "How many of the sounds are put into a small room.")
   static let varyWidth = Option(
     "vary-width", .number(units: [.percent], in: 0...100), default: standard.augmentation.width,
@@ -137,7 +137,7 @@ extension TrainingPlan {
     set(\.augmentation.decay, TrainingOptions.varyDecay, times: 0.01)
     set(\.augmentation.drive, TrainingOptions.varyDrive)
     set(\.augmentation.tilt, TrainingOptions.varyTilt)
-    set(\.augmentation.room, TrainingOptions.varyRoom, times: 0.01)
+    set(\.augmentation.reflections, TrainingOptions.varyRoom, times: 0.01)
     set(\.augmentation.width, TrainingOptions.varyWidth, times: 0.01)
     set(\.augmentation.gain, TrainingOptions.varyGain)
     if call[TrainingOptions.varyPolarity] { augmentation.polarity = true }

@@ -6,10 +6,10 @@ import Tensors
 /// `block` frequencies, and each spectrum a channel of its own: [C, L] → [C·blocks, block]. The U-Net then sees
 /// frequencies as its positions and all moments of each side by side, so that a partial is a ridge of one position.
 ///
-/// Across each border between two blocks the frames at distance j < block/2 on its left, a, and its right, b, are turned
-/// by an angle, a·cos − b·sin and b·cos + a·sin, and each block then goes through a DCT-IV. The ends of the sound are no
-/// borders. Of two channels their sum and difference over √2 are transformed. All of it is orthogonal: noise stays
-/// white, and squared errors are those of the sound.
+/// Across each border between two blocks the frames at distance j < block/2 on its left, a, and its right, b, are
+/// turned by an angle, a·cos − b·sin and b·cos + a·sin, and each block then goes through a DCT-IV. The ends of the
+/// sound are no borders. Of two channels their sum and difference over √2 are transformed. All of it is orthogonal:
+/// noise stays white, and squared errors are those of the sound.
 package struct LappedTransform: Sendable, Equatable {
   /// Frames of a block, an even number, and how many blocks there are.
   package let block, blocks: Int

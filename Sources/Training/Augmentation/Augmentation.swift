@@ -1,8 +1,8 @@
 import Audio
 import Tensors
 
-/// How sounds are varied each time that they are learnt from, so that few recordings stand for many: by how much, or how
-/// many of them. Which way a sound goes follows from the example's own random numbers.
+/// How sounds are varied each time that they are learnt from, so that few recordings stand for many: by how much, or
+/// how many of them. Which way a sound goes follows from the example's own random numbers.
 public struct Augmentation: Codable, Sendable, Equatable {
   /// Semitones that the pitch goes up or down at most, its length with it.
   public var pitch = 0.0
@@ -12,8 +12,8 @@ public struct Augmentation: Codable, Sendable, Equatable {
   public var drive = 0.0
   /// Decibels by which the upper frequencies become louder or softer at most.
   public var tilt = 0.0
-  /// The share of sounds that are put into a small room, 0…1.
-  public var room = 0.0
+  /// The share of sounds that get the reflections of a small space, 0…1.
+  public var reflections = 0.0
   /// By which share the difference of the two channels grows or shrinks at most, 0…1.
   public var width = 0.0
   /// Decibels that a sound becomes louder or softer at most.
@@ -48,10 +48,10 @@ public struct Augmentation: Codable, Sendable, Equatable {
       let (decibels, corner) = (draws.even(-tilt, tilt), draws.ratio(300, min(4000, sampleRate / 4)))
       Variation.tilt(&planes, by: decibels, above: corner, sampleRate: sampleRate)
     }
-    if room > 0 {
-      let (happens, level, time) = (draws.chance(room), draws.even(-30, -14), draws.ratio(0.03, 0.25))
+    if reflections > 0 {
+      let (happens, level, time) = (draws.chance(reflections), draws.even(-30, -14), draws.ratio(0.03, 0.25))
       let taps = draws.bits()
-      if happens { Variation.room(&planes, level: level, frames: time * sampleRate, seed: taps) }
+      if happens { Variation.reflect(&planes, level: level, frames: time * sampleRate, seed: taps) }
     }
     if width > 0, channels == 2 { Variation.widen(&planes, by: Float(1 + draws.even(-width, width))) }
     var factor = Variation.factor(from: Variation.energy(planes), to: energy)

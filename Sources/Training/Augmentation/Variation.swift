@@ -53,7 +53,7 @@ enum Variation {
 
   /// Reflections at random times with random signs (velvet noise: Karjalainen and Järveläinen, "Reverberation modeling
   /// using velvet noise", AES 2007), others in each channel, that fall by a factor of e in so many frames.
-  static func room(_ planes: inout [[Float]], level decibels: Double, frames: Double, seed: UInt64) {
+  static func reflect(_ planes: inout [[Float]], level decibels: Double, frames: Double, seed: UInt64) {
     let level = amplitude(decibels: decibels)
     var generator = TorchGenerator(seed: seed)
     for channel in planes.indices {

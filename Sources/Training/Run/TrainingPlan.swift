@@ -14,8 +14,9 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
   public var accumulate = 32
   /// The learning rate.
   public var rate = AdamWOptions().learningRate
-  /// How the rate goes from the first step to the last, and over how many steps it rises before.
+  /// How the rate goes from the first step to the last.
   public var course = RateCourse.constant
+  /// Over how many steps it rises before.
   public var warmUp = 0
   /// How often each noise level is drawn.
   public var levels = TrainingLevels.even

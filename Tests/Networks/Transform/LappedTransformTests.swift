@@ -3,7 +3,7 @@ import Networks
 import Tensors
 import Testing
 
-/// The transform against its definition; its networks are held against each other and PyTorch with the other transforms.
+/// The transform against its definition; its networks are held against each other and PyTorch with the others.
 struct LappedTransformTests {
   private static func noise(_ shape: [Int], seed: Int) throws -> Tensor {
     var generator = TorchGenerator(seed: seed)

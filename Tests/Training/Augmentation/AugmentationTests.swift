@@ -29,7 +29,7 @@ import Training
   @Test func followsFromTheSeed() {
     let all: (inout Augmentation) -> Void = {
       ($0.pitch, $0.decay, $0.drive, $0.tilt) = (5, 0.9, 12, 9)
-      ($0.room, $0.width, $0.gain, $0.polarity) = (0.9, 0.5, 6, true)
+      ($0.reflections, $0.width, $0.gain, $0.polarity) = (0.9, 0.5, 6, true)
     }
     let once = Self.varied(all)
     #expect(once == Self.varied(all) && once.count == Self.sound.count && once.allSatisfy(\.isFinite))
@@ -53,14 +53,14 @@ import Training
     #expect((10...30).contains(halves.count { $0 < 1 }))
   }
 
-  /// Drive, tilt, room and width change the wave and leave its energy: within 1e-5 of it.
+  /// Drive, tilt, reflections and width change the wave and leave its energy: within 1e-5 of it.
   @Test(arguments: 0..<4)
   func staysAsLoud(piece: Int) {
     let found = Self.varied {
       switch piece {
       case 0: $0.drive = 20
       case 1: $0.tilt = 12
-      case 2: $0.room = 1
+      case 2: $0.reflections = 1
       default: $0.width = 0.8
       }
     }
@@ -68,7 +68,7 @@ import Training
     #expect(abs(Self.energy(found) / Self.energy(Self.sound) - 1) < 1e-5)
   }
 
-  /// A driven tone has a third harmonic; the room's two channels differ in other ways than the sound's.
+  /// A driven tone has a third harmonic.
   @Test func driveMakesHarmonics() {
     let third = { (x: [Float]) in
       let parts = (0..<2000).map { frame -> (Double, Double) in
@@ -97,7 +97,7 @@ import Training
 
   @Test func silenceAndOneFrameStay() {
     var augmentation = Augmentation()
-    (augmentation.pitch, augmentation.drive, augmentation.room, augmentation.tilt) = (5, 9, 1, 9)
+    (augmentation.pitch, augmentation.drive, augmentation.reflections, augmentation.tilt) = (5, 9, 1, 9)
     let silence = [Float](repeating: 0, count: 64)
     #expect(augmentation.varied(silence, channels: 1, sampleRate: 8000, seed: 1) == silence)
     #expect(augmentation.varied([0.5], channels: 1, sampleRate: 8000, seed: 1).count == 1)
