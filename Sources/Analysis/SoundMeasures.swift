@@ -27,6 +27,13 @@ public struct SoundMeasures: Sendable, Equatable {
     case noise
     /// The level of the last 50 ms, root of the mean square over all channels, in dB.
     case tail
+    /// The same of 55 to 5 ms before the end, in dB relative to the peak: what hisses behind a decay.
+    case rest
+    /// The first sample, and the last one, in dB relative to the peak: what clicks.
+    case first
+    case last
+    /// Narrow lines above 2 kHz after the hit: what rings as metal does (see `Partials`).
+    case partials
     /// How alike the channels are (see `Inspection.correlation`).
     case correlation
   }
@@ -62,6 +69,13 @@ public struct SoundMeasures: Sendable, Equatable {
     values[.noise] = inspection.noiseFloor.map(Self.level)
     values[.tail] = Self.level(Self.tail(of: sound))
     values[.correlation] = inspection.correlation
+    if inspection.peak > 0 {
+      let ends = Self.ends(of: sound)
+      values[.rest] = Self.level(ends.rest / inspection.peak)
+      values[.first] = Self.level(ends.first / inspection.peak)
+      values[.last] = Self.level(ends.last / inspection.peak)
+    }
+    values[.partials] = Partials.count(in: sound).map(Double.init)
   }
 
   /// The root of the mean square of the last 50 ms, linear.
@@ -71,6 +85,15 @@ public struct SoundMeasures: Sendable, Equatable {
       plane.suffix(frames).reduce(sum) { $0 + Double($1) * Double($1) }
     }
     return (sum / Double(frames * sound.channelCount)).squareRoot()
+  }
+
+  /// The largest magnitudes of the first frame and the last, and the root of the mean square 55 to 5 ms before the end.
+  private static func ends(of sound: Sound) -> (first: Double, last: Double, rest: Double) {
+    func largest(_ frame: Int) -> Double { sound.channels.reduce(0) { max($0, Double($1[frame].magnitude)) } }
+    let (count, rate) = (sound.frameCount, sound.sampleRate)
+    let range = max(0, count - Int(0.055 * rate))..<max(1, count - Int(0.005 * rate))
+    let sum = sound.channels.reduce(0.0) { $0 + $1[range].reduce(0) { $0 + Double($1) * Double($1) } }
+    return (largest(0), largest(count - 1), (sum / Double(range.count * sound.channelCount)).squareRoot())
   }
 
   private static func level(_ linear: Double) -> Double { max(decibels(linear), lowestLevel) }
@@ -85,7 +108,8 @@ extension SoundMeasures.Measure {
     case .pitch: 2
     case .sweep: 0.5
     case .loudness, .peak: 1
-    case .offset, .noise, .tail: 3
+    case .offset, .noise, .tail, .rest, .first, .last: 3
+    case .partials: 2
     case .correlation: 0.02
     }
   }

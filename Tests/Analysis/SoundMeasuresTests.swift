@@ -31,6 +31,17 @@ struct SoundMeasuresTests {
     #expect(measures[.correlation] == nil)
   }
 
+  /// The ends relative to the peak, and what lies 55 to 5 ms before the end.
+  @Test func endsAreRelativeToThePeak() throws {
+    var samples = [Float](repeating: 0, count: 44_100)
+    (samples[0], samples[1000], samples[44_099]) = (0.05, 0.5, 0.0005)
+    for frame in (44_100 - 2425)..<(44_100 - 220) { samples[frame] = frame % 2 == 0 ? 0.005 : -0.005 }
+    let measures = try SoundMeasures(of: Sound(sampleRate: 44_100, channels: [samples]))
+    for (measure, level) in [(SoundMeasures.Measure.first, -20.0), (.last, -60), (.rest, -40)] {
+      #expect(abs(try #require(measures[measure]) - level) < 1e-2, "\(measure)")
+    }
+  }
+
   /// The last 50 ms alone count as the tail.
   @Test func theTailIsItsEnd() throws {
     var samples = AnalysedSounds.noise(44_100).map { Float($0) }

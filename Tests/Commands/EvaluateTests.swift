@@ -69,6 +69,19 @@ import Testing
     return quantity.value
   }
 
+  /// The verdict says what sets hats apart from tones, and nothing of tones beside tones.
+  @Test func theVerdictIsInWords() throws {
+    let folders = try Folders()
+    func verdict(_ line: String) throws -> String {
+      guard case .string(let text)? = try evaluated(line, in: folders)["verdict"] else { return "" }
+      return text
+    }
+    #expect(try verdict("\"@/new\" \"@/tones\"") == "")
+    let hats = try verdict("\"@/hats\" \"@/tones\" --training \"@/tones\" --sources [\"@/new\"]")
+    #expect(hats.contains("brighter than real ones") && hats.contains("times as far as alike sets lie"))
+    #expect(try verdict("\"@/copies\" \"@/new\" --training \"@/tones\"").contains("copies of what was trained on: 3"))
+  }
+
   @Test func whatIsAlikeComesNearTheYardstick() throws {
     let folders = try Folders()
     let same = try evaluated("\"@/new\" \"@/tones\" --against [\"@/hats\"]", in: folders)

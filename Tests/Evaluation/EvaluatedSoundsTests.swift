@@ -56,6 +56,37 @@ import Training
     return place.path
   }
 
+  /// Sounds reach their own kind's neighbourhoods and not the other's; fewer different ones reach fewer.
+  @Test func coverageTellsWhatIsReached() throws {
+    let trained = try measured((0..<24).map { try tone($0) }, as: "trained")
+    let real = try measured((0..<12).map { try tone($0, level: 0.3) }, as: "real")
+    func coverage(_ sounds: [Sound]) throws -> Coverage {
+      let made = try measured(sounds)
+      let comparison = try Comparison(
+        of: made, with: real, training: trained, otherClasses: [], workers: Workers(2), onProgress: { _ in })
+      return try #require(comparison.coverage)
+    }
+    let same = try coverage((0..<12).map { try tone(2 * $0) })
+    #expect(same.made.coverage > 0.9 && same.made.density > 0.8 && same.real.map { $0.coverage > 0.4 } == true)
+    let one = try coverage((0..<12).map { _ in try tone(5) })
+    #expect(one.made.coverage < 0.5 && one.made.density > 0.5)
+    let other = try coverage((0..<12).map { try hat($0) })
+    #expect(other.made.coverage == 0 && other.made.density == 0)
+  }
+
+  /// Real sounds of another source are told of as the folder's are, and halves of them are the yardstick.
+  @Test func furtherSourcesHaveTheirDistance() throws {
+    let real = try measured((0..<12).map { try tone($0) }, as: "real")
+    let hats = try measured((0..<12).map { try hat(2 * $0) }, as: "hats")
+    let made = try measured((0..<12).map { try hat(2 * $0 + 1) })
+    let comparison = try Comparison(
+      of: made, with: real, training: nil, sources: [hats], otherClasses: [], workers: Workers(2),
+      onProgress: { _ in })
+    let source = try #require(comparison.sources.first)
+    let (distance, other) = try (#require(source.distance), #require(source.realDistance))
+    #expect(distance < other / 2 && source.label == "hats" && source.yardstick != nil)
+  }
+
   @Test func whatCannotBeMeasuredIsLeftOut() throws {
     let silent = try Sound(sampleRate: 44_100, channels: [[Float](repeating: 0, count: 100)])
     let broken = try Sound(sampleRate: 44_100, channels: [[0.5, .nan]])

@@ -14,6 +14,18 @@ extension Comparison {
     record.set("yardstick-spread", to: number(yardstickSpread))
     record.set("ratio", to: number(memorising?.ratio))
     record.set("copies", to: number(memorising.map { Double($0.copies) }))
+    record.set("coverage", to: number(coverage.map { $0.made.coverage * 100 }, .percent))
+    record.set("coverage-real", to: number(coverage?.real.map { $0.coverage * 100 }, .percent))
+    record.set("density", to: number(coverage?.made.density))
+    record.set("density-real", to: number(coverage?.real?.density))
+    let sources = sources.map { source in
+      Language.Record([
+        ("name", .string(source.label)), ("distance", number(source.distance)),
+        ("real-distance", number(source.realDistance)), ("yardstick", number(source.yardstick)),
+      ])
+    }
+    record.set("sources", to: .list(sources.map(Value.record)))
+    record.set("verdict", to: .string(verdict.joined(separator: "; ")))
     let closest = memorising?.closest.prefix(5).map { pair in
       Language.Record([
         ("name", .string(pair.name)), ("nearest", .string(pair.nearest)), ("distance", .number(pair.distance)),
@@ -59,8 +71,8 @@ extension SoundMeasures.Measure {
     switch self {
     case .centroid, .pitch: .hertz
     case .attack, .decay20, .decay40: .seconds
-    case .sweep, .correlation: .none
-    case .loudness, .peak, .offset, .noise, .tail: .decibels
+    case .sweep, .correlation, .partials: .none
+    case .loudness, .peak, .offset, .noise, .tail, .rest, .first, .last: .decibels
     }
   }
 }

@@ -17,8 +17,12 @@ extension Comparison {
       lines.append("left out of \(sounds.label): \(sounds.skipped.count), such as \(sounds.skipped[0])")
     }
     lines += [""] + measures + ["", distanceLine]
+    lines += sources.map(Self.line)
+    if let coverage { lines.append(line(coverage)) }
     if let memorising { lines += Self.lines(memorising) }
     if let classes { lines += Self.lines(classes) }
+    lines.append(
+      "verdict: " + (verdict.isEmpty ? "as the folder's, by all that is measured" : verdict.joined(separator: "; ")))
     return lines
   }
 
@@ -67,6 +71,21 @@ extension Comparison {
     return line + "; between halves of the folder \(Self.number(yardstick, 2)) ± \(Self.number(yardstickSpread, 2))"
   }
 
+  private static func line(_ source: Source) -> String {
+    func shown(_ value: Double?) -> String { value.map { number($0, 2) } ?? "none" }
+    return
+      "  to \(source.label): \(shown(source.distance)); of the folder's sounds to them \(shown(source.realDistance)), "
+      + "between halves of them \(shown(source.yardstick))"
+  }
+
+  private func line(_ coverage: Coverage) -> String {
+    func shown(_ reach: Coverage.Reach) -> String {
+      "\(decimals(reach.coverage * 100, 0)) % of neighbourhoods, density \(decimals(reach.density, 2))"
+    }
+    guard let real = coverage.real else { return "reached: \(shown(coverage.made)), of the folder's sounds" }
+    return "reached: \(shown(coverage.made)), of the trained sounds; by as many of the folder's \(shown(real))"
+  }
+
   private static func lines(_ memorising: Memorising) -> [String] {
     let ratio = memorising.ratio.map { decimals($0, 2) } ?? "none"
     let neighbours = memorising.isTrainingGiven ? "trained sounds" : "sounds of the folder"
@@ -101,8 +120,8 @@ extension SoundMeasures.Measure {
     case .attack, .decay20, .decay40: "ms"
     case .sweep: "st"
     case .loudness: "LU"
-    case .peak, .offset, .noise, .tail: "dB"
-    case .correlation: ""
+    case .peak, .offset, .noise, .tail, .rest, .first, .last: "dB"
+    case .correlation, .partials: ""
     }
   }
 
@@ -111,8 +130,8 @@ extension SoundMeasures.Measure {
 
   fileprivate var decimals: Int {
     switch self {
-    case .centroid, .attack, .decay20, .decay40, .pitch: 0
-    case .sweep, .loudness, .peak, .offset, .noise, .tail: 1
+    case .centroid, .attack, .decay20, .decay40, .pitch, .partials: 0
+    case .sweep, .loudness, .peak, .offset, .noise, .tail, .rest, .first, .last: 1
     case .correlation: 2
     }
   }

@@ -17,6 +17,8 @@ struct Evaluate: Command {
   static let steps = Option("steps", in: stepsRange, default: 30, help: "Steps from noise to sound.")
   static let training = Option(
     "training", .path(.folder), help: "The sounds trained on, for memorising; FOLDER's when not given.")
+  static let sources = Option(
+    "sources", .list(of: .path(.folder)), help: "Folders of further real sounds, whose distance is told too.")
   static let against = Option(
     "against", .otherClasses,
     help: "Folders of other classes, or siblings for all that lie beside the folder trained on.")
@@ -39,7 +41,9 @@ struct Evaluate: Command {
       lies outside of 10 to 90 % of the folder, which takes five sounds and more. The centroid is the mean frequency \
       by energy; attack and decay are those of the outline; sweep is how far a drum's pitch falls in its first 100 \
       ms, of sounds that have one; noise is the level above 10 kHz where there is least of it; tail is the level of \
-      the last 50 ms. Loudness is that of the model's sounds as they come; what it was trained on has -20 LUFS.
+      the last 50 ms, and rest that of 55 to 5 ms before the end below the peak; first and last are the two end \
+      samples below the peak; partials are narrow lines between 2 and 16 kHz that ring on after the hit. Loudness is \
+      that of the model's sounds as they come; what it was trained on has -20 LUFS.
 
       The kernel distance (squared MMD of log-mel features, times 1000) says how far the sounds are from the \
       folder's as a whole; beside it stand the mean and the deviation of the distance between two random halves of \
@@ -47,12 +51,16 @@ struct Evaluate: Command {
       sound trained on by that of real sounds: 1 is as it should be, near 0 are copies. The class of a sound is the \
       one whose five nearest sounds are nearest.
 
+      Reached is how many of the sounds trained on have one of the model's within the distance of their own fifth \
+      nearest (coverage), and how thick the model's lie there (density), beside as many of the folder's. The verdict \
+      says in words where the model's sounds differ from the folder's.
+
       The result has the fields count, real, distance, yardstick, yardstick-spread, ratio, copies, closest, \
-      own-class, own-class-real, classes, and one for each measure: $it.centroid.median, and \
-      $it.centroid.real.median for the folder's.
+      coverage, coverage-real, density, density-real, sources, own-class, own-class-real, classes, verdict, and one \
+      for each measure: $it.centroid.median, and $it.centroid.real.median for the folder's.
       """,
     parameters: [model, folder],
-    options: [count, steps, RunOptions.sampler, training, against, out, plot, FileOptions.overwrite],
+    options: [count, steps, RunOptions.sampler, training, sources, against, out, plot, FileOptions.overwrite],
     result: "record", effect: .writes,
     examples: [
       .init("evaluate kicks_v7.ckpt sounds --count 4 --steps 2", "How near a model comes to real sounds."),
@@ -95,11 +103,16 @@ struct Evaluate: Command {
     let folder = call[Self.folder]
     let real = try opened(folder, blaming: Self.folder, most: EvaluatedSounds.most, asNeighbours: false)
     let training = try call[Self.training].map { try opened($0, blaming: Self.training) }
+    let sources = try (call[Self.sources] ?? []).map {
+      try opened($0, blaming: Self.sources, most: EvaluatedSounds.most, asNeighbours: false)
+    }
     let others = try OtherClasses.folders(of: call, beside: call[Self.training] ?? folder, real: folder)
       .map { ClassShares.Class(try opened($0, blaming: Self.against, most: ClassShares.most)) }
     let made = try source.sounds(preparation, session: session, call)
     let comparison = try call.showing {
-      try Comparison(of: made, with: real, training: training, otherClasses: others, workers: workers, onProgress: $0)
+      try Comparison(
+        of: made, with: real, training: training, sources: sources, otherClasses: others, workers: workers,
+        onProgress: $0)
     }
     for line in comparison.report(settings: source.settings(call)) { call.host.print(line) }
     try write(comparison, call)
