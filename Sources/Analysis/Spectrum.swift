@@ -1,5 +1,4 @@
 import Audio
-import CKissfft
 import Glibc
 
 /// The mean power spectrum of sounds: of all blocks of 2048 samples, half overlapping, in a periodic Hann window, of
@@ -102,31 +101,5 @@ public enum Images {
       return level(at: multiple) - (level(at: multiple - 0.5) + level(at: multiple + 0.5)) / 2
     }
     return differences.reduce(0, +) / Double(differences.count)
-  }
-}
-
-/// The power spectrum of real blocks, by kissfft.
-package final class RealFFT {
-  /// Samples in a block.
-  package let size: Int
-  private let plan: kiss_fftr_cfg
-  private var spectrum: [kiss_fft_cpx]
-
-  /// `nil` when `size` is no positive even number, or there is no memory for the plan.
-  package init?(size: Int) {
-    guard size > 0, size % 2 == 0, let length = Int32(exactly: size), let plan = kiss_fftr_alloc(length, 0, nil, nil)
-    else { return nil }
-    self.size = size
-    self.plan = plan
-    spectrum = [kiss_fft_cpx](repeating: kiss_fft_cpx(), count: size / 2 + 1)
-  }
-
-  deinit { free(UnsafeMutableRawPointer(plan)) }
-
-  /// |X|² of the bins 0…size/2 of `block` [size]; zeros for a block of another length.
-  package func power(of block: [Float]) -> [Float] {
-    guard block.count == size else { return [Float](repeating: 0, count: size / 2 + 1) }
-    kiss_fftr(plan, block, &spectrum)
-    return spectrum.map { $0.r * $0.r + $0.i * $0.i }
   }
 }

@@ -21,8 +21,7 @@ extension Comparison {
     if let coverage { lines.append(line(coverage)) }
     if let memorising { lines += Self.lines(memorising) }
     if let classes { lines += Self.lines(classes) }
-    lines.append(
-      "verdict: " + (verdict.isEmpty ? "as the folder's, by all that is measured" : verdict.joined(separator: "; ")))
+    lines.append(verdictLine)
     return lines
   }
 

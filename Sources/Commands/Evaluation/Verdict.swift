@@ -14,7 +14,8 @@ extension Comparison {
       }
     }
     if let memorising, memorising.copies > 0 {
-      findings.append("copies of what was trained on: \(memorising.copies)")
+      let of = memorising.isTrainingGiven ? "what was trained on" : "the folder's sounds"
+      findings.append("copies of \(of): \(memorising.copies)")
     }
     if let coverage, let real = coverage.real, coverage.made.coverage < 0.75 * real.coverage {
       findings.append(
@@ -22,6 +23,13 @@ extension Comparison {
     }
     findings += SoundMeasures.Measure.allCases.compactMap(finding)
     return findings
+  }
+
+  /// The verdict in a line.
+  var verdictLine: String {
+    if !verdict.isEmpty { return "verdict: " + verdict.joined(separator: "; ") }
+    return real.items.count < 5
+      ? "verdict: none, the folder has too few sounds" : "verdict: as the folder's, by all that is measured"
   }
 
   /// What a measure's medians say; `nil` where they don't differ, and for what only the level decides.

@@ -77,7 +77,7 @@ extension Inspection {
     case .late: "trim --start --below \(decimals((decibels(Float(peak)) - 30).rounded(up: 10), 1))dB"
     case .clickAtStart: "fade --in \(fadeLength(1))"
     case .clickAtEnd: "fade --out \(fadeLength(5))"
-    case .hiss: "if the model made it, more steps leave less (--steps 100)"
+    case .hiss: duration > 0.1 ? "clean-tail" : "if the model made it, more steps leave less (--steps 100)"
     case .beyondFullScale, .quiet: "normalize --peak -1dB"
     }
   }
