@@ -19,7 +19,8 @@ struct Plot: Command {
 
   static let signature = Signature(
     "plot", category: .plot,
-    summary: "Draws a sound: its mel spectrogram or its waveform.",
+    summary: "Draws a sound: "
+      + SoundView.allCases.map { "its " + $0.title.lowercased() }.joined(separator: " or ") + ".",
     discussion: """
       The mel spectrogram is the notebook's (1024-point windows, 80 mel bands, channels mixed) in true dB. It is drawn \
       in the terminal, and written as a PNG with --out. While a run is under way, plot shows the sound as it stands, \
