@@ -1,4 +1,5 @@
 import Diffusion
+import Networks
 import Tensors
 import Testing
 

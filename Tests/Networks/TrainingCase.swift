@@ -107,7 +107,7 @@ final class TrainingCase {
   ) throws {
     let gradients = try gradients()
     let entries = network.layout.entries.filter { entry in
-      names.isEmpty || names.contains { entry.name.contains($0) }
+      entry.parameter.isLearnt && (names.isEmpty || names.contains { entry.name.contains($0) })
     }
     var generator = TorchGenerator(seed: 40)
     var whole = [Float](repeating: 0, count: gradients.count)

@@ -48,14 +48,17 @@ struct WrittenCheckpointTests {
     _ architecture: NetworkDescription, _ checkpoint: Checkpoint, moments: StateDict
   ) throws -> LightningCheckpoint {
     let parameters = try architecture.expectedTensors().map { name, shape in
-      guard moments.contains("exp_avg." + name) else {
+      let isLearnt = moments.contains("exp_avg." + name)
+      guard isLearnt || architecture.firstName(of: name) == name else {
         return LightningCheckpoint.Parameter(name, shape: shape, sharedWith: architecture.firstName(of: name))
       }
       let content = { (stateDict: StateDict, key: String) in TensorContent(try stateDict.tensor(key + name)) }
       return try LightningCheckpoint.Parameter(
         name, shape: shape, online: content(checkpoint.stateDict, "model.net."),
         average: content(checkpoint.stateDict, "model_ema.ema_model.net."),
-        moments: .init(first: content(moments, "exp_avg."), second: content(moments, "exp_avg_sq.")))
+        moments: isLearnt
+          ? .init(first: content(moments, "exp_avg."), second: content(moments, "exp_avg_sq.")) : nil,
+        isLearnt: isLearnt)
     }
     let step = try #require(checkpoint.globalStep)
     let progress = TrainingProgress(

@@ -41,20 +41,21 @@ def lapped_plugin(net_t, block_length, blocks):
     """A network that sees the spectra of a sound's blocks side by side as channels; its state dict is the inner one's.
 
     Across the borders of blocks frames are turned by Vorbis' window, and each block goes through a DCT-IV. Of two
-    channels, sum and difference over the root of 2.
+    channels, sum and difference over the root of 2. Each coefficient is scaled by its level, a buffer beside the
+    weights, and by sigma, so that the network sees and gives values of about 1.
     """
     place = (torch.arange(block_length, dtype=torch.float64) + 0.5) * math.pi / block_length
-    basis = (math.sqrt(2 / block_length) * torch.cos(place[:, None] * (torch.arange(block_length) + 0.5))).float()
+    basis = math.sqrt(2 / block_length) * torch.cos(place[:, None] * (torch.arange(block_length) + 0.5))
     half = block_length // 2
     distance = (torch.arange(half, dtype=torch.float64) + 0.5) / half
     angle = math.pi / 2 * torch.sin(math.pi / 4 * (1 + distance)) ** 2
-    cosine, sine = angle.sin().float(), angle.cos().float()
+    cosine, sine = angle.sin(), angle.cos()
 
     def turned(x, sine):
         if blocks == 1:
             return x
         before, after = x[:, :, :-1, half:].flip(-1), x[:, :, 1:, :half]
-        before, after = cosine * before - sine * after, cosine * after + sine * before
+        before, after = (cosine * before - sine * after).to(x), (cosine * after + sine * before).to(x)
         x = x.clone()
         x[:, :, :-1, half:], x[:, :, 1:, :half] = before.flip(-1), after
         return x
@@ -62,16 +63,20 @@ def lapped_plugin(net_t, block_length, blocks):
     def both(x):
         return torch.stack([x[:, 0] + x[:, 1], x[:, 0] - x[:, 1]], 1) / math.sqrt(2) if x.shape[1] == 2 else x
 
-    def net(dim, in_channels, out_channels=None, **settings):
-        if out_channels is not None:
-            settings["out_channels"] = out_channels * blocks
+    def net(dim, in_channels, **settings):
         inner = net_t(dim=dim, in_channels=in_channels * blocks, **settings)
+        inner.register_buffer("levels", 0.05 + 2 * torch.rand(in_channels * blocks, block_length))
         untransformed = inner.forward
 
-        def forward(x, *arguments, **options):
-            x = turned(rearrange(both(x), "b c (j t) -> b c j t", j=blocks), sine) @ basis
-            y = untransformed(rearrange(x, "b c j t -> b (c j) t"), *arguments, **options)
-            y = turned(rearrange(y, "b (c j) t -> b c j t", j=blocks) @ basis, -sine)
+        def forward(x, time, *arguments, **options):
+            x = rearrange(turned(rearrange(both(x), "b c (j t) -> b c j t", j=blocks), sine) @ basis.to(x),
+                          "b c j t -> b (c j) t")
+            alpha, beta = (time * math.pi / 2).cos()[:, None, None], (time * math.pi / 2).sin()[:, None, None]
+            square = inner.levels**2
+            power = alpha**2 * square + beta**2
+            y = untransformed(x / power.sqrt(), time, *arguments, **options)
+            y = alpha * beta * (1 - square) / power * x + inner.levels / power.sqrt() * y
+            y = turned(rearrange(y, "b (c j) t -> b c j t", j=blocks) @ basis.to(x), -sine)
             return both(rearrange(y, "b c j t -> b c (j t)"))
 
         inner.forward = forward

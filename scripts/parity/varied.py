@@ -161,8 +161,8 @@ def cases():
             in_channels=2, channels=[8, 12], factors=[1, 3], items=[1, 1], attentions=[0, 1], attention_heads=2,
             attention_features=6, modulation_features=16, resnet_groups=4, block_length=18, blocks=5), 6),
         Case("varied-lapped-one-block", dict(
-            in_channels=1, out_channels=2, channels=[8], factors=[2], items=[1], modulation_features=16,
-            block_length=34, blocks=1), 17, holds="model"),
+            in_channels=1, channels=[8], factors=[2], items=[1], modulation_features=16, block_length=34,
+            blocks=1), 17, holds="model"),
     ]
 
 
@@ -192,7 +192,7 @@ def random_cases(seed, count=6):
         elif around < 0.4:
             architecture["patch_size"] = draw.randint(1, 9)
         positions = draw.randint(2, 40)
-        if draw.random() < 0.2 and "stride" not in architecture and "patch_size" not in architecture:
+        if draw.random() < 0.2 and not {"stride", "patch_size", "out_channels"} & set(architecture):
             # Its positions are frequencies, an even number of them.
             positions += positions % 2
             architecture |= dict(block_length=positions * prod(architecture["factors"]), blocks=draw.randint(1, 8))

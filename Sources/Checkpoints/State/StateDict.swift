@@ -59,6 +59,11 @@ public struct StateDict: Sendable {
     return StateDict(list, source: source)
   }
 
+  /// The state dict without the entry of that name.
+  public func removing(_ name: String) -> StateDict {
+    StateDict(names.filter { $0 != name }.compactMap { name in entries[name].map { (name, $0) } }, source: source)
+  }
+
   /// Reads the tensor of that name as float32 in row-major order.
   ///
   /// Throws when there is none, when its numbers lie outside of the file, and when one is infinite or not a number.

@@ -27,12 +27,16 @@ public struct LightningCheckpoint: Sendable {
     /// Extents, outermost first.
     public let shape: [Int]
     let source: Source
+    /// Whether the optimiser moves it; a module's buffer where it doesn't.
+    let isLearnt: Bool
 
     /// A parameter as it is trained, its moving average, and what the optimiser keeps of it.
     public init(
-      _ name: String, shape: [Int], online: TensorContent, average: TensorContent, moments: Moments? = nil
+      _ name: String, shape: [Int], online: TensorContent, average: TensorContent, moments: Moments? = nil,
+      isLearnt: Bool = true
     ) {
       self.name = name
+      self.isLearnt = isLearnt
       self.shape = shape
       source = .numbers(online: online, average: average, moments: moments)
     }
@@ -40,6 +44,7 @@ public struct LightningCheckpoint: Sendable {
     /// A second name for the parameter `original`, which comes before this one and has the same shape.
     public init(_ name: String, shape: [Int], sharedWith original: String) {
       self.name = name
+      isLearnt = true
       self.shape = shape
       source = .shared(with: original)
     }
@@ -138,7 +143,7 @@ public struct LightningCheckpoint: Sendable {
     var count = 0
     for parameter in parameters {
       // A parameter with two names is one to the optimiser.
-      guard case .numbers(_, _, let moments) = parameter.source else { continue }
+      guard case .numbers(_, _, let moments) = parameter.source, parameter.isLearnt else { continue }
       guard let moments else {
         missing = missing ?? parameter.name
         count += 1

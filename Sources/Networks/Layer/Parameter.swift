@@ -5,10 +5,15 @@ public struct Parameter: Sendable, Hashable {
   /// The extent of each dimension, outermost first.
   public let shape: [Int]
 
+  /// Whether training moves it; a buffer in PyTorch's words where it doesn't.
+  public let isLearnt: Bool
+
   /// The number of its values.
   public var count: Int { shape.reduce(1, &*) }
 
-  init(_ name: String, _ shape: [Int]) { (self.name, self.shape) = (name, shape) }
+  init(_ name: String, _ shape: [Int], isLearnt: Bool = true) {
+    (self.name, self.shape, self.isLearnt) = (name, shape, isLearnt)
+  }
 
   /// The `weight` of the PyTorch module whose names begin with `prefix`.
   static func weight(of prefix: String, _ shape: [Int]) -> Parameter { Parameter(prefix + "weight", shape) }

@@ -18,10 +18,13 @@ public struct ParameterLayout: Sendable {
     public var count: Int { parameter.count }
   }
 
-  /// In the order of the state dict; a Linear that is used twice stands under its first name alone.
+  /// In the order of the state dict, what is not learnt behind all else; a Linear that is used twice stands under its
+  /// first name alone.
   public let entries: [Entry]
   /// How many values there are, with the gaps that keep each tensor on cache lines of its own.
   public let count: Int
+  /// How many of them training moves: the first ones.
+  public let learntCount: Int
   private let places: [String: Int]
   /// What stands before the names that `offset` is asked for.
   private var prefix = ""
@@ -30,13 +33,16 @@ public struct ParameterLayout: Sendable {
   init(_ parameters: [Parameter]) {
     var entries: [Entry] = []
     var offset = 0
-    for parameter in parameters {
+    var learntCount = 0
+    for parameter in parameters.filter(\.isLearnt) + parameters.filter({ !$0.isLearnt }) {
+      if parameter.isLearnt { learntCount = offset + padded(parameter.count) }
       entries.append(Entry(parameter: parameter, offset: offset))
       // A product may read a panel of 32 columns where only the first belong to the tensor.
       offset += padded(parameter.count)
     }
     self.entries = entries
     count = offset + 64
+    self.learntCount = learntCount
     places = Dictionary(entries.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 

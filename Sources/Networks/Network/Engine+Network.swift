@@ -10,7 +10,7 @@ extension Engine {
     try architecture.checkWeights(weights)
     return TransformedNetwork(
       architecture: architecture, transform: try transform(architecture, weights: weights),
-      unet: try unet(architecture.unet, weights: weights.removingPrefix(architecture.unetPrefix)))
+      unet: try unet(architecture.unet, weights: architecture.unetWeights(of: weights)))
   }
 
   private func unet(_ description: UNetDescription, weights: StateDict) throws -> any VelocityNetwork {
@@ -23,12 +23,20 @@ extension Engine {
 
   private func transform(_ architecture: NetworkDescription, weights: StateDict) throws -> any Transform {
     if let lapped = architecture.lappedTransform {
-      return try kernels == .openblas ? lapped.plain() : lapped.fused(kernels: exact, workers: workers)
+      let form = try kernels == .openblas ? lapped.plain() : lapped.fused(kernels: exact, workers: workers)
+      return LappedTransform.Levelled(form: form, levels: try WeightSource(weights).values(of: lapped.levels))
     }
     guard let layer = architecture.learnedTransform else { return Patches(size: architecture.transform.frameFactor) }
     let source = WeightSource(weights)
     guard kernels != .openblas else { return try LearnedTransform.Plain(layer, source, workers: workers) }
     return try LearnedTransform.Fused(layer, source, kernels: exact, workers: workers)
+  }
+}
+
+extension Engine {
+  /// The lapped transform of a network, computed by this engine; nil for a network without one.
+  public func lappedTransform(_ architecture: NetworkDescription) throws -> LappedMeasure? {
+    try architecture.lappedTransform.map { try LappedMeasure($0, $0.fused(kernels: exact, workers: workers)) }
   }
 }
 
@@ -42,7 +50,7 @@ private struct TransformedNetwork: VelocityNetwork {
 
   func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor {
     try architecture.checkInput(x.shape, sigma: sigma)
-    return try transform.decode(unet.velocity(of: transform.encode(x), sigma: sigma))
+    return try transform.velocity(of: x, sigma: sigma) { try unet.velocity(of: $0, sigma: sigma) }
   }
 
   func prepare(for sigmas: ArraySlice<Float>) { unet.prepare(for: sigmas) }

@@ -11,15 +11,21 @@ extension NetworkDescription {
   /// The lapped transform around the U-Net; nil where there is none such.
   var lappedTransform: LappedTransform? {
     guard case .lapped(let block, let blocks) = transform else { return nil }
-    return LappedTransform(block: block, blocks: blocks)
+    return LappedTransform(block: block, blocks: blocks, channels: inChannels)
   }
 
   /// What stands before the names of the U-Net's tensors.
   var unetPrefix: String { if case .learned = transform { LearnedTransform.unetPrefix } else { "" } }
 
+  /// The U-Net's tensors alone, by their names in it.
+  func unetWeights(of weights: StateDict) -> StateDict {
+    let inner = weights.removingPrefix(unetPrefix)
+    return lappedTransform.map { inner.removing($0.levels.name) } ?? inner
+  }
+
   /// Every key that the network's state dict has, in its order, with the shape of the tensor.
   public func expectedTensors() -> [(name: String, shape: [Int])] {
-    let around = (learnedTransform?.parameters ?? []).map { ($0.name, $0.shape) }
+    let around = (learnedTransform?.parameters ?? lappedTransform?.parameters ?? []).map { ($0.name, $0.shape) }
     return around + unet.expectedTensors().map { (unetPrefix + $0.name, $0.shape) }
   }
 
@@ -31,10 +37,11 @@ extension NetworkDescription {
     return unetPrefix + first
   }
 
-  /// The number of parameters, a Linear that is used twice counted once.
+  /// The number of parameters that are learnt, a Linear that is used twice counted once.
   public var parameterCount: Int {
-    expectedTensors().reduce(0) { count, tensor in
-      firstName(of: tensor.name) == tensor.name ? count &+ tensor.shape.reduce(1, &*) : count
+    let levels = lappedTransform?.levels.name
+    return expectedTensors().reduce(0) { count, tensor in
+      firstName(of: tensor.name) == tensor.name && tensor.name != levels ? count &+ tensor.shape.reduce(1, &*) : count
     }
   }
 

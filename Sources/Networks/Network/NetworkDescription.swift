@@ -23,7 +23,13 @@ public struct NetworkDescription: Sendable, Equatable {
     for channels in [unet.inChannels, unet.outChannels] where channels % transform.channelFactor != 0 {
       throw .transformDoesNotFit(channels: channels, factor: transform.channelFactor)
     }
-    if case .lapped(let block, _) = transform { try unet.check(length: block) }
+    if case .lapped(let block, let blocks) = transform {
+      try unet.check(length: block)
+      // A coefficient's velocity is told from itself in part, and so as many come out as go in.
+      guard unet.inChannels == unet.outChannels else {
+        throw .transformDoesNotFit(channels: unet.outChannels, factor: unet.inChannels / blocks * blocks)
+      }
+    }
     (self.transform, self.unet) = (transform, unet)
     inChannels = unet.inChannels / transform.channelFactor
     outChannels = unet.outChannels / transform.channelFactor

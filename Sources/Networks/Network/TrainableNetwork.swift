@@ -16,6 +16,9 @@ public final class TrainableNetwork: @unchecked Sendable {
   private let unet: UNet.Learning
   private let learned: LearnedTransform.Learning?
   private let lapped: LappedTransform.Form?
+  /// Where the levels of a lapped transform stand, and the scales of the last pass.
+  private let levels: Int?
+  private var scales: LappedTransform.Scales?
   /// Held by who computes: activations have one place, whichever weights make them.
   private let turn = Mutex(())
 
@@ -40,6 +43,7 @@ public final class TrainableNetwork: @unchecked Sendable {
       architecture.unet, length: length / architecture.transform.frameFactor, recomputes: recomputes,
       layout.under(architecture.unetPrefix), engine, values: values, gradients: gradients)
     lapped = try architecture.lappedTransform?.fused(kernels: engine.exact, workers: engine.workers)
+    levels = try architecture.lappedTransform.map { try layout.offset(of: $0.levels) }
     learned = try architecture.learnedTransform.map {
       try LearnedTransform.Learning($0, length: length, layout, engine, values: values, gradients: gradients)
     }
@@ -71,9 +75,26 @@ public final class TrainableNetwork: @unchecked Sendable {
 
   private func pass(_ x: [Float], sigma: Float) throws -> [Float] {
     try check(x, channels: architecture.inChannels)
-    if let learned { learned.encode(x, into: unet.input) } else { try spread(x, into: unet.input) }
+    if let lapped, let levels { return try pass(x, sigma: sigma, lapped, levels: levels) }
+    if let learned { learned.encode(x, into: unet.input) } else { spread(x, into: unet.input) }
     unet.forward(sigma: sigma)
-    return try learned?.decode(unet.output) ?? gathered(unet.output)
+    return learned?.decode(unet.output) ?? gathered(unet.output)
+  }
+
+  /// The pass of a network in a lapped transform (see `LappedTransform.Levelled`).
+  private func pass(_ x: [Float], sigma: Float, _ lapped: LappedTransform.Form, levels: Int) throws -> [Float] {
+    let count = lapped.rows * lapped.frequencies
+    let scales = LappedTransform.Scales(
+      levels: UnsafeBufferPointer(start: unet.workspace.values.slice(levels, count), count: count), sigma: sigma)
+    self.scales = scales
+    let coefficients = try lapped.encode(x)
+    spread(zip(coefficients, scales.input).map { $0 * $1 }, into: unet.input)
+    unet.forward(sigma: sigma)
+    var velocity = gathered(unet.output)
+    for index in velocity.indices {
+      velocity[index] = scales.skip[index] * coefficients[index] + scales.output[index] * velocity[index]
+    }
+    return try lapped.decode(velocity)
   }
 
   /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`.
@@ -83,7 +104,13 @@ public final class TrainableNetwork: @unchecked Sendable {
     try check(dv, channels: architecture.outChannels)
     try turn.withLock { _ in
       let gradient = unet.clearedGradient()
-      if let learned { learned.decodeBackward(dv, unet.output, into: gradient) } else { try spread(dv, into: gradient) }
+      if let learned {
+        learned.decodeBackward(dv, unet.output, into: gradient)
+      } else if let lapped, let scales {
+        spread(zip(try lapped.encode(dv), scales.output).map { $0 * $1 }, into: gradient)
+      } else {
+        spread(dv, into: gradient)
+      }
       // No gradient of the sound itself is asked for.
       if let encoded = try unet.backward(gradient, toInput: learned != nil) { learned?.encodeBackward(encoded) }
     }
@@ -100,9 +127,8 @@ public final class TrainableNetwork: @unchecked Sendable {
     }
   }
 
-  /// Writes what the transform makes of [C, L] as rows, a position to a row: frames, patches or frequencies.
-  private func spread(_ x: [Float], into rows: RowMemory) throws {
-    let x = try lapped?.encode(x, channels: x.count / length) ?? x
+  /// Writes [C, L], or coefficients, as rows, a position to a row: frames, patches or frequencies.
+  private func spread(_ x: [Float], into rows: RowMemory) {
     let (count, size) = arrangement
     for channel in 0..<(x.count / (count * size)) {
       for place in 0..<(count * size) {
@@ -111,8 +137,8 @@ public final class TrainableNetwork: @unchecked Sendable {
     }
   }
 
-  /// Rows as the [C, L] that the transform makes of them.
-  private func gathered(_ rows: RowMemory) throws -> [Float] {
+  /// Rows as [C, L], or coefficients.
+  private func gathered(_ rows: RowMemory) -> [Float] {
     let (count, size) = arrangement
     var values = [Float](repeating: 0, count: architecture.outChannels * length)
     for channel in 0..<(values.count / (count * size)) {
@@ -120,7 +146,7 @@ public final class TrainableNetwork: @unchecked Sendable {
         values[channel * count * size + place] = rows.rows[place / size * rows.width + channel * size + place % size]
       }
     }
-    return try lapped?.decode(values, channels: architecture.outChannels) ?? values
+    return values
   }
 
   /// How many positions a channel has, and how many of its values stand side by side in one.

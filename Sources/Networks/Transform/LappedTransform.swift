@@ -10,12 +10,22 @@ import Tensors
 /// turned by an angle, a·cos − b·sin and b·cos + a·sin, and each block then goes through a DCT-IV. The ends of the
 /// sound are no borders. Of two channels their sum and difference over √2 are transformed. All of it is orthogonal:
 /// noise stays white, and squared errors are those of the sound.
-package struct LappedTransform: Sendable, Equatable {
+package struct LappedTransform: Layer {
   /// Frames of a block, an even number, and how many blocks there are.
   package let block, blocks: Int
+  /// C of the sound, and of what comes out.
+  package let channels: Int
+  /// How large each coefficient is in the sounds that were learnt from (see `Scales`), [C·blocks, block]. Measured
+  /// before the training and not moved by it.
+  package let levels: Parameter
 
   /// The transform of sounds of `block`·`blocks` frames.
-  package init(block: Int, blocks: Int) { (self.block, self.blocks) = (block, blocks) }
+  package init(block: Int, blocks: Int, channels: Int) {
+    (self.block, self.blocks, self.channels) = (block, blocks, channels)
+    levels = Parameter("levels", [channels * blocks, block], isLearnt: false)
+  }
+
+  package var parameters: [Parameter] { [levels] }
 
   /// The DCT-IV, [block, block], which is symmetric and its own inverse: √(2/N)·cos(π/N·(n + ½)(k + ½)).
   var basis: [Float] {
@@ -74,43 +84,34 @@ package struct LappedTransform: Sendable, Equatable {
 
 extension LappedTransform {
   /// The transform with a product to go through the DCT-IV by.
-  package struct Form: Transform {
+  package struct Form: Sendable {
     private let layer: LappedTransform
     private let angles: [(cos: Float, sin: Float)]
     /// [rows, block] times the basis.
     private let product: @Sendable (_ rows: [Float]) throws -> [Float]
+
+    /// C·blocks, and the frequencies of each.
+    var rows: Int { layer.channels * layer.blocks }
+    var frequencies: Int { layer.block }
 
     init(_ layer: LappedTransform, product: @escaping @Sendable (_ rows: [Float]) throws -> [Float]) {
       (self.layer, self.product) = (layer, product)
       angles = layer.angles
     }
 
-    /// [B, C, L] → [B, C·blocks, block].
-    package func encode(_ x: Tensor) throws -> Tensor {
-      try Tensor(
-        shape: [x.shape[0], x.shape[1] * layer.blocks, layer.block], values: encode(x.values, channels: x.shape[1]))
-    }
-
-    /// [B, C·blocks, block] → [B, C, L].
-    package func decode(_ y: Tensor) throws -> Tensor {
-      let channels = y.shape[1] / layer.blocks
-      return try Tensor(
-        shape: [y.shape[0], channels, layer.block * layer.blocks], values: decode(y.values, channels: channels))
-    }
-
-    /// The same over the values alone. It is the gradient's way back through `decode` too.
-    func encode(_ x: [Float], channels: Int) throws -> [Float] {
+    /// Sounds [B, C, L] → coefficients [B, C·blocks, block]. It is the gradient's way back through `decode` too.
+    package func encode(_ x: [Float]) throws -> [Float] {
       var values = x
-      if channels == 2 { layer.turnChannels(of: &values) }
+      if layer.channels == 2 { layer.turnChannels(of: &values) }
       layer.turnBorders(of: &values, angles: angles, inverse: false)
       return try product(values)
     }
 
     /// The inverse of `encode`, which is its transpose.
-    func decode(_ y: [Float], channels: Int) throws -> [Float] {
+    package func decode(_ y: [Float]) throws -> [Float] {
       var values = try product(y)
       layer.turnBorders(of: &values, angles: angles, inverse: true)
-      if channels == 2 { layer.turnChannels(of: &values) }
+      if layer.channels == 2 { layer.turnChannels(of: &values) }
       return values
     }
   }

@@ -7,7 +7,7 @@ extension LearnedTransform {
   ///
   /// Both ways are one product with overlapping rows. The decoder's is that of a convolution too: the `stride` frames
   /// of group g are the sum over the windows that reach them, ⌈w/s⌉ neighbouring rows of y times as many parts of D.
-  package struct Fused: Transform {
+  package struct Fused: SteadyTransform {
     private let layer: LearnedTransform
     private let encoding, decoding: PackedProduct
     private let kernels: CKernels

@@ -2,7 +2,7 @@ import Tensors
 
 extension LearnedTransform {
   /// Windows of the sound as rows, and a product on OpenBLAS.
-  package struct Plain: Transform {
+  package struct Plain: SteadyTransform {
     private let layer: LearnedTransform
     /// E as [w·C, filters], and D as [filters, w·C].
     private let encoding, decoding: [Float]

@@ -2,7 +2,7 @@ import Tensors
 
 /// Frames that lie side by side as channels, `size` at a time: [C, L] → [C·size, L / size], channel c·size + j of
 /// position t being frame t·size + j of channel c, einops' "c (t j) -> (c j) t".
-struct Patches: Transform {
+struct Patches: SteadyTransform {
   let size: Int
 
   func encode(_ x: Tensor) throws -> Tensor { try turned(x, rows: x.shape[2] / size, columns: size) }

@@ -3,10 +3,22 @@ import Tensors
 
 /// What becomes of a sound before a U-Net, and of the U-Net's output behind it.
 package protocol Transform: Sendable {
+  /// x [B, C, L] at sigma [B] → its velocity [B, C, L], by a U-Net [B, C·k, T] → [B, C·k, T].
+  func velocity(of x: Tensor, sigma: [Float], by unet: (Tensor) throws -> Tensor) throws -> Tensor
+}
+
+/// A transform that is the same at all noise levels.
+package protocol SteadyTransform: Transform {
   /// [B, C, L] → [B, C·k, T].
   func encode(_ x: Tensor) throws -> Tensor
   /// [B, C·k, T] → [B, C, L].
   func decode(_ y: Tensor) throws -> Tensor
+}
+
+extension SteadyTransform {
+  package func velocity(of x: Tensor, sigma: [Float], by unet: (Tensor) throws -> Tensor) throws -> Tensor {
+    try decode(unet(encode(x)))
+  }
 }
 
 /// LTPlugin of audio-diffusion-pytorch's components.py: a strided Conv1d with reflection at the ends makes filters of

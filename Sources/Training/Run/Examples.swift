@@ -31,6 +31,12 @@ package struct Examples: Sendable {
     }
   }
 
+  /// The numbers of the sounds to learn from, group by group.
+  var groupsOfItems: [[Int]] { groups.map(\.items) }
+
+  /// A sound as it is in the data set, [C, L].
+  func sound(_ item: Int) throws -> [Float] { try dataset.sound(at: item) }
+
   /// How many sounds are learnt from in an epoch.
   var trainingCount: Int { split.training.count }
   /// How many sounds are kept for validation.

@@ -65,12 +65,13 @@ public final class TrainingRun {
     } else if !isResumed {
       layout.initialise(values, seed: plan.seed)
     }
-    trainer = Trainer(
-      network, accumulate: plan.accumulate, clip: plan.clip, optimiser: AdamWOptions(learningRate: plan.rate),
-      average: MovingAverage.Options(beta: plan.average), on: engine)
     examples = Examples(
       dataset, seed: plan.seed, levels: plan.levels, gain: config.gain ?? 1, augmentation: plan.augmentation,
       isBalanced: plan.isBalanced)
+    if weights == nil, !isResumed { try examples.measureLevels(of: architecture, into: values, layout, engine) }
+    trainer = Trainer(
+      network, accumulate: plan.accumulate, clip: plan.clip, optimiser: AdamWOptions(learningRate: plan.rate),
+      average: MovingAverage.Options(beta: plan.average), on: engine)
     ahead = ExamplesAhead(examples, of: plan.batch)
     counters = TrainingCounters()
     if isResumed {

@@ -12,11 +12,16 @@ extension Trainer {
     return all
   }
 
+  /// What is kept of a kind: of what is not learnt the values alone.
+  private func entries(of kind: String) -> [ParameterLayout.Entry] {
+    network.layout.entries.filter { $0.parameter.isLearnt || kind == "weights" || kind == "average" }
+  }
+
   /// Writes everything that resuming needs, whole or not at all.
   func save(_ counters: TrainingCounters, to path: String) throws {
     var tensors: [NamedTensor] = []
     for (kind, buffer) in buffers(withGradients: pending > 0) {
-      for entry in network.layout.entries {
+      for entry in entries(of: kind) {
         tensors.append(
           NamedTensor(
             "\(kind).\(entry.name)", shape: entry.shape,
@@ -37,7 +42,7 @@ extension Trainer {
       : TrainingCounters(words: try state.tensor(TrainingCounters.tensorName).values)
     guard let counters = found else { throw RunError.damaged(path) }
     for (kind, buffer) in buffers(withGradients: counters.pending > 0) {
-      for entry in network.layout.entries {
+      for entry in entries(of: kind) {
         let tensor = try state.tensor("\(kind).\(entry.name)")
         guard tensor.shape == entry.shape else { throw RunError.damaged(path) }
         buffer.slice(entry.offset, entry.count).update(from: tensor.values, count: entry.count)
@@ -64,7 +69,9 @@ extension Trainer {
       }
       return .init(
         name, shape: shape, online: content(network.values), average: content(average.values),
-        moments: .init(first: content(optimiser.mean), second: content(optimiser.square)))
+        moments: entry.parameter.isLearnt
+          ? .init(first: content(optimiser.mean), second: content(optimiser.square)) : nil,
+        isLearnt: entry.parameter.isLearnt)
     }
     let batchesInEpoch = max(1, itemsInEpoch / max(1, batch))
     return LightningCheckpoint(

@@ -47,7 +47,7 @@ public final class Trainer {
     self.clip = clip
     self.engine = engine
     let count = network.layout.count
-    self.optimiser = AdamW(count: count, optimiser)
+    self.optimiser = AdamW(count: network.layout.learntCount, optimiser)
     self.average = MovingAverage(of: network.values, count: count, average)
   }
 

@@ -10,7 +10,7 @@ struct TransformedNetworkTests {
     (.learned(filters: 5, window: 4, stride: 4), 2), (.learned(filters: 7, window: 22, stride: 4), 2),
     (.learned(filters: 17, window: 7, stride: 3), 1), (.learned(filters: 2, window: 90, stride: 2), 3),
     (.learned(filters: 33, window: 1, stride: 1), 2), (.patch(size: 5), 2), (.patch(size: 16), 1),
-    (.lapped(block: 24, blocks: 3), 2), (.lapped(block: 36, blocks: 1), 2), (.lapped(block: 48, blocks: 5), 1),
+    (.lapped(block: 24, blocks: 3), 2), (.lapped(block: 36, blocks: 1), 2), (.lapped(block: 48, blocks: 5), 2),
   ]
 
   private static func random(_ number: Int) throws -> RandomNetwork {

@@ -15,8 +15,8 @@ struct LappedTransformTests {
   @Test func isTheMDCT() throws {
     let (block, blocks) = (12, 4)
     let x = try Self.noise([1, 1, block * blocks], seed: 1)
-    let found = try LappedTransform(block: block, blocks: blocks).plain().encode(x)
-    #expect(found.shape == [1, blocks, block])
+    let found = try LappedTransform(block: block, blocks: blocks, channels: 1).plain().encode(x.values)
+    #expect(found.count == blocks * block)
     for index in 1..<(blocks - 1) {
       for k in 0..<block {
         var sum = 0.0
@@ -27,7 +27,7 @@ struct LappedTransformTests {
           sum += window * Double(x.values[index * block - block / 2 + n]) * cos(phase)
         }
         let expected = Float(sum * (2 / Double(block)).squareRoot())
-        #expect(abs(found.values[index * block + k] - expected) < 1e-5, "block \(index), frequency \(k)")
+        #expect(abs(found[index * block + k] - expected) < 1e-5, "block \(index), frequency \(k)")
       }
     }
   }
@@ -35,22 +35,21 @@ struct LappedTransformTests {
   /// Forth and back is the sound, and no energy is lost on the way: within rounding, for one channel, two and three.
   @Test(arguments: [(2, 1, 1), (24, 3, 2), (64, 5, 3), (1024, 32, 2)])
   func isOrthogonal(block: Int, blocks: Int, channels: Int) throws {
-    let transform = LappedTransform(block: block, blocks: blocks).plain()
+    let transform = LappedTransform(block: block, blocks: blocks, channels: channels).plain()
     let x = try Self.noise([2, channels, block * blocks], seed: block)
-    let y = try transform.encode(x)
-    expectClose(try transform.decode(y).values, x.values, tolerance: 1e-5)
+    let y = try transform.encode(x.values)
+    expectClose(try transform.decode(y), x.values, tolerance: 1e-5)
     let energy = { (values: [Float]) in values.reduce(0.0) { $0 + Double($1) * Double($1) } }
-    #expect(abs(energy(y.values) / energy(x.values) - 1) < 1e-5)
+    #expect(abs(energy(y) / energy(x.values) - 1) < 1e-5)
   }
 
   /// A steady tone is a ridge: of each inner block, nine tenths of its energy lie within two frequencies of its own.
   @Test func aToneIsARidge() throws {
     let (block, blocks, frequency) = (256, 6, 40.5)
     let tone = (0..<(block * blocks)).map { Float(sin(.pi * frequency * Double($0) / Double(block))) }
-    let y = try LappedTransform(block: block, blocks: blocks).plain().encode(
-      Tensor(shape: [1, 1, block * blocks], values: tone))
+    let y = try LappedTransform(block: block, blocks: blocks, channels: 1).plain().encode(tone)
     for index in 1..<(blocks - 1) {
-      let spectrum = y.values[(index * block)..<((index + 1) * block)].map { Double($0) * Double($0) }
+      let spectrum = y[(index * block)..<((index + 1) * block)].map { Double($0) * Double($0) }
       #expect(spectrum[38...42].reduce(0, +) > 0.9 * spectrum.reduce(0, +))
     }
   }
