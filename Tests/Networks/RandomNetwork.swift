@@ -61,26 +61,26 @@ struct RandomNetwork {
     return try Tensor(shape: shape, values: generator.randn(try Tensor.count(of: shape)))
   }
 
+  /// A U-Net by its numbers; nil for such as can't be.
+  static func small(
+    _ inputs: Int, _ outputs: Int, _ channels: [Int], _ factors: [Int], _ items: [Int], _ attentions: [Int],
+    _ heads: Int, _ features: Int, modulation: Int, groups: Int
+  ) -> UNetDescription? {
+    try? UNetDescription(
+      inChannels: inputs, outChannels: outputs, channels: channels, factors: factors, items: items,
+      attentions: attentions, attentionHeads: heads, attentionFeatures: features, modulationFeatures: modulation,
+      resnetGroups: groups)
+  }
+
   /// Architectures whose sizes fit no vector, tile or panel, each with a length.
-  static let odd: [(architecture: UNetDescription, length: Int)] = {
-    func make(
-      _ inputs: Int, _ outputs: Int, _ channels: [Int], _ factors: [Int], _ items: [Int], _ attentions: [Int],
-      _ heads: Int, _ features: Int, modulation: Int, groups: Int
-    ) -> UNetDescription? {
-      try? UNetDescription(
-        inChannels: inputs, outChannels: outputs, channels: channels, factors: factors, items: items,
-        attentions: attentions, attentionHeads: heads, attentionFeatures: features, modulationFeatures: modulation,
-        resnetGroups: groups)
-    }
-    return [
-      (make(2, 2, [8, 16, 32], [1, 2, 4], [1, 2, 1], [0, 0, 1], 2, 16, modulation: 64, groups: 8), 1096),
-      (make(2, 2, [6, 9], [1, 3], [1, 1], [0, 1], 3, 5, modulation: 7, groups: 3), 3 * 67),
-      (make(1, 3, [5, 35], [2, 5], [2, 1], [1, 2], 1, 33, modulation: 33, groups: 5), 10 * 29),
-      (make(3, 3, [48], [7], [0], [0], 1, 1, modulation: 1, groups: 1), 7),
-      (make(20, 20, [40, 72], [1, 1], [1, 1], [2, 0], 2, 8, modulation: 20, groups: 4), 131),
-      (make(2, 2, [16, 32], [4, 2], [1, 2], [1, 1], 4, 32, modulation: 32, groups: 8), 8 * 70),
-      (make(2, 2, [8, 4100], [1, 1], [1, 0], [0, 0], 1, 1, modulation: 4, groups: 4), 100),
-      (make(2, 2, [64, 130], [16, 2], [1, 1], [0, 1], 2, 64, modulation: 128, groups: 2), 32 * 9),
-    ].compactMap { architecture, length in architecture.map { ($0, length) } }
-  }()
+  static let odd: [(architecture: UNetDescription, length: Int)] = [
+    (small(2, 2, [8, 16, 32], [1, 2, 4], [1, 2, 1], [0, 0, 1], 2, 16, modulation: 64, groups: 8), 1096),
+    (small(2, 2, [6, 9], [1, 3], [1, 1], [0, 1], 3, 5, modulation: 7, groups: 3), 3 * 67),
+    (small(1, 3, [5, 35], [2, 5], [2, 1], [1, 2], 1, 33, modulation: 33, groups: 5), 10 * 29),
+    (small(3, 3, [48], [7], [0], [0], 1, 1, modulation: 1, groups: 1), 7),
+    (small(20, 20, [40, 72], [1, 1], [1, 1], [2, 0], 2, 8, modulation: 20, groups: 4), 131),
+    (small(2, 2, [16, 32], [4, 2], [1, 2], [1, 1], 4, 32, modulation: 32, groups: 8), 8 * 70),
+    (small(2, 2, [8, 4100], [1, 1], [1, 0], [0, 0], 1, 1, modulation: 4, groups: 4), 100),
+    (small(2, 2, [64, 130], [16, 2], [1, 1], [0, 1], 2, 64, modulation: 128, groups: 2), 32 * 9),
+  ].compactMap { architecture, length in architecture.map { ($0, length) } }
 }

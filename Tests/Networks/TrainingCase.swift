@@ -143,32 +143,21 @@ func norm(_ values: some Sequence<Float>) -> Double {
 
 extension RandomNetwork {
   /// Small architectures whose sizes fit no vector, tile or panel, each with a length.
-  static let trainable: [(architecture: UNetDescription, length: Int)] = {
-    func make(
-      _ inputs: Int, _ outputs: Int, _ channels: [Int], _ factors: [Int], _ items: [Int], _ attentions: [Int],
-      _ heads: Int, _ features: Int, modulation: Int, groups: Int
-    ) -> UNetDescription? {
-      try? UNetDescription(
-        inChannels: inputs, outChannels: outputs, channels: channels, factors: factors, items: items,
-        attentions: attentions, attentionHeads: heads, attentionFeatures: features, modulationFeatures: modulation,
-        resnetGroups: groups)
-    }
-    return [
-      // One level; no attention, no items; one row alone.
-      (make(2, 2, [20], [1], [1], [0], 1, 1, modulation: 3, groups: 4), 5),
-      (make(1, 1, [6], [4], [0], [0], 1, 1, modulation: 7, groups: 1), 4),
-      // Adapters; several attentions an item; 2 and 3 rows at the innermost level.
-      (make(2, 3, [6, 9], [1, 3], [1, 1], [0, 2], 3, 5, modulation: 7, groups: 3), 6),
-      (make(3, 1, [8, 40], [3, 4], [0, 1], [1, 1], 2, 33, modulation: 9, groups: 8), 36),
-      // Heads of one feature, a factor of 16; and a factor of 16 down to one row.
-      (make(2, 2, [16, 5], [16, 1], [1, 2], [1, 1], 1, 1, modulation: 33, groups: 1), 16 * 17),
-      (make(2, 2, [8, 12], [3, 16], [1, 1], [0, 1], 2, 4, modulation: 16, groups: 2), 48),
-      // Every channel a norm of its own; heads of 64 features.
-      (make(1, 2, [34], [2], [1], [1], 1, 64, modulation: 1, groups: 34), 2 * 70),
-      (make(2, 2, [8, 12, 8], [1, 2, 4], [1, 0, 2], [0, 1, 1], 2, 16, modulation: 65, groups: 4), 8 * 67),
-      // More channels in and out than a vector has lanes; more rows than a bias's tile and a weight's chunks.
-      (make(17, 17, [33, 17], [3, 1], [1, 0], [0, 0], 1, 1, modulation: 4, groups: 11), 3 * 65),
-      (make(1, 1, [8], [1], [1], [0], 1, 1, modulation: 4, groups: 2), 2103),
-    ].compactMap { architecture, length in architecture.map { ($0, length) } }
-  }()
+  static let trainable: [(architecture: UNetDescription, length: Int)] = [
+    // One level; no attention, no items; one row alone.
+    (small(2, 2, [20], [1], [1], [0], 1, 1, modulation: 3, groups: 4), 5),
+    (small(1, 1, [6], [4], [0], [0], 1, 1, modulation: 7, groups: 1), 4),
+    // Adapters; several attentions an item; 2 and 3 rows at the innermost level.
+    (small(2, 3, [6, 9], [1, 3], [1, 1], [0, 2], 3, 5, modulation: 7, groups: 3), 6),
+    (small(3, 1, [8, 40], [3, 4], [0, 1], [1, 1], 2, 33, modulation: 9, groups: 8), 36),
+    // Heads of one feature, a factor of 16; and a factor of 16 down to one row.
+    (small(2, 2, [16, 5], [16, 1], [1, 2], [1, 1], 1, 1, modulation: 33, groups: 1), 16 * 17),
+    (small(2, 2, [8, 12], [3, 16], [1, 1], [0, 1], 2, 4, modulation: 16, groups: 2), 48),
+    // Every channel a norm of its own; heads of 64 features.
+    (small(1, 2, [34], [2], [1], [1], 1, 64, modulation: 1, groups: 34), 2 * 70),
+    (small(2, 2, [8, 12, 8], [1, 2, 4], [1, 0, 2], [0, 1, 1], 2, 16, modulation: 65, groups: 4), 8 * 67),
+    // More channels in and out than a vector has lanes; more rows than a bias's tile and a weight's chunks.
+    (small(17, 17, [33, 17], [3, 1], [1, 0], [0, 0], 1, 1, modulation: 4, groups: 11), 3 * 65),
+    (small(1, 1, [8], [1], [1], [0], 1, 1, modulation: 4, groups: 2), 2103),
+  ].compactMap { architecture, length in architecture.map { ($0, length) } }
 }

@@ -10,7 +10,7 @@ struct GradientParityTests {
   @Test(arguments: LiveReference.cases)
   func matchesPyTorch(parityCase: ParityCase) throws {
     let compared = try parityCase.compareGradients()
-    // The Linear of the time features that is used twice is one, and a lapped transform's levels have no gradient.
+    // The Linear of the time features that is used twice is one, and a lapped transform's sigma data have no gradient.
     let architecture = try parityCase.load(nil).model.network.architecture
     let known = ParameterLayout(architecture).entries.filter(\.parameter.isLearnt)
     #expect(compared == known.count)

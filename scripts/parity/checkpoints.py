@@ -41,8 +41,8 @@ def lapped_plugin(net_t, block_length, blocks):
     """A network that sees the spectra of a sound's blocks side by side as channels; its state dict is the inner one's.
 
     Across the borders of blocks frames are turned by Vorbis' window, and each block goes through a DCT-IV. Of two
-    channels, sum and difference over the root of 2. Each coefficient is scaled by its level, a buffer beside the
-    weights, and by sigma, so that the network sees and gives values of about 1.
+    channels, sum and difference over the root of 2. Each coefficient is scaled by its sigma_data, a buffer
+    beside the weights, and by sigma, so that the network sees and gives values of about 1.
     """
     place = (torch.arange(block_length, dtype=torch.float64) + 0.5) * math.pi / block_length
     basis = math.sqrt(2 / block_length) * torch.cos(place[:, None] * (torch.arange(block_length) + 0.5))
@@ -65,17 +65,17 @@ def lapped_plugin(net_t, block_length, blocks):
 
     def net(dim, in_channels, **settings):
         inner = net_t(dim=dim, in_channels=in_channels * blocks, **settings)
-        inner.register_buffer("levels", 0.05 + 2 * torch.rand(in_channels * blocks, block_length))
+        inner.register_buffer("sigma_data", 0.05 + 2 * torch.rand(in_channels * blocks, block_length))
         untransformed = inner.forward
 
         def forward(x, time, *arguments, **options):
             x = rearrange(turned(rearrange(both(x), "b c (j t) -> b c j t", j=blocks), sine) @ basis.to(x),
                           "b c j t -> b (c j) t")
             alpha, beta = (time * math.pi / 2).cos()[:, None, None], (time * math.pi / 2).sin()[:, None, None]
-            square = inner.levels**2
+            square = inner.sigma_data**2
             power = alpha**2 * square + beta**2
             y = untransformed(x / power.sqrt(), time, *arguments, **options)
-            y = alpha * beta * (1 - square) / power * x + inner.levels / power.sqrt() * y
+            y = alpha * beta * (1 - square) / power * x + inner.sigma_data / power.sqrt() * y
             y = turned(rearrange(y, "b (c j) t -> b c j t", j=blocks) @ basis.to(x), -sine)
             return both(rearrange(y, "b c j t -> b c (j t)"))
 

@@ -33,8 +33,8 @@ def moments(genuine, path):
     checkpoint = load(genuine)
     values, seen = {}, set()
     for name, tensor in checkpoint["state_dict"].items():
-        # A lapped transform's levels are a buffer, which no optimiser knows.
-        if not name.startswith("model.net.") or tensor.data_ptr() in seen or name == "model.net.levels":
+        # A lapped transform's sigma_data is a buffer, which no optimiser knows.
+        if not name.startswith("model.net.") or tensor.data_ptr() in seen or name == "model.net.sigma_data":
             continue
         state = checkpoint["optimizer_states"][0]["state"][len(seen)]
         seen.add(tensor.data_ptr())

@@ -27,6 +27,7 @@ extension Comparison {
 
   /// The verdict in a line.
   var verdictLine: String {
+    let verdict = verdict
     if !verdict.isEmpty { return "verdict: " + verdict.joined(separator: "; ") }
     return real.items.count < 5
       ? "verdict: none, the folder has too few sounds" : "verdict: as the folder's, by all that is measured"

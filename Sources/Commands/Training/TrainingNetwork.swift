@@ -77,9 +77,15 @@ struct TrainingNetwork {
 
   /// The length that `--length` asks for, in frames as it is, in seconds as the nearest that the network takes.
   private static func length(_ call: Call, _ architecture: NetworkDescription, rate: Double) -> Int {
-    let asked = call[RunOptions.length]
-    let frames = asked.map { $0.unit == .seconds ? $0.value * rate : $0.value } ?? Double(Standard.length)
-    return asked?.unit == Language.Unit.none ? Int(frames) : architecture.nearestLength(to: Int(frames))
+    let (frames, isTime) = length(call, rate: rate)
+    return isTime ? architecture.nearestLength(to: frames) : frames
+  }
+
+  /// The frames that `--length` asks for, or the usual ones, and whether a network may take others near them.
+  private static func length(_ call: Call, rate: Double) -> (frames: Int, isTime: Bool) {
+    guard let asked = call[RunOptions.length] else { return (Standard.length, true) }
+    let isTime = asked.unit == .seconds
+    return (Int(isTime ? asked.value * rate : asked.value), isTime)
   }
 
   /// A checkpoint's network and weights.
@@ -154,16 +160,16 @@ struct TrainingNetwork {
     }
     if let size = call[TrainingOptions.patch] { return .patch(size: size) }
     guard let blocks = call[TrainingOptions.blocks] else { return .none }
-    let asked = call[RunOptions.length]
-    let frames = asked.map { $0.unit == .seconds ? $0.value * rate : $0.value } ?? Double(Standard.length)
-    // Sounds given in seconds are brought to whole blocks of a length that factors divide.
-    let block =
-      asked?.unit == .seconds ? max(2, Int((frames / Double(blocks * 64)).rounded()) * 64) : Int(frames) / blocks
-    guard asked?.unit == .seconds || block * blocks == Int(frames) else {
-      throw CommandFailure(
-        "\(Int(frames)) frames are no \(blocks) blocks of the same length", hint: "--length \((block + 1) * blocks)",
-        argument: TrainingOptions.blocks)
+    let (frames, _) = length(call, rate: rate)
+    if call[RunOptions.length]?.unit == .seconds {
+      // Brought to whole blocks of a length that factors divide.
+      return .lapped(block: max(2, Int((Double(frames) / Double(blocks * 64)).rounded()) * 64), blocks: blocks)
     }
-    return .lapped(block: block, blocks: blocks)
+    guard frames % blocks == 0 else {
+      throw CommandFailure(
+        "\(frames) frames are no \(blocks) blocks of the same length",
+        hint: "--length \((frames / blocks + 1) * blocks)", argument: TrainingOptions.blocks)
+    }
+    return .lapped(block: frames / blocks, blocks: blocks)
   }
 }

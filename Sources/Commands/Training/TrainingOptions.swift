@@ -108,10 +108,9 @@ enum TrainingOptions {
 
   /// What says how the training goes.
   static let plan: [any OptionDeclaration] = [
-    steps, batch, accumulate, rate, course, warmUp, levels, average, balance, varyPitch,
-    varyDecay, varyDrive, varyTilt, varyRoom, varyWidth, varyGain, varyPolarity, clip, seed, validateEvery, sampleEvery,
-    saveEvery, samples, sampleSteps,
-    checkpointing,
+    steps, batch, accumulate, rate, course, warmUp, levels, average, balance, varyPitch, varyDecay, varyDrive, varyTilt,
+    varyRoom, varyWidth, varyGain, varyPolarity, clip, seed, validateEvery, sampleEvery, saveEvery, samples,
+    sampleSteps, checkpointing,
   ]
 }
 

@@ -34,6 +34,8 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   case windowAndStrideDiffer(window: Int, stride: Int)
   /// A learned transform's weights tell its window, but not by how far one stands from the next.
   case strideUnknown(window: Int)
+  /// A lapped transform's weights don't tell its blocks.
+  case blocksUnknown
   /// Kernels were asked for that the processor can't run.
   case instructionsMissing(String)
   /// bf16 was asked for together with kernels that know f32 alone.
@@ -109,6 +111,11 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
       """
       a learned transform of window \(window) and stride \(stride) would change the length of the sound
       both must be even, or both odd
+      """
+    case .blocksUnknown:
+      """
+      the weights are of a network in a lapped transform, and don't tell its blocks
+      give the config.yaml of the training
       """
     case .strideUnknown(let window):
       """

@@ -24,19 +24,13 @@ extension Engine {
   private func transform(_ architecture: NetworkDescription, weights: StateDict) throws -> any Transform {
     if let lapped = architecture.lappedTransform {
       let form = try kernels == .openblas ? lapped.plain() : lapped.fused(kernels: exact, workers: workers)
-      return LappedTransform.Levelled(form: form, levels: try WeightSource(weights).values(of: lapped.levels))
+      return LappedTransform.Preconditioned(
+        form: form, sigmaData: try WeightSource(weights).values(of: lapped.sigmaData))
     }
     guard let layer = architecture.learnedTransform else { return Patches(size: architecture.transform.frameFactor) }
     let source = WeightSource(weights)
     guard kernels != .openblas else { return try LearnedTransform.Plain(layer, source, workers: workers) }
     return try LearnedTransform.Fused(layer, source, kernels: exact, workers: workers)
-  }
-}
-
-extension Engine {
-  /// The lapped transform of a network, computed by this engine; nil for a network without one.
-  public func lappedTransform(_ architecture: NetworkDescription) throws -> LappedMeasure? {
-    try architecture.lappedTransform.map { try LappedMeasure($0, $0.fused(kernels: exact, workers: workers)) }
   }
 }
 

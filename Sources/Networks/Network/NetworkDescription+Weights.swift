@@ -20,7 +20,7 @@ extension NetworkDescription {
   /// The U-Net's tensors alone, by their names in it.
   func unetWeights(of weights: StateDict) -> StateDict {
     let inner = weights.removingPrefix(unetPrefix)
-    return lappedTransform.map { inner.removing($0.levels.name) } ?? inner
+    return lappedTransform.map { inner.removing($0.sigmaData.name) } ?? inner
   }
 
   /// Every key that the network's state dict has, in its order, with the shape of the tensor.
@@ -39,9 +39,9 @@ extension NetworkDescription {
 
   /// The number of parameters that are learnt, a Linear that is used twice counted once.
   public var parameterCount: Int {
-    let levels = lappedTransform?.levels.name
+    let measured = lappedTransform?.sigmaData.name
     return expectedTensors().reduce(0) { count, tensor in
-      firstName(of: tensor.name) == tensor.name && tensor.name != levels ? count &+ tensor.shape.reduce(1, &*) : count
+      firstName(of: tensor.name) == tensor.name && tensor.name != measured ? count &+ tensor.shape.reduce(1, &*) : count
     }
   }
 
@@ -77,13 +77,15 @@ extension NetworkDescription {
 
   /// Reads the architecture off the shapes in a state dict whose names are relative to the network.
   ///
-  /// Shapes don't tell the attention heads, nor a learned transform's stride, nor patches: what is needed and not given
-  /// throws `headsUnknown` or `strideUnknown`; without `patch` the U-Net is taken to see the samples themselves. The
-  /// groups of the norms are the standard ones unless said otherwise.
+  /// Shapes don't tell the attention heads, nor a learned transform's stride, a lapped one's blocks, nor patches: what
+  /// is needed and not given throws `headsUnknown` or `strideUnknown`, a lapped transform `blocksUnknown`; without
+  /// `patch` the U-Net is taken to see the samples themselves. The groups of the norms are the standard ones unless said
+  /// otherwise.
   public init(
     reading stateDict: StateDict, heads: Int? = nil, groups: Int? = nil, stride: Int? = nil, patch: Int? = nil
   ) throws(NetworkError) {
     let shapes = LearnedTransform.markers.map { stateDict.shape(of: $0) }
+    if stateDict.contains(LappedTransform.marker) { throw .blocksUnknown }
     guard let encode = shapes[0], stateDict.contains(LearnedTransform.markers[1]), encode.count == 3 else {
       let unet = try UNetDescription(reading: stateDict, heads: heads, groups: groups)
       try self.init(unet, transform: patch.map { .patch(size: $0) } ?? .none)

@@ -6,7 +6,7 @@ extension ParameterLayout {
   public init(_ architecture: NetworkDescription) {
     self.init(
       architecture.expectedTensors().filter { architecture.firstName(of: $0.name) == $0.name }
-        .map { Parameter($0.name, $0.shape, isLearnt: $0.name != architecture.lappedTransform?.levels.name) })
+        .map { Parameter($0.name, $0.shape, isLearnt: $0.name != architecture.lappedTransform?.sigmaData.name) })
   }
 
   /// Reads a state dict's tensors into memory that lies in this order; throws when they don't fit the architecture.

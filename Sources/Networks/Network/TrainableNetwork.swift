@@ -15,10 +15,10 @@ public final class TrainableNetwork: @unchecked Sendable {
   public let length: Int
   private let unet: UNet.Learning
   private let learned: LearnedTransform.Learning?
-  private let lapped: LappedTransform.Form?
-  /// Where the levels of a lapped transform stand, and the scales of the last pass.
-  private let levels: Int?
-  private var scales: LappedTransform.Scales?
+  let lapped: LappedTransform.Form?
+  /// Where the sigma data of a lapped transform stand, and what the last pass made of them.
+  private let sigmaData: Int?
+  private var preconditioning: LappedTransform.Preconditioning?
   /// Held by who computes: activations have one place, whichever weights make them.
   private let turn = Mutex(())
 
@@ -43,7 +43,7 @@ public final class TrainableNetwork: @unchecked Sendable {
       architecture.unet, length: length / architecture.transform.frameFactor, recomputes: recomputes,
       layout.under(architecture.unetPrefix), engine, values: values, gradients: gradients)
     lapped = try architecture.lappedTransform?.fused(kernels: engine.exact, workers: engine.workers)
-    levels = try architecture.lappedTransform.map { try layout.offset(of: $0.levels) }
+    sigmaData = try architecture.lappedTransform.map { try layout.offset(of: $0.sigmaData) }
     learned = try architecture.learnedTransform.map {
       try LearnedTransform.Learning($0, length: length, layout, engine, values: values, gradients: gradients)
     }
@@ -75,26 +75,26 @@ public final class TrainableNetwork: @unchecked Sendable {
 
   private func pass(_ x: [Float], sigma: Float) throws -> [Float] {
     try check(x, channels: architecture.inChannels)
-    if let lapped, let levels { return try pass(x, sigma: sigma, lapped, levels: levels) }
+    if let lapped, let sigmaData { return try pass(x, sigma: sigma, lapped, sigmaData: sigmaData) }
     if let learned { learned.encode(x, into: unet.input) } else { spread(x, into: unet.input) }
     unet.forward(sigma: sigma)
     return learned?.decode(unet.output) ?? gathered(unet.output)
   }
 
-  /// The pass of a network in a lapped transform (see `LappedTransform.Levelled`).
-  private func pass(_ x: [Float], sigma: Float, _ lapped: LappedTransform.Form, levels: Int) throws -> [Float] {
+  /// The pass of a network in a lapped transform (see `LappedTransform.Preconditioned`).
+  private func pass(_ x: [Float], sigma: Float, _ lapped: LappedTransform.Form, sigmaData: Int) throws -> [Float] {
     let count = lapped.rows * lapped.frequencies
-    let scales = LappedTransform.Scales(
-      levels: UnsafeBufferPointer(start: unet.workspace.values.slice(levels, count), count: count), sigma: sigma)
-    self.scales = scales
+    let preconditioning = LappedTransform.Preconditioning(
+      sigmaData: UnsafeBufferPointer(start: unet.workspace.values.slice(sigmaData, count), count: count), sigma: sigma)
+    self.preconditioning = preconditioning
     let coefficients = try lapped.encode(x)
-    spread(zip(coefficients, scales.input).map { $0 * $1 }, into: unet.input)
+    var values = coefficients
+    preconditioning.applyInput(to: &values)
+    spread(values, into: unet.input)
     unet.forward(sigma: sigma)
-    var velocity = gathered(unet.output)
-    for index in velocity.indices {
-      velocity[index] = scales.skip[index] * coefficients[index] + scales.output[index] * velocity[index]
-    }
-    return try lapped.decode(velocity)
+    values = gathered(unet.output)
+    preconditioning.complete(&values, with: coefficients)
+    return try lapped.decode(values)
   }
 
   /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`.
@@ -106,8 +106,10 @@ public final class TrainableNetwork: @unchecked Sendable {
       let gradient = unet.clearedGradient()
       if let learned {
         learned.decodeBackward(dv, unet.output, into: gradient)
-      } else if let lapped, let scales {
-        spread(zip(try lapped.encode(dv), scales.output).map { $0 * $1 }, into: gradient)
+      } else if let lapped, let preconditioning {
+        var values = try lapped.encode(dv)
+        preconditioning.applyOutput(to: &values)
+        spread(values, into: gradient)
       } else {
         spread(dv, into: gradient)
       }
@@ -166,6 +168,8 @@ extension TrainableNetwork {
     var (activations, largest, rows) = (0, 0, length / description.transform.frameFactor)
     // A transform keeps the sound, its gradient, and what goes into and comes out of the U-Net and its decoder.
     activations += 4 * rows * (padded(architecture.inChannels) + padded(architecture.outChannels))
+    // A lapped one has its basis, for a moment twice.
+    if case .lapped(let block, _) = description.transform { activations += 2 * block * block }
     for level in architecture.channels.indices {
       rows /= architecture.factors[level]
       let width = padded(architecture.channels[level])

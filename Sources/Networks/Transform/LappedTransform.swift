@@ -1,4 +1,3 @@
-import Foundation
 import Tensors
 
 /// A lapped orthogonal transform, the MDCT's: H. S. Malvar, IEEE Trans. ASSP 38 (1990), 969–978; J. Princen and
@@ -15,24 +14,27 @@ package struct LappedTransform: Layer {
   package let block, blocks: Int
   /// C of the sound, and of what comes out.
   package let channels: Int
-  /// How large each coefficient is in the sounds that were learnt from (see `Scales`), [C·blocks, block]. Measured
-  /// before the training and not moved by it.
-  package let levels: Parameter
+  /// How large each coefficient is in the sounds that were learnt from (see `Preconditioning`), [C·blocks, block].
+  /// Measured before the training and not moved by it.
+  package let sigmaData: Parameter
 
   /// The transform of sounds of `block`·`blocks` frames.
   package init(block: Int, blocks: Int, channels: Int) {
     (self.block, self.blocks, self.channels) = (block, blocks, channels)
-    levels = Parameter("levels", [channels * blocks, block], isLearnt: false)
+    sigmaData = Parameter("sigma_data", [channels * blocks, block], isLearnt: false)
   }
 
-  package var parameters: [Parameter] { [levels] }
+  /// The name of what no other network has.
+  static let marker = LappedTransform(block: 1, blocks: 1, channels: 1).sigmaData.name
+
+  package var parameters: [Parameter] { [sigmaData] }
 
   /// The DCT-IV, [block, block], which is symmetric and its own inverse: √(2/N)·cos(π/N·(n + ½)(k + ½)).
   var basis: [Float] {
     // The argument is (2n + 1)(2k + 1) of 8N equal parts of a turn.
     let turn = 8 * block
     let scale = (2 / Double(block)).squareRoot()
-    let cosines = (0..<turn).map { Float(scale * cos(2 * .pi * Double($0) / Double(turn))) }
+    let cosines = (0..<turn).map { Float(scale * cosine(2 * .pi * Double($0) / Double(turn))) }
     return [Float](unsafeUninitializedCapacity: block * block) { values, count in
       for row in 0..<block {
         for column in 0..<block { values[row * block + column] = cosines[(2 * row + 1) * (2 * column + 1) % turn] }
@@ -44,9 +46,9 @@ package struct LappedTransform: Layer {
   /// Cosine and sine of the angle at each distance from a border: Vorbis' power-complementary window.
   var angles: [(cos: Float, sin: Float)] {
     (0..<(block / 2)).map { distance in
-      let place = sin(.pi / 4 * (1 + (Double(distance) + 0.5) / Double(block / 2)))
+      let place = sine(.pi / 4 * (1 + (Double(distance) + 0.5) / Double(block / 2)))
       let angle = Double.pi / 2 * place * place
-      return (Float(sin(angle)), Float(cos(angle)))
+      return (Float(sine(angle)), Float(cosine(angle)))
     }
   }
 

@@ -35,6 +35,7 @@ package struct Examples: Sendable {
   var groupsOfItems: [[Int]] { groups.map(\.items) }
 
   /// A sound as it is in the data set, [C, L].
+  /// - Throws: `DatasetError` for one that can't be had any more.
   func sound(_ item: Int) throws -> [Float] { try dataset.sound(at: item) }
 
   /// How many sounds are learnt from in an epoch.

@@ -45,11 +45,12 @@ public final class TrainingRun {
   /// - Parameters:
   ///   - weights: what a new training begins with; drawn from the seed when nil.
   ///   - isResumed: whether the folder holds a training to go on with.
+  ///   - checkInterrupt: called for each sound that is measured before a training; what it throws ends the beginning.
   /// - Throws: `RunError` for a folder that another process trains in, a damaged state and other sounds than before;
   ///   what stands in the way of the network, and of the first files.
   public init(
     _ plan: TrainingPlan, in folder: RunFolder, config: ModelConfig, architecture: NetworkDescription, dataset: Dataset,
-    weights: StateDict?, isResumed: Bool, engine: Engine
+    weights: StateDict?, isResumed: Bool, engine: Engine, checkInterrupt: () throws -> Void = {}
   ) throws {
     self.plan = plan
     self.folder = folder
@@ -68,7 +69,12 @@ public final class TrainingRun {
     examples = Examples(
       dataset, seed: plan.seed, levels: plan.levels, gain: config.gain ?? 1, augmentation: plan.augmentation,
       isBalanced: plan.isBalanced)
-    if weights == nil, !isResumed { try examples.measureLevels(of: architecture, into: values, layout, engine) }
+    if weights == nil, !isResumed {
+      try network.measureSigmaData(of: examples.groupsOfItems) { [examples] item in
+        try checkInterrupt()
+        return try examples.sound(item)
+      }
+    }
     trainer = Trainer(
       network, accumulate: plan.accumulate, clip: plan.clip, optimiser: AdamWOptions(learningRate: plan.rate),
       average: MovingAverage.Options(beta: plan.average), on: engine)

@@ -56,6 +56,8 @@ struct NetworkDescriptionTests {
     #expect(throws: NetworkError.strideUnknown(window: 12)) {
       try NetworkDescription(reading: weights, heads: 2, groups: 4)
     }
+    let lapped = try RandomNetwork(Self.description(.lapped(block: 24, blocks: 4))).weights
+    #expect(throws: NetworkError.blocksUnknown) { try NetworkDescription(reading: lapped, heads: 2, groups: 4) }
     let patch = try Self.description(.patch(size: 5))
     let patched = try RandomNetwork(patch).weights
     #expect(try NetworkDescription(reading: patched, heads: 2, groups: 4, patch: 5) == patch)
