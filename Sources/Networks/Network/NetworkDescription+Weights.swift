@@ -79,8 +79,8 @@ extension NetworkDescription {
   ///
   /// Shapes don't tell the attention heads, nor a learned transform's stride, a lapped one's blocks, nor patches: what
   /// is needed and not given throws `headsUnknown` or `strideUnknown`, a lapped transform `blocksUnknown`; without
-  /// `patch` the U-Net is taken to see the samples themselves. The groups of the norms are the standard ones unless said
-  /// otherwise.
+  /// `patch` the U-Net is taken to see the samples themselves. The groups of the norms are the standard ones unless
+  /// said otherwise.
   public init(
     reading stateDict: StateDict, heads: Int? = nil, groups: Int? = nil, stride: Int? = nil, patch: Int? = nil
   ) throws(NetworkError) {
