@@ -26,7 +26,7 @@ struct StepBenchmark: ParsableCommand {
     layout.initialise(values, seed: 0)
     let network = try TrainableNetwork(
       architecture, values: values, length: 32768, recomputes: checkpointing, engine: engine)
-    let trainer = Trainer(network, accumulate: 1, on: engine)
+    let trainer = try Trainer(network, accumulate: 1, on: engine)
     var generator = TorchGenerator(seed: 1)
     let example = Trainer.Example(
       sound: generator.randn(65536).map { $0 * 0.1 }, noise: generator.randn(65536), sigma: 0.4)

@@ -68,9 +68,7 @@ struct Train: Command {
   func run(_ call: Call) throws -> Value {
     if session.writer.isRehearsal { throw CommandFailure("a training is not gone through again") }
     let setup = try TrainingSetup(call, session: session)
-    if let needed = setup.memoryNeeded, let free = SystemResources.freeMemory, needed > free {
-      throw RunError.memoryShort(needed: needed, available: free)
-    }
+    let sideBySide = try setup.soundsSideBySide(threads: session.engine.workers.count)
     if let free = SystemResources.freeDisk(at: setup.folder.path), setup.diskNeeded > free {
       throw RunError.diskShort(needed: setup.diskNeeded, available: free, path: setup.folder.path)
     }
@@ -79,6 +77,7 @@ struct Train: Command {
     let run = try TrainingRun(
       setup.plan, in: setup.folder, config: setup.network.config, architecture: setup.network.architecture,
       dataset: setup.dataset, weights: setup.network.weights, isResumed: setup.isResumed,
+      sideBySide: sideBySide,
       // The fastest kernels, whatever denoises: their bits are the same.
       engine: try Engine(workers: session.engine.workers), checkInterrupt: call.checkInterrupt)
     if setup.isResumed, run.counters.steps >= setup.plan.steps {

@@ -53,7 +53,9 @@ enum TrainingOptions {
   // MARK: The plan
 
   static let steps = Option("steps", in: counts, default: standard.steps, help: "Optimiser steps to come to.")
-  static let batch = Option("batch", in: 1...4096, default: standard.batch, help: "Sounds in a micro-batch.")
+  static let batch = Option(
+    "batch", in: 1...4096, default: standard.batch,
+    help: "Sounds in a micro-batch, learnt from side by side, one a thread.")
   static let accumulate = Option(
     "accumulate", in: 1...65_536, default: standard.accumulate, help: "Micro-batches in a step.")
   static let rate = Option("rate", .number(in: 1e-9...1), default: standard.rate, help: "The learning rate.")

@@ -92,11 +92,22 @@ struct TrainingSetup {
 
   // MARK: What it takes
 
-  /// Bytes of memory, with some for the sounds.
-  var memoryNeeded: Int? {
+  /// Bytes of memory, with some for the sounds, when so many are learnt from at once.
+  private func memoryNeeded(sideBySide: Int = 1) -> Int {
     let (architecture, length) = (network.architecture, network.length)
     let sounds = min(Dataset.defaultBudget, dataset.count * length * architecture.inChannels * 4)
-    return TrainableNetwork.memoryNeeded(architecture, length: length, recomputes: plan.recomputes) + sounds
+    return sounds
+      + TrainableNetwork.memoryNeeded(
+        architecture, length: length, recomputes: plan.recomputes, replicas: sideBySide > 1 ? sideBySide : 0)
+  }
+
+  /// How many sounds of a micro-batch are learnt from at once: one a thread, as far as memory goes.
+  /// - Throws: `RunError.memoryShort` when there is not enough for one.
+  func soundsSideBySide(threads: Int) throws -> Int {
+    let most = max(1, min(plan.batch, threads))
+    guard let free = SystemResources.freeMemory else { return most }
+    guard memoryNeeded() <= free else { throw RunError.memoryShort(needed: memoryNeeded(), available: free) }
+    return (1...most).last { memoryNeeded(sideBySide: $0) <= free } ?? 1
   }
 
   /// Bytes of the state and two checkpoints, one of them twice while it is replaced.

@@ -13,6 +13,7 @@ public final class TrainableNetwork: @unchecked Sendable {
   public let values, gradients: FloatBuffer
   /// How many frames a sound has.
   public let length: Int
+  private let recomputes: Bool
   private let unet: UNet.Learning
   private let learned: LearnedTransform.Learning?
   let lapped: LappedTransform.Form?
@@ -38,7 +39,7 @@ public final class TrainableNetwork: @unchecked Sendable {
     }
     let gradients = FloatBuffer(layout.count)
     (self.architecture, self.layout, self.length) = (architecture, layout, length)
-    (self.values, self.gradients) = (values, gradients)
+    (self.values, self.gradients, self.recomputes) = (values, gradients, recomputes)
     unet = try UNet.Learning(
       architecture.unet, length: length / architecture.transform.frameFactor, recomputes: recomputes,
       layout.under(architecture.unetPrefix), engine, values: values, gradients: gradients)
@@ -47,6 +48,11 @@ public final class TrainableNetwork: @unchecked Sendable {
     learned = try architecture.learnedTransform.map {
       try LearnedTransform.Learning($0, length: length, layout, engine, values: values, gradients: gradients)
     }
+  }
+
+  /// The same network with the same weights, and with activations and gradients of its own, on other threads.
+  public func replica(on engine: Engine) throws -> TrainableNetwork {
+    try TrainableNetwork(architecture, values: values, length: length, recomputes: recomputes, engine: engine)
   }
 
   /// The network seen with some weights, which lie as its own: the ones it has, or an average of them.
@@ -160,9 +166,11 @@ public final class TrainableNetwork: @unchecked Sendable {
 
 extension TrainableNetwork {
   /// About how many bytes a training takes: weights, gradients, what AdamW and the moving average keep of them, and
-  /// activations.
-  public static func memoryNeeded(_ description: NetworkDescription, length: Int, recomputes: Bool) -> Int {
-    let weights = 5 * ParameterLayout(description).count
+  /// activations; those and gradients once more for each replica.
+  public static func memoryNeeded(
+    _ description: NetworkDescription, length: Int, recomputes: Bool, replicas: Int = 0
+  ) -> Int {
+    let weights = ParameterLayout(description).count
     let architecture = description.unet
     let inner = padded(architecture.attentionHeads * architecture.attentionFeatures)
     var (activations, largest, rows) = (0, 0, length / description.transform.frameFactor)
@@ -179,7 +187,8 @@ extension TrainableNetwork {
       activations += items * rows * width + (recomputes ? min(items, 2) : items) * kept + 4 * rows * width
       largest = max(largest, rows * width * architecture.factors[level])
     }
-    return 4 * (weights + activations + 8 * largest) + (40 << 20)
+    let places = (1 + replicas) * (weights + activations + 8 * largest)
+    return 4 * (4 * weights + places) + (40 << 20)
   }
 }
 

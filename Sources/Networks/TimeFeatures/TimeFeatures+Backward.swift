@@ -62,15 +62,18 @@ extension TimeFeatures {
         Array(
           UnsafeBufferPointer(start: workspace.conditioningGradients.slice(part.place, part.rows), count: part.rows))
       }
-      addOuter(workspace, parts.map(rows), d, memory.activated)
+      addOuter(workspace, parts.map(rows), [(d, memory.activated)])
       var dx = multiplyTransposed(workspace, parts.map(rows), d, inputs: features)
       for (index, x) in (memory.afterGELU.last ?? []).enumerated() { dx[index] *= Self.siluDerivative(x) }
+      var uses: [(d: [Float], x: [Float])] = []
       for (index, layer) in layers.enumerated().reversed() {
         let (before, after) = (memory.beforeGELU[index], memory.afterGELU[index])
         for place in dx.indices { dx[place] *= Self.geluDerivative(before[place], gelu: after[place]) }
-        addOuter(workspace, [layer], dx, index == 0 ? memory.embedding : memory.afterGELU[index - 1])
+        uses.append((dx, index == 0 ? memory.embedding : memory.afterGELU[index - 1]))
         dx = multiplyTransposed(workspace, [layer], dx, inputs: layer.inputs)
       }
+      addOuter(workspace, [layers[2]], Array(uses[..<2]))
+      addOuter(workspace, [layers[0]], [uses[2]])
       let count = TimeFeatures.frequencyCount
       let target = workspace.gradients.slice(frequencies, count)
       for (index, angle) in angles(workspace, memory.sigma).enumerated() {
@@ -150,22 +153,24 @@ extension TimeFeatures {
       return Array(UnsafeBufferPointer(start: result.all, count: inputs))
     }
 
-    /// Adds d ⊗ x to the weights' gradients and d to the biases'.
-    private func addOuter(_ workspace: TrainingWorkspace, _ weights: [Rows], _ d: [Float], _ x: [Float]) {
-      let inputs = x.count
+    /// Adds the sum of d ⊗ x over all uses to the weights' gradients and that of d to the biases', each once a sound: a
+    /// replica's gradient is added to the others' as one value.
+    private func addOuter(_ workspace: TrainingWorkspace, _ weights: [Rows], _ uses: [(d: [Float], x: [Float])]) {
       let tasks = Self.tasks(weights)
-      x.withUnsafeBufferPointer { x in
-        d.withUnsafeBufferPointer { d in
-          workspace.forTasks(tasks.count) { task, _ in
-            let (index, first, place) = tasks[task]
-            let part = weights[index]
-            for row in 0..<min(Self.chunk, part.rows - first) {
-              let gradient = d[place + row]
-              let target = workspace.gradients.slice(part.weight + (first + row) * inputs, inputs)
-              for column in 0..<inputs { target[column] += gradient * x[column] }
-              workspace.gradients.slice(part.bias + first + row, 1)[0] += gradient
-            }
+      workspace.forTasks(tasks.count) { task, _ in
+        let (index, first, place) = tasks[task]
+        let part = weights[index]
+        var sums = [Float](repeating: 0, count: part.inputs)
+        for row in 0..<min(Self.chunk, part.rows - first) {
+          var biasSum: Float = 0
+          for (use, (d, x)) in uses.enumerated() {
+            let gradient = d[place + row]
+            for column in 0..<part.inputs { sums[column] = gradient * x[column] + (use == 0 ? 0 : sums[column]) }
+            biasSum += gradient
           }
+          let target = workspace.gradients.slice(part.weight + (first + row) * part.inputs, part.inputs)
+          for column in 0..<part.inputs { target[column] += sums[column] }
+          workspace.gradients.slice(part.bias + first + row, 1)[0] += biasSum
         }
       }
     }

@@ -83,13 +83,16 @@ extension Upsampling {
       let target = workspace.gradients.slice(weight, outputs * inputs * Convolution.kernel)
       workspace.weightGradient(dy.row(-1), stride: factor * outWidth, k: steps, WideRows(x), columns: inputs) {
         first, count, panel in
-        for window in 0..<windows {
-          for tap in 0..<Convolution.kernel where touches(window, tap) {
-            for output in 0..<outputs {
-              let source = panel + (window * outWidth + output) * 32
-              let place = target + (output * inputs + first) * Convolution.kernel + tap
-              for column in 0..<count { place[column * Convolution.kernel] += source[column] }
+        for output in 0..<outputs {
+          for tap in 0..<Convolution.kernel {
+            // Summed first: a replica's gradient is added to the others' as one value.
+            var sums = SIMD32<Float>()
+            for window in 0..<windows where touches(window, tap) {
+              let source = UnsafeRawPointer(panel + (window * outWidth + output) * 32)
+              sums += source.loadUnaligned(as: SIMD32<Float>.self)
             }
+            let place = target + (output * inputs + first) * Convolution.kernel + tap
+            for column in 0..<count { place[column * Convolution.kernel] += sums[column] }
           }
         }
       }

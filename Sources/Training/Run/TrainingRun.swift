@@ -45,12 +45,14 @@ public final class TrainingRun {
   /// - Parameters:
   ///   - weights: what a new training begins with; drawn from the seed when nil.
   ///   - isResumed: whether the folder holds a training to go on with.
+  ///   - sideBySide: how many sounds of a micro-batch are learnt from at once; the weights don't depend on it.
   ///   - checkInterrupt: called for each sound that is measured before a training; what it throws ends the beginning.
   /// - Throws: `RunError` for a folder that another process trains in, a damaged state and other sounds than before;
   ///   what stands in the way of the network, and of the first files.
   public init(
     _ plan: TrainingPlan, in folder: RunFolder, config: ModelConfig, architecture: NetworkDescription, dataset: Dataset,
-    weights: StateDict?, isResumed: Bool, engine: Engine, checkInterrupt: () throws -> Void = {}
+    weights: StateDict?, isResumed: Bool, sideBySide: Int = 1, engine: Engine,
+    checkInterrupt: () throws -> Void = {}
   ) throws {
     self.plan = plan
     self.folder = folder
@@ -75,9 +77,9 @@ public final class TrainingRun {
         return try examples.sound(item)
       }
     }
-    trainer = Trainer(
+    trainer = try Trainer(
       network, accumulate: plan.accumulate, clip: plan.clip, optimiser: AdamWOptions(learningRate: plan.rate),
-      average: MovingAverage.Options(beta: plan.average), on: engine)
+      average: MovingAverage.Options(beta: plan.average), sideBySide: sideBySide, on: engine)
     ahead = ExamplesAhead(examples, of: plan.batch)
     counters = TrainingCounters()
     if isResumed {
@@ -175,12 +177,13 @@ public final class TrainingRun {
     defer { norms = [] }
     let count = min(64, examples.validationCount)
     guard count > 0 else { return false }
-    var sum = 0.0
-    for index in 0..<count {
-      try onEvent(.busy(.validating, done: index, of: count))
-      sum += try trainer.validate(examples.validation(index))
+    var losses: [Double] = []
+    while losses.count < count {
+      try onEvent(.busy(.validating, done: losses.count, of: count))
+      let next = losses.count..<min(losses.count + max(plan.batch, 1), count)
+      losses += try trainer.validate(next.map(examples.validation))
     }
-    let loss = sum / Double(count)
+    let loss = losses.reduce(0, +) / Double(count)
     metrics.note(step: counters.steps, loss: counters.smoothedLoss, validation: loss)
     let isBest = loss < counters.bestLoss
     if isBest { (counters.bestLoss, counters.bestAt) = (loss, counters.microBatches) }

@@ -23,6 +23,7 @@ public final class Trainer {
   /// How many micro-batches of the next step are in the gradients already.
   public internal(set) var pending = 0
   private let engine: Engine
+  private let replicas: Replicas
 
   /// A sound to learn from, [C, L], with the noise level and the noise, [C, L], that it is to be found in.
   public struct Example: Sendable {
@@ -38,14 +39,18 @@ public final class Trainer {
   }
 
   /// A trainer of a network that begins with the weights that it has.
+  /// - Parameter sideBySide: how many sounds of a micro-batch are learnt from at once, each on a thread and in memory
+  ///   of its own. The weights come to the same bits with any number.
+  /// - Throws: what keeps a network from being made another time.
   public init(
     _ network: TrainableNetwork, accumulate: Int = 1, clip: Double? = nil, optimiser: AdamWOptions = AdamWOptions(),
-    average: MovingAverage.Options = MovingAverage.Options(), on engine: Engine
-  ) {
+    average: MovingAverage.Options = MovingAverage.Options(), sideBySide: Int = 1, on engine: Engine
+  ) throws {
     self.network = network
     self.accumulate = max(1, accumulate)
     self.clip = clip
     self.engine = engine
+    replicas = try Replicas(of: network, count: sideBySide, on: engine)
     let count = network.layout.count
     self.optimiser = AdamW(count: network.layout.learntCount, optimiser)
     self.average = MovingAverage(of: network.values, count: count, average)
@@ -56,12 +61,9 @@ public final class Trainer {
   /// - Returns: the mean squared error of the velocity, over all values of the batch.
   /// - Throws: `TrainingError.lossNotFinite` or `.gradientNotFinite` before any weight has changed.
   public func learn(_ batch: [Example]) throws -> Double {
-    var loss = 0.0
-    for (index, example) in batch.enumerated() {
-      let one = try accumulateGradient(example, share: 1 / Double(batch.count * accumulate))
-      guard one.isFinite else { throw TrainingError.lossNotFinite(example: index) }
-      loss += one / Double(batch.count)
-    }
+    let share = 1 / Double(batch.count * accumulate)
+    let losses = try replicas.addingGradients(batch) { try $0.addGradient(of: $1, share: share) }
+    if let bad = losses.firstIndex(where: { !$0.isFinite }) { throw TrainingError.lossNotFinite(example: bad) }
     if pending + 1 == accumulate, !hasFiniteGradients { throw TrainingError.gradientNotFinite }
     average.update(network.values, on: engine)
     pending += 1
@@ -70,7 +72,7 @@ public final class Trainer {
       optimiser.update(network.values, by: network.gradients, on: engine)
       clearGradients()
     }
-    return loss
+    return losses.reduce(0) { $0 + $1 / Double(batch.count) }
   }
 
   /// Forgets what is in the gradients.
@@ -81,26 +83,16 @@ public final class Trainer {
     pending = 0
   }
 
-  /// The gradient of an example's loss, of which `share` counts, on top of what is in the gradients already.
-  /// - Returns: the loss; one that is not finite leaves the gradients alone.
-  private func accumulateGradient(_ example: Example, share: Double) throws -> Double {
-    var gradient = try network.forward(example.noisy, sigma: example.sigma)
-    let loss = example.loss(&gradient)
-    guard loss.isFinite else { return loss }
-    let factor = Float(2 * share / Double(gradient.count))
-    for index in gradient.indices { gradient[index] = factor * gradient[index] }
-    try network.backward(gradient)
-    return loss
-  }
-
-  /// The loss of an example by the average, without learning from it.
-  /// - Returns: the mean squared error of the velocity, over all values.
-  public func validate(_ example: Example) throws -> Double {
-    var velocity = try averaged.velocity(
-      of: Tensor(shape: [1, network.architecture.inChannels, network.length], values: example.noisy),
-      sigma: [example.sigma]
-    ).values
-    return example.loss(&velocity)
+  /// The losses of examples by the average, without learning from them.
+  /// - Returns: for each the mean squared error of the velocity, over all values.
+  public func validate(_ examples: [Example]) throws -> [Double] {
+    try replicas.map(examples) { [average] network, example in
+      var velocity = try network.with(average.values).velocity(
+        of: Tensor(shape: [1, network.architecture.inChannels, network.length], values: example.noisy),
+        sigma: [example.sigma]
+      ).values
+      return example.loss(&velocity)
+    }
   }
 
   /// The network with the moving average's weights.
@@ -115,6 +107,20 @@ public final class Trainer {
     var magnitude: UInt32 = 0
     for value in values { magnitude = max(magnitude, value.bitPattern & 0x7FFF_FFFF) }
     return magnitude <= largest
+  }
+}
+
+extension TrainableNetwork {
+  /// The gradient of an example's loss, of which `share` counts, on top of what is in the gradients already.
+  /// - Returns: the loss; one that is not finite leaves the gradients alone.
+  fileprivate func addGradient(of example: Trainer.Example, share: Double) throws -> Double {
+    var gradient = try forward(example.noisy, sigma: example.sigma)
+    let loss = example.loss(&gradient)
+    guard loss.isFinite else { return loss }
+    let factor = Float(2 * share / Double(gradient.count))
+    for index in gradient.indices { gradient[index] = factor * gradient[index] }
+    try backward(gradient)
+    return loss
   }
 }
 

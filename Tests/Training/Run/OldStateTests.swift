@@ -93,7 +93,7 @@ import Training
     let engine = try Engine(threads: 1)
     let network = try TrainableNetwork(
       architecture, values: FloatBuffer(layout.count), length: 128, recomputes: false, engine: engine)
-    let trainer = Trainer(network, on: engine)
+    let trainer = try Trainer(network, on: engine)
     #expect(throws: RunError.damaged(path)) { try trainer.restore(from: path) }
   }
 }

@@ -46,7 +46,7 @@ import Training
   @Test func learningMovesItsOwnWeightsAlone() throws {
     var generator = TorchGenerator(seed: 5)
     let x = try Tensor(shape: [1, 2, 256], values: generator.randn(512))
-    let trainer = Trainer(network, optimiser: .init(learningRate: 1e-2), on: try Engine(threads: 2))
+    let trainer = try Trainer(network, optimiser: .init(learningRate: 1e-2), on: try Engine(threads: 2))
     let average = network.with(trainer.average.values)
     let before = try average.velocity(of: x, sigma: [0.5])
     #expect(try network.with(network.values).velocity(of: x, sigma: [0.5]) == before)

@@ -25,16 +25,16 @@ import Training
   }
 
   private func trainer(
-    threads: Int = 2, accumulate: Int = TrainerTests.accumulate, clip: Double? = nil
+    threads: Int = 2, accumulate: Int = TrainerTests.accumulate, clip: Double? = nil, sideBySide: Int = 1
   ) throws -> Trainer {
     let layout = ParameterLayout(architecture)
     let values = FloatBuffer(layout.count)
     try layout.read(reference.removingPrefix("before."), of: architecture, into: values)
     let engine = try Engine(threads: threads)
     let network = try TrainableNetwork(architecture, values: values, length: 256, engine: engine)
-    return Trainer(
+    return try Trainer(
       network, accumulate: accumulate, clip: clip, optimiser: .init(learningRate: 1e-3, weightDecay: 1e-2),
-      on: engine)
+      sideBySide: sideBySide, on: engine)
   }
 
   private func example(_ index: Int) throws -> Trainer.Example {
@@ -99,6 +99,31 @@ import Training
     #expect(try weights(threads: 5) == one)
   }
 
+  /// The same bits, however many sounds of a micro-batch are learnt from at once.
+  @Test func soundsSideBySideDontMatter() throws {
+    func weights(sideBySide: Int) throws -> [UInt32] {
+      let trainer = try trainer(threads: 3, accumulate: 2, clip: 0.2, sideBySide: sideBySide)
+      for index in 0..<6 { _ = try trainer.learn((0..<5).map { try example(index * 5 + $0) }) }
+      #expect(trainer.optimiser.step == 3)
+      let losses = try trainer.validate((0..<5).map { try example($0) })
+      return [trainer.network.values, trainer.average.values].flatMap { buffer in
+        trainer.network.layout.entries.flatMap { trainer.network.layout.values(of: $0, in: buffer).map(\.bitPattern) }
+      } + losses.map { Float($0).bitPattern }
+    }
+    let one = try weights(sideBySide: 1)
+    #expect(try weights(sideBySide: 2) == one)
+    #expect(try weights(sideBySide: 3) == one)
+  }
+
+  /// Whichever of a micro-batch's sounds it is that has no loss is named.
+  @Test(arguments: [1, 2]) func aLossThatIsNoNumberIsFound(sideBySide: Int) throws {
+    let trainer = try trainer(sideBySide: sideBySide)
+    var batch = try (0..<4).map { try example($0) }
+    batch[2] = Trainer.Example(sound: [Float](repeating: .nan, count: 512), noise: batch[1].noise, sigma: 0.5)
+    #expect(throws: TrainingError.lossNotFinite(example: 2)) { try trainer.learn(batch) }
+    #expect(trainer.pending == 0 && trainer.average.calls == 0)
+  }
+
   /// Several sounds in one micro-batch count as their mean: the same step as by accumulation.
   @Test func aBatchIsTheMeanOfItsExamples() throws {
     let (together, apart) = (try trainer(accumulate: 1), try trainer(accumulate: 3))
@@ -131,8 +156,8 @@ import Training
 
   @Test func validationLearnsNothing() throws {
     let trainer = try trainer()
-    let first = try trainer.validate(example(3))
+    let first = try trainer.validate([example(3)])
     _ = try trainer.learn([example(0)])
-    #expect(try trainer.validate(example(3)) == first)
+    #expect(try trainer.validate([example(3)]) == first)
   }
 }
