@@ -55,6 +55,38 @@ import Testing
     try expect("train sounds --out run --channels [8] \(option)", says: "\(name) should be a", "but this is")
   }
 
+  /// A manifest beside the sounds, or around them, is held to what is there before anything is written.
+  @Test(arguments: ["sounds/manifest.tsv", "manifest.tsv"]) func aManifestThatIsNotTrue(place: String) throws {
+    let below = place == "manifest.tsv" ? "sounds/" : ""
+    func name(_ files: String...) throws {
+      let rows = ["file\tclass\tsha256"] + files.map { "\(below)\($0)\ttones\t00" }
+      try Data((rows + ["elsewhere/9.wav\tother\t00"].filter { _ in !below.isEmpty }).joined(separator: "\n").utf8)
+        .write(to: folder.url(place))
+    }
+    try name("0.wav", "gone.wav")
+    try expect(
+      "train sounds --out run \(TrainingFolder.network)", says: "names 1 sound that is not there", "= 'gone.wav'",
+      "make the data set again")
+    try Data("no sound".utf8).write(to: folder.url("sounds/bad.wav"))
+    try name("0.wav", "bad.wav")
+    try expect(
+      "train sounds --out run \(TrainingFolder.network)", says: "names 1 sound that can't be used", "= 'bad.wav'",
+      "make the data set again")
+    #expect(!FileManager.default.fileExists(atPath: folder.url("run").path))
+    try name("0.wav", "1.wav")
+    #expect(try folder.run("train sounds --out run \(TrainingFolder.network) --steps 1").status == 0)
+    // Somebody else's table says nothing.
+    try Data("name\tsize\ngone.wav\t3\n".utf8).write(to: folder.url(place))
+    #expect(try folder.run("train sounds --out other \(TrainingFolder.network) --steps 1").status == 0)
+  }
+
+  @Test func oneFolderHasNoTurns() throws {
+    try expect(
+      "train sounds --out run --balance \(TrainingFolder.network)", says: "lie in one folder",
+      "a folder of their own, or leave --balance out")
+    #expect(!FileManager.default.fileExists(atPath: folder.url("run").path))
+  }
+
   /// The plan keeps --clip until another one is given; 0 takes it away.
   @Test func clippingThatIsKept() throws {
     func clip(_ line: String) throws -> Bool {

@@ -12,7 +12,7 @@ extension ModelConfig {
       samplingRate: try number("sampling_rate", in: document, 1...1_000_000),
       length: try topLevel("length", in: document, 1...1 << 31),
       channels: place.isEmpty ? nil : try topLevel("channels", in: document, 1...1024),
-      gain: try number("gain", in: document, gains),
+      gain: try number("gain", in: document, gains), fadeIn: try topLevel("fade_in", in: document, fades),
       network: try NetworkConfig(document, at: place))
   }
 

@@ -15,20 +15,28 @@ public struct ModelConfig: Sendable, Equatable {
   /// How many times as large as the sounds themselves the network's are; nil where the file doesn't say, which means 1.
   /// drumlin's own: tiny-audio-diffusion has no such key.
   public var gain: Double?
+  /// Over how many frames the sounds come out of silence; nil where the file doesn't say, which means none. drumlin's
+  /// own as well.
+  public var fadeIn: Int?
   /// The architecture.
   public var network: NetworkConfig
 
   /// What a gain can be, ±20 dB.
   public static let gains = 0.1...10.0
 
+  /// How many frames a fade can have.
+  public static let fades = 0...65_536
+
   /// A configuration that says no more than what is given.
   public init(
-    samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, gain: Double? = nil, network: NetworkConfig
+    samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, gain: Double? = nil, fadeIn: Int? = nil,
+    network: NetworkConfig
   ) {
     self.samplingRate = samplingRate
     self.length = length
     self.channels = channels
     self.gain = gain
+    self.fadeIn = fadeIn
     self.network = network
   }
 

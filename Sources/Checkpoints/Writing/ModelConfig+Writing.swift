@@ -22,6 +22,7 @@ extension ModelConfig {
     if let samplingRate { lines.append("sampling_rate: \(ModelConfig.number(samplingRate))") }
     if let length { lines.append("length: \(length)") }
     if let channels { lines.append("channels: \(channels)") }
+    if let fadeIn, fadeIn > 0 { lines.append("fade_in: \(fadeIn)") }
     if let gain, gain != 1 { lines.append("gain: \(ModelConfig.number(gain))") }
     let options: [(String, Double)] = [
       ("lr", training.optimiser.learningRate), ("lr_beta1", training.optimiser.beta1),

@@ -43,6 +43,8 @@ extension DatasetError: Hinted {
     case .empty: "put sound files (\(Self.kinds)) into it or into folders in it"
     case .noSounds: "put sound files (\(Self.kinds)) into it, or convert those that are there"
     case .noneUsable: "put sounds into it that play (\(Self.kinds)), or name another folder"
+    case .manifestNamesMissing, .manifestNamesUnusable:
+      "make the data set again, or take the manifest away to train on what is there"
     case .lengthNotPossible:
       "give a length of at least one frame, and at most \(Preparation.mostSamples) samples over all channels"
     case .rateNotPossible: "give a rate above zero, such as 44.1kHz"

@@ -34,6 +34,11 @@ struct Train: Command {
       where such sounds take shape, and near 0. The config.yaml keeps it as gain, a key that tiny-audio-diffusion \
       doesn't know: in PyTorch divide what the model makes by it, and take more steps, since they are even there.
 
+      Where the first frames are wrong, at the border of what a network sees, a sound begins with a click. With \
+      --fade-in 0.5ms sounds rise from silence over that time, those that are learnt from and those that the model \
+      makes; config.yaml keeps it as fade_in, in frames. Models without that key, the published ones among them, make \
+      what the network gives, bit for bit.
+
       With --blocks the U-Net sees a sound as the spectra of so many blocks, side by side: its positions are \
       frequencies, a partial is a ridge of one of them, and where a hit begins is known from the start. It works on \
       sounds of one length. tutorials/training.md has the few lines that PyTorch needs for it.

@@ -4,6 +4,7 @@ import Diffusion
 import Hub
 import Language
 import Networks
+import Text
 import Training
 
 /// The network that a training begins with or goes on with, and what its sounds are like.
@@ -38,7 +39,10 @@ struct TrainingNetwork {
     }
     weights = nil
     if let path = call[Train.config] {
-      let ofSounds = [RunOptions.length.name, TrainingOptions.sampleRate.name, TrainingOptions.gain.name]
+      let ofSounds = [
+        RunOptions.length.name, TrainingOptions.sampleRate.name, TrainingOptions.gain.name,
+        TrainingOptions.fadeIn.name,
+      ]
       try call.refuse(
         TrainingOptions.network.filter { !ofSounds.contains($0.name) }, beside: Train.config,
         "write into that file what the network is to be like")
@@ -59,7 +63,7 @@ struct TrainingNetwork {
     get throws {
       try Preparation(
         sampleRate: config.samplingRate ?? Standard.sampleRate, channels: architecture.inChannels, length: length,
-        loudness: Preparation.loudness(gain: config.gain ?? 1))
+        loudness: Preparation.loudness(gain: config.gain ?? 1), fadeIn: config.fadeIn ?? 0)
     }
   }
 
@@ -72,6 +76,7 @@ struct TrainingNetwork {
       config.length = length(call, architecture, rate: config.samplingRate ?? Standard.sampleRate)
     }
     config.gain = gain(call) ?? config.gain
+    config.fadeIn = try fadeIn(call, rate: config.samplingRate ?? Standard.sampleRate) ?? config.fadeIn
     return (config, architecture)
   }
 
@@ -109,13 +114,25 @@ struct TrainingNetwork {
       ? length(call, architecture, rate: rate) : architecture.nearestLength(to: known?.length ?? Standard.length)
     let config = ModelConfig(
       samplingRate: rate, length: frames, channels: architecture.inChannels, gain: gain(call) ?? known?.gain,
-      network: architecture.config)
+      fadeIn: try fadeIn(call, rate: rate) ?? known?.fadeIn, network: architecture.config)
     return (config, architecture, found)
   }
 
   /// What `--gain` says as a factor.
   private static func gain(_ call: Call) -> Double? {
     call.given(TrainingOptions.gain).map(Sound.factor(decibels:))
+  }
+
+  /// What `--fade-in` says in frames.
+  private static func fadeIn(_ call: Call, rate: Double) throws -> Int? {
+    guard let asked = call[TrainingOptions.fadeIn] else { return nil }
+    let frames = (asked.unit == .seconds ? asked.value * rate : asked.value).rounded()
+    guard let count = Int(exactly: frames), ModelConfig.fades.contains(count) else {
+      throw CommandFailure(
+        "a fade of \(decimals(frames, 0)) frames is too long", hint: "at most \(ModelConfig.fades.upperBound) frames",
+        argument: TrainingOptions.fadeIn)
+    }
+    return count
   }
 
   /// The network that the options describe.
@@ -138,7 +155,7 @@ struct TrainingNetwork {
     let architecture = try call.blaming(TrainingOptions.channels) { try NetworkDescription(config: network) }
     return ModelConfig(
       samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds,
-      gain: gain(call), network: network)
+      gain: gain(call), fadeIn: try fadeIn(call, rate: rate), network: network)
   }
 
   /// The transform around the U-Net that the options describe.

@@ -43,11 +43,13 @@ enum TrainingOptions {
   static let gain = Option(
     "gain", .number(units: [.decibels], in: -20...20), default: 0,
     help: "How much louder than the sounds the network's are.")
+  static let fadeIn = Option(
+    "fade-in", .time, help: "Over how long the sounds rise from silence, learnt from and made, such as 0.5ms.")
 
   /// What describes a network and its sounds where no file does.
   static let network: [any OptionDeclaration] = [
     channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch, blocks,
-    RunOptions.length, sampleRate, soundChannels, gain,
+    RunOptions.length, sampleRate, soundChannels, gain, fadeIn,
   ]
 
   // MARK: The plan

@@ -39,6 +39,12 @@ struct TrainingSetup {
       }
     }
     call.host.show(nil)
+    if plan.isBalanced, dataset.folders(of: 0..<dataset.count).count < 2 {
+      throw CommandFailure(
+        "all sounds of \(dataset.folder) lie in one folder, so that none can have its turn",
+        hint: "put those of each kind into a folder of their own, or leave --balance out",
+        argument: TrainingOptions.balance)
+    }
   }
 
   /// The plan of the training in a folder, with what is asked of it now.

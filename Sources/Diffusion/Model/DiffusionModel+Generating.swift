@@ -63,7 +63,7 @@ extension DiffusionModel {
   /// One sound of a batch that the network works on, [C][L], as loud as the sounds that it was trained on.
   /// - Parameter tensor: [B, C, L].
   public func channels(of tensor: Tensor, _ index: Int = 0) -> [[Float]] {
-    tensor.channels(of: index, dividedBy: gain)
+    tensor.channels(of: index, dividedBy: gain, fadingIn: fadeIn)
   }
 
   /// How many of `count` sounds of `length` frames are made at once.
@@ -78,12 +78,16 @@ extension DiffusionModel {
 
 extension Tensor {
   /// A sound of a batch [B, C, L], [C][L].
-  /// - Parameter gain: how many times as large as the sound the batch has it.
-  package func channels(of index: Int = 0, dividedBy gain: Float) -> [[Float]] {
+  /// - Parameters:
+  ///   - gain: how many times as large as the sound the batch has it.
+  ///   - fadeIn: how many frames rise evenly from silence.
+  package func channels(of index: Int = 0, dividedBy gain: Float, fadingIn fadeIn: Int) -> [[Float]] {
     let (channelCount, length) = (shape[1], shape[2])
     return (0..<channelCount).map { channel in
       let first = (index * channelCount + channel) * length
-      return values[first..<first + length].map { $0 / gain }
+      var channel = values[first..<first + length].map { $0 / gain }
+      for frame in 0..<min(fadeIn, length) { channel[frame] *= Float(frame) / Float(fadeIn) }
+      return channel
     }
   }
 }

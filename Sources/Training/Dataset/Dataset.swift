@@ -46,11 +46,12 @@ public struct Dataset: Sendable {
   public static let defaultBudget = 256 << 20
 
   /// Finds the sound files of `folder` at any depth (see `SoundFolder`) and prepares each once, which tells those that
-  /// can't be used.
+  /// can't be used. Where a `Manifest` says what is in the folder, all of that must be.
   /// - Parameters:
   ///   - budget: the bytes that prepared sounds may take in memory.
   ///   - onProgress: called now and then from the caller's thread; what it throws ends the opening.
-  /// - Throws: `DatasetError` when there is no such folder or no sound in it that can be used.
+  /// - Throws: `DatasetError` when there is no such folder or no sound in it that can be used, and for a manifest that
+  ///   does not tell the truth.
   public init(
     _ folder: String, preparation: Preparation, budget: Int = defaultBudget, workers: Workers,
     onProgress: (Progress) throws -> Void = { _ in }
@@ -61,6 +62,8 @@ public struct Dataset: Sendable {
       guard skipped.isEmpty else { throw DatasetError.noneUsable(folder: folder, skipped: skipped) }
       throw Self.noSounds(in: folder, others: found.others)
     }
+    let manifest = Manifest(of: folder)
+    try manifest?.check(found.sounds)
     let capacity = max(0, budget) / MemoryLayout<Float>.stride / (preparation.channels * preparation.length)
     var items: [Item] = []
     var kept: [[Float]] = []
@@ -79,12 +82,22 @@ public struct Dataset: Sendable {
     }
     try onProgress(.preparing(done: found.sounds.count, of: found.sounds.count))
     skipped.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    try manifest?.check(skipped)
     guard !items.isEmpty else { throw DatasetError.noneUsable(folder: folder, skipped: skipped) }
     (self.folder, self.preparation, self.items, self.skipped, self.kept) = (folder, preparation, items, skipped, kept)
   }
 
   /// How many sounds there are.
   public var count: Int { items.count }
+
+  /// Numbers of sounds by the folder right inside of the data set's that they lie in, those of each in their order.
+  public func folders(of numbers: some Collection<Int>) -> [[Int]] {
+    let groups = Dictionary(grouping: numbers) { number in
+      let parts = items[number].path.split(separator: "/", maxSplits: 1)
+      return parts.count > 1 ? String(parts[0]) : ""
+    }
+    return groups.sorted { $0.key < $1.key }.map(\.value)
+  }
 
   /// Stands for all sounds and their order, and so for the data set that a training goes on with.
   public var fingerprint: UInt64 {

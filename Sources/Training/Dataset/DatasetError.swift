@@ -13,6 +13,9 @@ public enum DatasetError: Error, Equatable, Sendable {
   case noSounds(folder: String, files: Int, ending: String)
   /// There are sound files, none of which can be used.
   case noneUsable(folder: String, skipped: [SkippedFile])
+  /// A manifest names sounds that are not there, or that can't be used.
+  case manifestNamesMissing([String], manifest: String)
+  case manifestNamesUnusable([SkippedFile], manifest: String)
   case lengthNotPossible(frames: Int, channels: Int)
   case rateNotPossible(Double)
   case channelsNotPossible(Int)
@@ -39,6 +42,13 @@ extension DatasetError: CustomStringConvertible {
     case .noneUsable(let folder, let skipped):
       // The first line, and some files under it.
       "of the \(counted(skipped.count, "sound file")) in '\(printable(folder))' none can be used\n"
+        + shortened(skipped.map(\.description), to: 3).joined(separator: "\n")
+    case .manifestNamesMissing(let paths, let manifest):
+      "'\(printable(manifest))' names \(counted(paths.count, "sound"))"
+        + " that \(paths.count == 1 ? "is" : "are") not there\n"
+        + shortened(paths.map { "'\(printable($0))'" }, to: 3).joined(separator: "\n")
+    case .manifestNamesUnusable(let skipped, let manifest):
+      "'\(printable(manifest))' names \(counted(skipped.count, "sound")) that can't be used\n"
         + shortened(skipped.map(\.description), to: 3).joined(separator: "\n")
     case .lengthNotPossible(let frames, let channels):
       "sounds of \(counted(frames, "frame")) on \(counted(channels, "channel")) can't be trained on"

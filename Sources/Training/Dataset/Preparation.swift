@@ -10,7 +10,8 @@ import Foundation
 /// 3. on `channels` channels: one is copied to all, surplus ones are cut off, several become one as their mean;
 /// 4. at `loudness`: BS.1770's integrated loudness of just these frames, so a short sound is measured with its padding.
 ///    Below −70 LUFS there is no such measure, and the sound stays as it is. Peaks may come to lie beyond ±1, and stay;
-/// 5. unless nothing in it reaches −60 dB now: that is silence, which is skipped.
+/// 5. from silence over its first `fadeIn` frames;
+/// 6. unless nothing in it reaches −60 dB now: that is silence, which is skipped.
 ///
 /// A `length` under 0.4 s, where the reference's measure fails, is measured as in `Sound.loudness()`: with silence
 /// behind it up to 0.4 s. The same file gives the same bits each time.
@@ -23,6 +24,8 @@ public struct Preparation: Sendable, Equatable {
   public let length: Int
   /// LUFS; `nil` leaves loudness as it is.
   public let loudness: Double?
+  /// Frames over which a prepared sound rises from silence; 0 leaves its beginning as it is.
+  public let fadeIn: Int
 
   /// What tiny-audio-diffusion brings its sounds to, in LUFS.
   public static let publishedLoudness = -20.0
@@ -41,7 +44,7 @@ public struct Preparation: Sendable, Equatable {
   public init(
     sampleRate: Double = NetworkConfig.Standard.sampleRate, channels: Int = NetworkConfig.Standard.soundChannels,
     length: Int = NetworkConfig.Standard.length,
-    loudness: Double? = Preparation.publishedLoudness
+    loudness: Double? = Preparation.publishedLoudness, fadeIn: Int = 0
   ) throws(DatasetError) {
     guard sampleRate.isFinite, sampleRate > 0 else { throw .rateNotPossible(sampleRate) }
     guard 1...1024 ~= channels else { throw .channelsNotPossible(channels) }
@@ -53,6 +56,7 @@ public struct Preparation: Sendable, Equatable {
     self.channels = channels
     self.length = length
     self.loudness = loudness
+    self.fadeIn = min(max(0, fadeIn), length)
   }
 
   /// Of a prepared sound, in seconds.
@@ -95,7 +99,7 @@ public struct Preparation: Sendable, Equatable {
     }
   }
 
-  /// Steps 1 to 4 for a sound in memory, which may come out silent or with samples that are no numbers.
+  /// Steps 1 to 5 for a sound in memory, which may come out silent or with samples that are no numbers.
   /// - Throws: `AudioError` for rates and gains that are not possible.
   package func apply(to sound: Sound) throws(AudioError) -> Sound {
     // Channels that are cut off later need no resampling.
@@ -104,7 +108,7 @@ public struct Preparation: Sendable, Equatable {
     if let loudness, case let current = sound.loudness(), current.isFinite {
       sound = try sound.gained(by: Sound.factor(decibels: loudness - current))
     }
-    return sound
+    return try sound.faded(in: fadeIn)
   }
 
   /// Why a file can't be used.

@@ -26,7 +26,7 @@ package struct Examples: Sendable {
     self.seed = seed
     (self.levels, self.gain, self.augmentation) = (levels, gain, augmentation)
     split = DatasetSplit(count: dataset.count, seed: seed)
-    groups = Self.folders(of: isBalanced ? dataset.items.map(\.path) : [], split.training).map {
+    groups = (isBalanced ? dataset.folders(of: split.training) : [split.training]).map {
       Group(items: $0, order: EpochOrder(count: $0.count, seed: seed))
     }
   }
@@ -83,17 +83,6 @@ package struct Examples: Sendable {
   private struct Group: Sendable {
     let items: [Int]
     var order: EpochOrder
-  }
-
-  /// Numbers of items by the first folder in their paths, those of each in their order; all in one where no paths are
-  /// given.
-  private static func folders(of paths: [String], _ items: [Int]) -> [[Int]] {
-    if paths.isEmpty { return [items] }
-    let groups = Dictionary(grouping: items) { item in
-      let parts = paths[item].split(separator: "/", maxSplits: 1)
-      return parts.count > 1 ? String(parts[0]) : ""
-    }
-    return groups.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// SplitMix64 of a seed and a stream's number (Steele, Lea and Flood 2014), of which the low 32 bits are a seed.

@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+/// `--fade-in`: sounds that rise from silence, learnt from and made.
+@Suite struct TrainingFadeTests {
+  private let folder: TrainingFolder
+  private let network = "\(TrainingFolder.network) --steps 2 --seed 3"
+
+  init() throws {
+    folder = try TrainingFolder()
+    #expect(try folder.run("train sounds --out run \(network) --fade-in 10").errors == "")
+  }
+
+  private func samples(_ name: String) throws -> [Float] {
+    let bytes = try folder.bytes(name)
+    let start = try #require(bytes.range(of: Data("data".utf8))).upperBound + 4
+    return bytes[start...].withUnsafeBytes { raw in
+      (0..<raw.count / 4).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
+    }
+  }
+
+  private func config(_ name: String) throws -> String { try String(decoding: folder.bytes(name), as: UTF8.self) }
+
+  /// Each frame of the fade is the network's own at its share, those behind it are the network's.
+  @Test func whatIsMadeRises() throws {
+    #expect(try config("run/config.yaml").contains("\nfade_in: 10\n"))
+    try Data(config("run/config.yaml").replacing("fade_in: 10\n", with: "").utf8).write(to: folder.url("plain.yaml"))
+    let made = "generate --seed 1 --steps 2; export"
+    let run = "denoise-start --seed 1 --steps 2; predict; export"
+    let result = try folder.run(
+      """
+      load-model run/last.ckpt; \(made) faded.wav --bits float; \(run) faded-run.wav --bits float
+      save-model saved.safetensors; load-model saved.safetensors; \(made) saved.wav --bits float
+      load-model run/last.ckpt --config plain.yaml; \(made) plain.wav --bits float; \(run) plain-run.wav --bits float
+      """)
+    #expect(result.errors == "")
+    for kind in ["", "-run"] {
+      let (faded, plain) = (try samples("faded\(kind).wav"), try samples("plain\(kind).wav"))
+      #expect(plain.count == 128 && plain[0] != 0 && plain[5] != 0)
+      #expect(faded == plain.enumerated().map { $0 < 10 ? $1 * (Float($0) / 10) : $1 })
+    }
+    #expect(try samples("saved.wav") == samples("faded.wav"))
+  }
+
+  /// Other sounds are learnt from, so the weights come out otherwise, and a tuning inherits the fade.
+  @Test func whatIsLearntRisesToo() throws {
+    #expect(try folder.run("train sounds --out plain \(network)").errors == "")
+    #expect(try folder.bytes("plain/state.safetensors") != folder.bytes("run/state.safetensors"))
+    #expect(try !config("plain/config.yaml").contains("fade_in"))
+    let more = "--steps 1 --samples 0"
+    #expect(try folder.run("train sounds --out tuned --from run/last.ckpt \(more)").errors == "")
+    #expect(try config("tuned/config.yaml").contains("\nfade_in: 10\n"))
+    // 0.5 ms at 44.1 kHz.
+    #expect(try folder.run("train sounds --out other --from run/last.ckpt --fade-in 0.5ms \(more)").errors == "")
+    #expect(try config("other/config.yaml").contains("\nfade_in: 22\n"))
+  }
+
+  @Test func whatIsNone() throws {
+    for (line, message) in [
+      ("train sounds --out other \(network) --fade-in loud", "--fade-in should be a"),
+      ("train sounds --out other \(network) --fade-in 9s", "--fade-in"),
+      ("train --resume run --fade-in 3", "--fade-in and --resume don't go together"),
+    ] {
+      let result = try folder.run(line)
+      #expect(result.status == 70 && result.errors.contains(message), "\(result.errors)")
+    }
+  }
+}
