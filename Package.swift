@@ -14,7 +14,7 @@ let package = Package(
     .executableTarget(
       name: "drumlin",
       dependencies: [
-        "Prompt", "Commands", "Language", "Networks", "Tensors",
+        "Prompt", "Commands", "Language", "Networks", "Tensors", "CStack",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -115,13 +115,13 @@ let package = Package(
       name: "EvaluationTests", dependencies: ["Evaluation", "Training", "Analysis", "Audio", "Tensors"],
       path: "Tests/Evaluation"),
     .target(name: "LocalHub", dependencies: ["Hashing"], path: "Tests/LocalHub"),
-    .testTarget(name: "HubTests", dependencies: ["Hub", "Hashing", "LocalHub"], path: "Tests/Hub"),
+    .testTarget(name: "HubTests", dependencies: ["Hub", "Hashing", "LocalHub", "CCurl"], path: "Tests/Hub"),
     .testTarget(name: "HashingTests", dependencies: ["Hashing"], path: "Tests/Hashing"),
     .testTarget(name: "TextTests", dependencies: ["Text"], path: "Tests/Text"),
     .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Files"),
     .testTarget(
       name: "DrumSynthesisTests", dependencies: ["DrumSounds", "DrumSynthesis", "Audio"], path: "Tests/DrumSynthesis"),
-    .testTarget(name: "AudioTests", dependencies: ["Audio"], path: "Tests/Audio"),
+    .testTarget(name: "AudioTests", dependencies: ["Audio", "CSamplerate"], path: "Tests/Audio"),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Audio", "Checkpoints"], path: "Tests/Analysis",
       exclude: ["Fixtures"]),

@@ -12,6 +12,8 @@ public enum AudioError: Error, Equatable, Sendable {
   case cannotResample(reason: String)
   case tooLong(seconds: Double, rate: Double)
   case nothingToJoin
+  /// Who waits for it wants no more of it.
+  case interrupted
   case ratesDiffer(first: Double, other: Double, index: Int)
   case channelCountsDiffer(first: Int, other: Int, index: Int)
 
@@ -63,6 +65,7 @@ extension AudioError: CustomStringConvertible {
       "a sample rate of \(shortest(rate)) Hz is not possible\ngive a rate above zero, such as 44.1kHz"
     case .rateTooFar(let from, let to):
       "cannot resample from \(shortest(from)) Hz to \(shortest(to)) Hz: the rates are more than 256 times apart"
+    case .interrupted: "interrupted"
     case .cannotResample(let reason):
       "cannot resample: \(reason)"
     case .tooLong(let seconds, let rate):

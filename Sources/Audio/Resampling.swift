@@ -12,8 +12,11 @@ extension Sound {
   }
 
   /// The sound at another rate by libsamplerate: frames × rate / sampleRate frames, to the nearest. Throws when the
-  /// rates are more than 256 times apart or the result would exceed `maximumSampleCount`.
-  public func resampled(to rate: Double, quality: ResamplingQuality = .best) throws(AudioError) -> Sound {
+  /// rates are more than 256 times apart or the result would exceed `maximumSampleCount`, and `AudioError.interrupted`
+  /// soon after `isInterrupted` has become true.
+  public func resampled(
+    to rate: Double, quality: ResamplingQuality = .best, isInterrupted: () -> Bool = { false }
+  ) throws(AudioError) -> Sound {
     guard rate.isFinite, rate > 0 else { throw .rateNotPossible(rate) }
     guard rate != sampleRate else { return self }
     let ratio = rate / sampleRate
@@ -21,32 +24,51 @@ extension Sound {
     let frames = Int(exactly: (Double(frameCount) * ratio).rounded()) ?? .max
     try Sound.requireRoom(frames: frames, channels: channelCount, rate: rate)
     var planes: [[Float]] = []
-    for plane in channels { planes.append(try Sound.convert(plane, ratio: ratio, frames: frames, quality)) }
+    for plane in channels {
+      planes.append(try Sound.convert(plane, ratio: ratio, frames: frames, quality, isInterrupted))
+    }
     return Sound(rate: rate, planes: planes)
   }
 
+  /// Frames of the lower rate that are converted at a time.
+  private static let portion = 1 << 15
+
   private static func convert(
-    _ input: [Float], ratio: Double, frames: Int, _ quality: ResamplingQuality
+    _ input: [Float], ratio: Double, frames: Int, _ quality: ResamplingQuality, _ isInterrupted: () -> Bool
   ) throws(AudioError) -> [Float] {
+    guard !input.isEmpty, frames > 0 else { return [Float](repeating: 0, count: frames) }
     var status: Int32 = 0
+    guard let converter = src_new(Int32(quality.converter), 1, &status) else { throw failure(status) }
+    defer { src_delete(converter) }
     var output = [Float](repeating: 0, count: frames)
     // The converter stops a frame early at its input's end, which for a sound of one frame is all there is.
-    let input = input + [Float](repeating: 0, count: input.isEmpty ? 0 : Int((1 / ratio).rounded(.up)) + 1)
-    input.withUnsafeBufferPointer { source in
-      output.withUnsafeMutableBufferPointer { target in
-        var data = SRC_DATA()
-        data.data_in = source.baseAddress
-        data.data_out = target.baseAddress
-        data.input_frames = source.count
-        data.output_frames = target.count
-        data.src_ratio = ratio
-        guard source.count > 0, target.count > 0 else { return }
-        status = src_simple(&data, Int32(quality.converter), 1)
+    let input = input + [Float](repeating: 0, count: Int((1 / ratio).rounded(.up)) + 1)
+    var (taken, made) = (0, 0)
+    var isDone = false
+    while status == 0, !isDone, made < frames {
+      if isInterrupted() { throw .interrupted }
+      input.withUnsafeBufferPointer { source in
+        output.withUnsafeMutableBufferPointer { target in
+          guard let from = source.baseAddress, let to = target.baseAddress else { return }
+          var data = SRC_DATA()
+          data.src_ratio = ratio
+          data.data_in = from + taken
+          data.data_out = to + made
+          data.input_frames = source.count - taken
+          data.output_frames = min(target.count - made, max(1, Int(Double(portion) * max(1, ratio))))
+          data.end_of_input = 1
+          status = src_process(converter, &data)
+          taken += data.input_frames_used
+          made += data.output_frames_gen
+          isDone = data.input_frames_used == 0 && data.output_frames_gen == 0
+        }
       }
     }
-    guard status == 0 else {
-      throw .cannotResample(reason: src_strerror(status).map { String(cString: $0) } ?? "unknown reason")
-    }
+    guard status == 0 else { throw failure(status) }
     return output
+  }
+
+  private static func failure(_ status: Int32) -> AudioError {
+    .cannotResample(reason: src_strerror(status).map { String(cString: $0) } ?? "unknown reason")
   }
 }

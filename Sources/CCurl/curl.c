@@ -1,13 +1,15 @@
 // For strdup and the signals.
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE
 #define CURL_DISABLE_DEPRECATION
 #define CURL_DISABLE_TYPECHECK
 #include "CCurl.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,7 +101,68 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *data) {
   return request->body(request->context, bytes, size * count) ? size * count : 0;
 }
 
-static void prepare(CURL *easy, const ccurl_request *request, struct curl_slist *headers, char *message) {
+static bool is_public4(uint32_t address) {
+  static const struct {
+    uint32_t net;
+    int bits;
+  } nets[] = {
+    {0x00000000, 8},  {0x0A000000, 8},  {0x64400000, 10}, {0x7F000000, 8},  {0xA9FE0000, 16}, {0xAC100000, 12},
+    {0xC0000000, 24}, {0xC0A80000, 16}, {0xC6120000, 15}, {0xE0000000, 4},  {0xF0000000, 4},
+  };
+  for (size_t i = 0; i < sizeof nets / sizeof *nets; i++)
+    if ((address ^ nets[i].net) >> (32 - nets[i].bits) == 0) return false;
+  return true;
+}
+
+static bool is_public6(const uint8_t *address) {
+  static const uint8_t none[15] = {0};
+  static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+  static const uint8_t nat64[12] = {0x00, 0x64, 0xFF, 0x9B};
+  uint32_t last = (uint32_t)address[12] << 24 | address[13] << 16 | address[14] << 8 | address[15];
+  if (memcmp(address, mapped, 12) == 0 || memcmp(address, nat64, 12) == 0) return is_public4(last);
+  if (memcmp(address, none, 15) == 0 && address[15] <= 1) return false;
+  // Unique local, link local, multicast.
+  return (address[0] & 0xFE) != 0xFC && !(address[0] == 0xFE && (address[1] & 0x80)) && address[0] != 0xFF;
+}
+
+static bool is_public(const struct sockaddr *address) {
+  if (address->sa_family == AF_INET)
+    return is_public4(ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr));
+  if (address->sa_family == AF_INET6)
+    return is_public6(((const struct sockaddr_in6 *)(const void *)address)->sin6_addr.s6_addr);
+  return false;
+}
+
+bool ccurl_is_public(const char *address) {
+  struct in_addr four;
+  struct in6_addr six;
+  if (inet_pton(AF_INET, address, &four) == 1) return is_public4(ntohl(four.s_addr));
+  return inet_pton(AF_INET6, address, &six) == 1 && is_public6(six.s6_addr);
+}
+
+// Opens a socket for an address that the request may go to.
+static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address) {
+  (void)purpose;
+  bool *refused = data;
+  if (!is_public(&address->addr)) {
+    *refused = true;
+    return CURL_SOCKET_BAD;
+  }
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+// Whether requests go to a proxy, whose address then is the one that is connected to.
+static bool has_proxy(void) {
+  static const char *const names[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const char *value = getenv(names[i]);
+    if (value && *value) return true;
+  }
+  return false;
+}
+
+static void prepare(
+    CURL *easy, const ccurl_request *request, struct curl_slist *headers, char *message, bool *refused) {
   p_curl_easy_reset(easy);
   p_curl_easy_setopt(easy, CURLOPT_URL, request->url);
   p_curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
@@ -110,7 +173,11 @@ static void prepare(CURL *easy, const ccurl_request *request, struct curl_slist 
   p_curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   p_curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 256L * 1024);
   p_curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, request->connect_milliseconds);
-  p_curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  p_curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 200L);
+  if (request->is_public && !has_proxy()) {
+    p_curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    p_curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, refused);
+  }
   p_curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, request->stall_seconds);
   p_curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_head);
   p_curl_easy_setopt(easy, CURLOPT_HEADERDATA, request);
@@ -177,11 +244,16 @@ void ccurl_perform(ccurl *client, const ccurl_request *request, ccurl_answer *an
   }
   quiet quiet;
   begin_quiet(&quiet);
-  prepare(client->easy, request, headers, message);
+  bool refused = false;
+  prepare(client->easy, request, headers, message, &refused);
   CURLcode code = CURLE_FAILED_INIT;
   if (p_curl_multi_add_handle(client->multi, client->easy) == CURLM_OK) {
     answer->outcome = run(client, request, &code) ? outcome(code) : CCURL_STOPPED;
+    if (refused && answer->outcome != CCURL_DONE) answer->outcome = CCURL_PRIVATE;
     p_curl_easy_getinfo(client->easy, CURLINFO_RESPONSE_CODE, &answer->status);
+    const char *address = NULL;
+    p_curl_easy_getinfo(client->easy, CURLINFO_PRIMARY_IP, &address);
+    answer->is_public = address && ccurl_is_public(address);
     const char *redirect = NULL;
     p_curl_easy_getinfo(client->easy, CURLINFO_REDIRECT_URL, &redirect);
     free(client->redirect);

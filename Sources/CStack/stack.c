@@ -1,6 +1,7 @@
 #define _GNU_SOURCE  // for pthread_getattr_np
 #include "CStack.h"
 
+#include <malloc.h>
 #include <pthread.h>
 
 uintptr_t stack_floor(size_t reserve) {
@@ -15,3 +16,5 @@ uintptr_t stack_floor(size_t reserve) {
 }
 
 uintptr_t stack_position(void) { return (uintptr_t)__builtin_frame_address(0); }
+
+void stack_limit_arenas(int count) { mallopt(M_ARENA_MAX, count); }

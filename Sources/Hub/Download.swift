@@ -26,7 +26,13 @@ struct Download {
       guard descriptor >= 0 else { throw HubCache.failure(part) }
       defer { close(descriptor) }
       let content = try PartialFile(descriptor, path: part, file: file)
-      try fetch(content)
+      do {
+        try fetch(content)
+      } catch {
+        // What holds nothing is nothing to go on from.
+        if content.count == 0 { unlink(part) }
+        throw error
+      }
       try finish(content, part)
     }
   }

@@ -62,8 +62,12 @@ package final class HTTPClient {
     receive: @escaping (HTTPHead, UnsafeRawBufferPointer) throws -> Void = { _, _ in }
   ) throws -> HTTPHead {
     var address = address
+    // A public hub leads to no server of the user's own network.
+    var isPublic = false
     for _ in 0...Self.redirectLimit {
-      let (head, redirect) = try perform(address, headers, headOnly, receive)
+      let (head, answer) = try perform(address, headers, headOnly, isPublic: isPublic, receive)
+      let redirect = answer.redirect.map { String(cString: $0) }
+      isPublic = isPublic || answer.is_public
       guard 300..<400 ~= head.status, head.status != 304, let redirect else {
         // What another host refuses says nothing of the repository.
         if 400..<500 ~= head.status, ![416, 429].contains(head.status),
@@ -86,9 +90,9 @@ package final class HTTPClient {
 
   /// Makes one request; the token goes along only to the hub itself.
   private func perform(
-    _ address: String, _ headers: [String], _ headOnly: Bool,
+    _ address: String, _ headers: [String], _ headOnly: Bool, isPublic: Bool,
     _ receive: @escaping (HTTPHead, UnsafeRawBufferPointer) throws -> Void
-  ) throws -> (head: HTTPHead, redirect: String?) {
+  ) throws -> (head: HTTPHead, answer: ccurl_answer) {
     var lines = headers + ["Accept-Encoding: identity"]
     if let token = settings.token, Self.origin(of: address) == Self.origin(of: settings.endpoint) {
       lines.append("Authorization: Bearer \(token)")
@@ -105,6 +109,7 @@ package final class HTTPClient {
         request.headers = base + 3
         request.header_count = strings.count - 3
         request.is_head = headOnly
+        request.is_public = isPublic
         request.connect_milliseconds = Int(settings.patience.connecting * 1000)
         request.stall_seconds = settings.patience.silence
         request.context = Unmanaged.passUnretained(exchange).toOpaque()
@@ -120,7 +125,7 @@ package final class HTTPClient {
     }
     if let failure = exchange.failure { throw failure }
     try check(answer, exchange, host: HubSettings.host(of: address))
-    return (exchange.head, answer.redirect.map { String(cString: $0) })
+    return (exchange.head, answer)
   }
 
   /// Throws for what was no answer.
@@ -135,6 +140,8 @@ package final class HTTPClient {
     case CCURL_NO_CONNECTION: throw .cannotConnect(host: host)
     case CCURL_TIMED_OUT: throw .timedOut(host: host)
     case CCURL_CUT: throw .cut(host: host, file: nil, kept: 0)
+    case CCURL_PRIVATE:
+      throw .badAnswer(host: settings.host, reason: "it leads to \(host), a server of a private network")
     case CCURL_NOT_SECURE: throw .notSecure(host: host, reason: message)
     default: throw .failed(host: host, reason: message)
     }

@@ -80,7 +80,7 @@ extension HubError: CustomStringConvertible {
       "the connection to \(host) broke off again and again\n"
         + (file.map { "\(size(kept, whole: true)) of \($0) are kept: the same command goes on from there" }
           ?? "try again later")
-    case .failed(let host, let reason): "the request to \(host) failed: \(reason)"
+    case .failed(let host, let reason): "the request\(host.isEmpty ? "" : " to \(host)") failed: \(reason)"
     case .unauthorised(let repository, let hasToken, let page):
       hasToken
         ? "the hub has no \(repository), or the token gives no access to it\n"

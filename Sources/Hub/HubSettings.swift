@@ -108,7 +108,7 @@ public struct HubSettings: Sendable {
 
   /// The host of an address, with its port when one is given.
   static func host(of address: String) -> String {
-    guard let url = URLComponents(string: address), let host = url.host else { return address }
+    guard let url = URLComponents(string: address), let host = url.host, !host.isEmpty else { return address }
     return url.port.map { "\(host):\($0)" } ?? host
   }
 }

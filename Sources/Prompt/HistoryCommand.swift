@@ -50,12 +50,12 @@ package struct HistoryCommand: Command {
       let margin = String(repeating: " ", count: width - number.count)
       // The further lines of an entry stand below its first.
       let lines = entry.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
-        Diagnostic.visible($0.replacing("\t", with: "  "))
+        visible($0.replacing("\t", with: "  "))
       }
       call.host.print(margin + number + "  " + lines.joined(separator: "\n" + String(repeating: " ", count: width + 2)))
     }
     if found.isEmpty {
-      call.host.print(text.map { "nothing that was typed holds \(Diagnostic.visible($0))" } ?? "nothing was typed yet")
+      call.host.print(text.map { "nothing that was typed holds \(visible($0))" } ?? "nothing was typed yet")
     }
     return .nothing
   }

@@ -71,9 +71,9 @@ extension TerminalHost {
   /// The descriptor that a prompt is drawn on: standard error where standard output goes elsewhere.
   static var promptDescriptor: Int32 { isatty(STDOUT_FILENO) != 0 ? STDOUT_FILENO : STDERR_FILENO }
 
-  /// Writes a line where the prompt is drawn.
+  /// Writes a line where the prompt is drawn; it may hold colours, and no text from outside.
   func say(_ text: String) {
-    if Self.promptDescriptor == STDOUT_FILENO { print(text) } else { complain(text) }
+    draw(text, on: Self.promptDescriptor)
   }
 
   /// What the terminal that a prompt is drawn on can show.

@@ -5,7 +5,7 @@ package enum PromptText {
   /// A prompt made fit for a terminal: nothing in it moves the cursor, it leaves at least half of the line to what is
   /// typed (its parts, which ` · ` separates, go from the left), and it is ASCII where the terminal knows no more.
   package static func fitted(_ text: String, columns: Int, isUnicode: Bool) -> String {
-    var shown = Diagnostic.visible(text)
+    var shown = visible(text)
     while DisplayWidth.of(shown) > columns / 2, let dot = shown.firstRange(of: " · ") {
       shown = String(shown[dot.upperBound...])
     }

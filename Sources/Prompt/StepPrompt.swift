@@ -147,7 +147,7 @@ public final class StepPrompt {
       return
     }
     let step = walk.steps[index]
-    let place = painted("\(progress) \(Diagnostic.visible(walk.source.name)):\(step.line)", "34")
+    let place = painted("\(progress) \(visible(walk.source.name)):\(step.line)", "34")
     say((["", place] + comments(step.text) + Self.lines(step.code)).joined(separator: "\n"))
     // With the arrow key it can be had for a change.
     reader.offer(step.code)
@@ -169,7 +169,7 @@ public final class StepPrompt {
   private static func lines(_ text: String) -> [String] {
     if text.isEmpty { return [] }
     return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
-      Diagnostic.visible($0.replacing("\t", with: "  "))
+      visible($0.replacing("\t", with: "  "))
     }
   }
 

@@ -16,27 +16,55 @@ public final class TerminalHost: Language.Host {
 
   deinit { eraseProgress() }
 
-  /// Writes a line on standard output, above the progress line.
-  public func print(_ text: String) {
+  /// Writes a line on standard output, above the progress line, with signs in the place of what a terminal obeys.
+  public func print(_ text: String) { draw(visible(text, keeping: Self.layout), on: STDOUT_FILENO) }
+
+  /// The same on a terminal; what goes elsewhere stays as it is.
+  public func write(_ text: String) { if outputIsTerminal { print(text) } else { draw(text, on: STDOUT_FILENO) } }
+
+  /// Writes what is made for a terminal.
+  public func draw(_ picture: String) { draw(picture, on: STDOUT_FILENO) }
+
+  /// What lays a text out, and stays.
+  private static let layout: Set<Unicode.Scalar> = ["\n", "\t"]
+
+  /// Writes a line on standard output or error, above the progress line: the one place that all of it goes through.
+  func draw(_ text: String, on descriptor: Int32) {
     eraseProgress()
-    let code = Self.write(text + "\n", to: STDOUT_FILENO)
+    let code = Self.write(text + "\n", to: descriptor)
     // A reader that has seen enough and closed its pipe is no failure.
-    if code != 0, code != EPIPE, outputFailure == nil { outputFailure = String(cString: strerror(code)) }
+    if descriptor == STDOUT_FILENO, code != 0, code != EPIPE, outputFailure == nil {
+      outputFailure = String(cString: strerror(code))
+    }
   }
 
   /// Why some output is lost, as on a full disk; `nil` when all was written.
   public private(set) var outputFailure: String?
 
   /// Writes a line on standard error: warnings and errors.
-  public func complain(_ text: String) {
-    eraseProgress()
-    Self.write(text + "\n", to: STDERR_FILENO)
-  }
+  public func complain(_ text: String) { draw(visible(text, keeping: Self.layout), on: STDERR_FILENO) }
 
   /// Writes an error as fits the place that standard error goes to.
   public func complain(_ diagnostic: Diagnostic) {
     let display = errorDisplay
-    complain(diagnostic.rendered(columns: display.columns, hasColour: display.hasColour))
+    draw(diagnostic.rendered(columns: display.columns, hasColour: display.hasColour), on: STDERR_FILENO)
+  }
+
+  /// Asks on the terminal; anything but y or yes is a no, and so is Ctrl-C.
+  public func confirm(_ question: String) -> Bool {
+    guard isatty(STDIN_FILENO) != 0, promptDisplay.isTerminal else { return false }
+    eraseProgress()
+    Self.write(visible(question) + " [y/N] ", to: Self.promptDescriptor)
+    var answer: [UInt8] = []
+    while !isInterrupted, answer.count < 1024 {
+      var byte: UInt8 = 0
+      let count = read(STDIN_FILENO, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      guard count == 1, byte != UInt8(ascii: "\n") else { break }
+      answer.append(byte)
+    }
+    let text = String(decoding: answer, as: UTF8.self).trimmingCharacters(in: .whitespaces).lowercased()
+    return !isInterrupted && ["y", "yes"].contains(text)
   }
 
   /// Draws how far a command is on the last line of the terminal, at most ten times a second; `nil` takes it away.
@@ -49,8 +77,9 @@ public final class TerminalHost: Language.Host {
     }
     let now = Double(DispatchTime.now().uptimeNanoseconds) * 1e-9
     let columns = size(of: STDERR_FILENO).columns
-    guard let line = self.progress.update(progress, now: now, columns: columns, isUnicode: environment.isUnicode)
+    guard let text = self.progress.update(progress, now: now, columns: columns, isUnicode: environment.isUnicode)
     else { return }
+    let line = visible(text)
     // A shorter line than before leaves nothing of it behind.
     let padding = String(repeating: " ", count: max(0, min(progressWidth, columns - 1) - line.count))
     Self.write("\r" + line + padding, to: STDERR_FILENO)

@@ -10,6 +10,9 @@ import Synchronization
 public final class Workers: Sendable {
   /// How many threads work at once, the caller's among them.
   public let count: Int
+  /// Whether who waits wants no more of what is under way, asked on any thread between tiles. Work that obeys it leaves
+  /// its tiles out, and throws `CancellationError` in the place of what it can't give.
+  public let isInterrupted: @Sendable () -> Bool
   private let crew: Crew?
   /// Held by the caller whose work is being done.
   private let turn = NSLock()
@@ -18,8 +21,9 @@ public final class Workers: Sendable {
   public static let most = 256
 
   /// Starts `count` − 1 threads (1 … `most`); fewer work when the system has no more to give.
-  public init(_ count: Int) {
-    let wanted = max(1, min(count, Self.most))
+  public init(_ count: Int, isInterrupted: @escaping @Sendable () -> Bool = { false }) {
+    self.isInterrupted = isInterrupted
+    let wanted = max(1, min(count, Self.most, Self.fitting))
     guard wanted > 1 else {
       (self.count, crew) = (1, nil)
       return
@@ -28,8 +32,7 @@ public final class Workers: Sendable {
     var started = 1
     for index in 1..<wanted {
       let thread = Thread { crew.work(as: index) }
-      // A tile's own memory comes from its caller; what the kernels keep on the stack is small.
-      thread.stackSize = 1 << 20
+      thread.stackSize = Self.stackSize
       thread.start()
       started += 1
     }
@@ -37,6 +40,17 @@ public final class Workers: Sendable {
   }
 
   deinit { crew?.dismiss() }
+
+  /// A thread's stack: a tile's own memory comes from its caller; what the kernels keep there is small.
+  private static let stackSize = 1 << 20
+
+  /// How many threads' stacks fit into a quarter of the address space, which `ulimit -v` bounds.
+  private static var fitting: Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, let bytes = Int(exactly: limit.rlim_cur)
+    else { return most }
+    return bytes / 4 / stackSize
+  }
 
   /// Runs `body(tile, worker)` once for each tile in 0 ..< count; `worker` is below `self.count` and no two calls with
   /// the same worker run at once. Returns when all tiles are done. Who calls while other work is being done waits for

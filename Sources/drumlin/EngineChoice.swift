@@ -1,5 +1,6 @@
 import ArgumentParser
 import Networks
+import Prompt
 import Tensors
 
 extension Arguments {
@@ -14,7 +15,8 @@ extension Arguments {
     let kernels = try chosen(kernels, "kernels", environment, Self.named(Engine.Kernels.self))
     let precision = try chosen(precision, "precision", environment, Self.named(Engine.Precision.self))
     do {
-      return try Engine(kernels: kernels, precision: precision ?? .f32, threads: threads)
+      return try Engine(
+        kernels: kernels, precision: precision ?? .f32, threads: threads, isInterrupted: { Interrupts.isPending })
     } catch {
       throw ValidationError("\(error)")
     }

@@ -1,3 +1,4 @@
+import CStack
 import Commands
 import Foundation
 import Language
@@ -8,6 +9,7 @@ import Prompt
 @main
 enum Main {
   static func main() {
+    stack_limit_arenas(4)
     let environment = ProcessInfo.processInfo.environment
     let (own, scriptArguments) = Arguments.split(Array(CommandLine.arguments.dropFirst()))
     let arguments: Arguments
@@ -47,22 +49,29 @@ enum Main {
       } else {
         let prompt = Prompt(
           interpreter: interpreter, host: host, version: version, history: history, promptText: { session.promptText })
-        exit(prompt.run())
+        leave(prompt.run())
       }
     } catch let diagnostic as Diagnostic {
       host.complain(diagnostic)
-      exit(diagnostic.status)
+      leave(diagnostic.status)
     } catch let failure as ScriptFile.Failure {
       host.complain("drumlin: \(failure)")
-      exit(64)
+      leave(64)
     } catch {
       // Ctrl-C, before the script was read.
-      exit(130)
+      leave(130)
     }
     if status == 0, let reason = host.outputFailure {
       host.complain("drumlin: the output could not be written: \(reason)")
-      exit(70)
+      leave(70)
     }
-    exit(status)
+    leave(status)
+  }
+
+  /// Ends the program with what was written; libraries that would put their threads in order, and can hang in it where
+  /// memory is short, don't get to it.
+  private static func leave(_ status: Int32) -> Never {
+    fflush(nil)
+    _exit(status)
   }
 }

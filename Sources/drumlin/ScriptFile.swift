@@ -10,7 +10,7 @@ enum ScriptFile {
   }
 
   /// The longest script there may be, in bytes: what has no end, such as /dev/zero, is not read for ever.
-  private static let longest = 16 << 20
+  private static let longest = 1 << 20
 
   /// The script in a file; throws `Failure`, or `Interrupted` when Ctrl-C comes first.
   static func read(_ path: String) throws -> SourceText {

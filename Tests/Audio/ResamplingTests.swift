@@ -1,4 +1,5 @@
 import Audio
+import CSamplerate
 import Foundation
 import Testing
 
@@ -50,5 +51,46 @@ import Testing
     #expect(throws: AudioError.rateTooFar(from: 44100, to: 1)) { try sound.resampled(to: 1) }
     let long = try Sound(sampleRate: 1000, channels: [[Float](repeating: 0, count: 2_000_000)])
     #expect(throws: AudioError.self) { try long.resampled(to: 200_000) }
+  }
+
+  /// Converted piece by piece: as in one go, and stopped between pieces.
+  @Test(arguments: [48_000.0, 8000, 192_000, 44_099]) func piecesAreAsTheWhole(rate: Double) throws {
+    let samples = (0..<200_000).map { (frame: Int) -> Float in
+      let (slow, fast) = (sin(Double(frame) * 0.05), sin(Double(frame * frame) * 1e-7))
+      return Float(0.5 * slow + 0.3 * fast)
+    }
+    let sound = try Sound(sampleRate: 44_100, channels: [samples])
+    let found = try sound.resampled(to: rate).channels[0]
+    let ratio = rate / 44_100
+    let padded = samples + [Float](repeating: 0, count: Int((1 / ratio).rounded(.up)) + 1)
+    var whole = [Float](repeating: 0, count: found.count)
+    padded.withUnsafeBufferPointer { source in
+      whole.withUnsafeMutableBufferPointer { target in
+        var data = SRC_DATA()
+        (data.data_in, data.data_out) = (source.baseAddress, target.baseAddress)
+        (data.input_frames, data.output_frames, data.src_ratio) = (source.count, target.count, ratio)
+        #expect(src_simple(&data, Int32(SRC_SINC_BEST_QUALITY), 1) == 0)
+      }
+    }
+    #expect(found.map(\.bitPattern) == whole.map(\.bitPattern))
+    var asked = 0
+    #expect(throws: AudioError.interrupted) {
+      try sound.resampled(to: rate) {
+        asked += 1
+        return asked > 1
+      }
+    }
+    #expect(asked == 2)
+  }
+
+  @Test func aMixStopsBetweenSounds() throws {
+    let sound = try Sound(sampleRate: 44_100, channels: [[0.1, 0.2]])
+    var asked = 0
+    #expect(throws: AudioError.interrupted) {
+      try Sound.mix([sound, sound, sound]) {
+        asked += 1
+        return asked == 3
+      }
+    }
   }
 }

@@ -84,6 +84,45 @@ import Testing
     #expect(lines == ["error: the recipe fails at its line 1: unknown command source"])
   }
 
+  /// A recipe opens what lies beside the sound, and what the user names; elsewhere nothing, whatever path leads there.
+  @Test func aRecipeOpensNothingElsewhere() throws {
+    let elsewhere = Self.fixture.replacing("model.ckpt", with: "sound.wav")
+    try FileManager.default.createSymbolicLink(atPath: file("link.wav"), withDestinationPath: elsewhere)
+    for statements in [
+      "load-audio \"\(elsewhere)\"", "load-audio \"\(file("link.wav"))\"",
+      "load-audio \"\(folder.path)/../\(folder.lastPathComponent)/link.wav\"", "load-model \"\(Self.fixture)\"",
+      "load-model kicks --config \"\(Self.fixture.replacing("model.ckpt", with: "config.yaml"))\"",
+    ] {
+      let path = try sound(statements)
+      let lines = try run("reproduce \"\(path)\"")
+      #expect(lines.last?.contains("which does not lie beside the sound") ?? false, "\(statements): \(lines)")
+    }
+    let path = try sound("load-audio \"\(elsewhere)\"")
+    #expect(try run("reproduce \"\(path)\" --anywhere").contains { $0.hasPrefix("the bits ") })
+  }
+
+  /// What would take all memory or time ends with a sentence; --budget allows more.
+  @Test(arguments: [
+    ("while true { }", "more than 100000 statements"),
+    ("let $a = [1]\nwhile true { let $a = $a + $a\nif $a.length > 60000 { let $a = [1] } }", "more than"),
+    ("load-model kicks\ngenerate --count 1000 --steps 1 | concat", "MB"),
+    ("load-model kicks\nlet $s = noise --count 900\nlet $t = noise --count 900\nlet $u = noise --count 900", "MB"),
+  ])
+  func aRecipeHasABudget(statements: String, says part: String) throws {
+    let lines = try run("reproduce \"\(try sound(statements))\"")
+    #expect(lines.last?.hasPrefix("error: the recipe fails at its line ") ?? false, "\(lines)")
+    #expect(lines.last?.contains(part) ?? false, "\(lines)")
+  }
+
+  @Test func aLargerBudgetAllowsMore() throws {
+    let path = try sound("let $n = 0\nwhile $n < 70000 { $n = $n + 1 }\nload-audio \"beside.wav\"")
+    try FileManager.default.copyItem(
+      atPath: Self.fixture.replacing("model.ckpt", with: "sound.wav"), toPath: file("beside.wav"))
+    let line = "reproduce \"\(path)\""
+    #expect(try run(line).last?.contains("more than 100000 statements") ?? false)
+    #expect(try run("\(line) --budget 3").last?.contains("statements") == false)
+  }
+
   /// What would clear the screen or name the window is shown, not sent.
   @Test func aRecipeIsShownWithoutControlCharacters() throws {
     let lines = try run("recipe \"\(try sound("\u{1b}[2J\nprint \u{202e}a\u{9b}"))\"")
@@ -113,7 +152,7 @@ import Testing
 
   @Test func anotherSoundIsSaid() throws {
     let line = "load-model \"\(Self.fixture)\"\ngenerate --seed 1 --steps 1 --length 256"
-    let lines = try run("reproduce \"\(try sound(line, digest: "00ff"))\"")
+    let lines = try run("reproduce \"\(try sound(line, digest: "00ff"))\" --anywhere")
     #expect(lines.contains { $0.hasPrefix("the bits differ: the recipe's sound is 00ff…") }, "\(lines)")
   }
 
@@ -121,12 +160,12 @@ import Testing
   @Test func anAlteredFileIsSaid() throws {
     let path = file("made.wav")
     _ = try run("load-model \"\(Self.fixture)\"; generate --seed 1 --steps 1 --length 256 | export \"\(path)\"")
-    #expect(try run("reproduce \"\(path)\"").last == "the bits agree with the recipe's")
+    #expect(try run("reproduce \"\(path)\" --anywhere").last == "the bits agree with the recipe's")
     let comment = try #require(try AudioFile.comment(of: path))
     let made = try AudioFile.read(path)
     let changed = try Sound(sampleRate: made.sampleRate, channels: made.channels.map { $0.map { $0 * 0.9 } })
     try AudioFile.write(changed, to: path, format: AudioFormat(path: path), comment: comment, overwrite: true)
-    let lines = try run("reproduce \"\(path)\"")
+    let lines = try run("reproduce \"\(path)\" --anywhere")
     #expect(lines.last == "but the samples in \(path) are others: the file was changed after it was made")
   }
 

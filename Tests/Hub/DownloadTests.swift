@@ -156,7 +156,7 @@ import Testing
       return true
     }
     expectNothingVisible(session)
-    #expect(session.content("blobs/\(session.etag).incomplete") == [])
+    #expect(session.content("blobs/\(session.etag).incomplete") == nil)
   }
 
   @Test func emptyFilesAreFiles() throws {

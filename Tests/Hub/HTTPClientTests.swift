@@ -1,3 +1,4 @@
+import CCurl
 import Hub
 import LocalHub
 import Testing
@@ -69,5 +70,18 @@ import Testing
     let session = try HubSession()
     session.server.change { $0.described = ["Location": "/\(LocalHub.repository)/resolve/main/kicks_v7.ckpt"] }
     #expect { try session.fetch() } throws: { "\($0)".contains("from one address to the next without end") }
+  }
+
+  /// What a public hub may lead to, and what not.
+  @Test(arguments: [
+    ("8.8.8.8", true), ("172.15.0.1", true), ("172.32.0.1", true), ("2606:4700::1111", true), ("100.128.0.1", true),
+    ("127.0.0.1", false), ("10.1.2.3", false), ("172.16.0.1", false), ("192.168.1.1", false),
+    ("169.254.169.254", false),
+    ("100.64.0.1", false), ("0.0.0.0", false), ("224.0.0.1", false), ("255.255.255.255", false), ("198.18.0.1", false),
+    ("::1", false), ("::", false), ("fe80::1", false), ("fc00::1", false), ("fd12::1", false), ("ff02::1", false),
+    ("::ffff:10.0.0.1", false), ("::ffff:8.8.8.8", true), ("64:ff9b::7f00:1", false), ("nonsense", false), ("", false),
+  ])
+  func addressesThatEverybodyReaches(address: String, isPublic: Bool) {
+    #expect(ccurl_is_public(address) == isPublic)
   }
 }

@@ -28,16 +28,19 @@ final class RunningDrumlin {
   private let outputFile, errorFile: URL
 
   /// Starts drumlin.
-  /// - Parameter fileLimit: the most bytes that its files may have, in units of 1024; past it a write fails.
+  /// - Parameters:
+  ///   - fileLimit: the most bytes that its files may have, in units of 1024; past it a write fails.
+  ///   - memoryLimit: the most bytes of its address space, in units of 1024.
   init(
     _ arguments: [String], input: String? = nil, environment: [String: String] = [:], fileLimit: Int? = nil,
-    in folder: URL
+    memoryLimit: Int? = nil, in folder: URL
   ) throws {
     // Tests may themselves have been started with signals ignored, as in a shell's background.
     let program = ["/usr/bin/env", "--default-signal=INT,TERM,HUP", DrumlinProcess.executable.path] + arguments
-    if let fileLimit {
+    let limits = [fileLimit.map { "ulimit -f \($0)" }, memoryLimit.map { "ulimit -v \($0)" }].compactMap(\.self)
+    if !limits.isEmpty {
       process.executableURL = URL(fileURLWithPath: "/bin/bash")
-      process.arguments = ["-c", "ulimit -f \(fileLimit); exec \"$@\"", "drumlin"] + program
+      process.arguments = ["-c", "\(limits.joined(separator: "; ")); exec \"$@\"", "drumlin"] + program
     } else {
       process.executableURL = URL(fileURLWithPath: program[0])
       process.arguments = Array(program.dropFirst())

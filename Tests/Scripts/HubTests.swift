@@ -81,13 +81,23 @@ import Testing
     #expect(sounds[0] == sounds[1])
   }
 
-  @Test func aRecipeDownloadsWhatItNeeds() throws {
+  /// Nobody is asked, and nothing is sent, for a recipe's sake unless the user wants it; and then without the token.
+  @Test func aRecipeDownloadsWhatItNeedsWhenItMay() throws {
     let made = try run("load-model \(name); generate --seed 1 --steps 2 | export kick.wav")
     #expect(made.errors == "")
     try FileManager.default.removeItem(at: folder.url.appendingPathComponent("hf"))
-    let again = try run("reproduce kick.wav")
+    let before = server.requests.count
+    let refused = try run("reproduce kick.wav")
+    #expect(refused.status == 70 && refused.errors.contains("is not on this machine"))
+    #expect(refused.errors.contains("--download"))
+    #expect(server.requests.count == before)
+    let again = try run("reproduce kick.wav --download")
     #expect(again.errors == "")
     #expect(again.output.contains("the bits agree with the recipe's"))
+    #expect(server.requests.count > before)
+    #expect(server.requests.dropFirst(before).allSatisfy { $0.headers["authorization"] == nil })
+    // What is there now needs no asking.
+    #expect(try run("reproduce kick.wav").status == 0)
   }
 
   @Test func aNearFileIsNamed() throws {

@@ -45,17 +45,19 @@ extension Sound {
 
 extension Sound {
   /// The sum of sounds that begin together, as long as the longest of them. Throws when there are none, or when their
-  /// rates or channel counts differ.
-  public static func mix(_ sounds: [Sound]) throws(AudioError) -> Sound {
+  /// rates or channel counts differ, and `AudioError.interrupted` soon after `isInterrupted` has become true.
+  public static func mix(_ sounds: [Sound], isInterrupted: () -> Bool = { false }) throws(AudioError) -> Sound {
     let first = try requireAlike(sounds)
     let frames = sounds.reduce(0) { max($0, $1.frameCount) }
-    let planes = first.channels.indices.map { channel in
+    var planes: [[Float]] = []
+    for channel in first.channels.indices {
       // In double precision, so that the order of the sounds does not matter to the ear or to a comparison.
       var sum = [Double](repeating: 0, count: frames)
       for sound in sounds {
+        if isInterrupted() { throw .interrupted }
         for (frame, sample) in sound.channels[channel].enumerated() { sum[frame] += Double(sample) }
       }
-      return sum.map { Float($0) }
+      planes.append(sum.map { Float($0) })
     }
     return Sound(rate: first.sampleRate, planes: planes)
   }

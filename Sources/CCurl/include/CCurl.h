@@ -24,8 +24,10 @@ typedef struct {
   // A file of certificates to trust; NULL for the system's.
   const char *certificates;
   long connect_milliseconds;
-  // Give up when less than a byte a second comes for so long.
+  // Give up when less than 200 bytes a second come for so long.
   long stall_seconds;
+  // Connect to no address that only a private network has; counts where there is no proxy, which has its own address.
+  bool is_public;
   void *context;
   // A line of the answer's head, with its line end; false stops the request.
   bool (*head)(void *context, const char *line, size_t length);
@@ -47,6 +49,8 @@ enum {
   CCURL_TIMED_OUT,
   // The connection broke before the answer was whole.
   CCURL_CUT,
+  // The host's address is a private network's, where `is_public` forbids it.
+  CCURL_PRIVATE,
   // The certificate is not to be trusted, or no secure connection came about.
   CCURL_NOT_SECURE,
   // Anything else.
@@ -59,11 +63,17 @@ typedef struct {
   long status;
   // Where a redirect leads, whole; NULL when it is none. Valid until the client's next request.
   const char *redirect;
+  // Whether the server's address is one that everybody reaches.
+  bool is_public;
   // What went wrong in libcurl's words.
   char message[256];
 } ccurl_answer;
 
 // Makes one request, follows no redirect, and keeps to http and https.
 void ccurl_perform(ccurl *client, const ccurl_request *request, ccurl_answer *answer);
+
+// Whether an address, of IPv4 or IPv6 as text, is one that everybody reaches: none of the machine's own, a private
+// network's, a link's or a carrier's.
+bool ccurl_is_public(const char *address);
 
 #endif

@@ -11,4 +11,7 @@ uintptr_t stack_floor(size_t reserve);
 /// Where the calling thread's stack stands.
 uintptr_t stack_position(void);
 
+/// Lets malloc make few arenas, each of which takes 64 MB of the address space, which `ulimit -v` counts.
+void stack_limit_arenas(int count);
+
 #endif

@@ -73,7 +73,7 @@ public struct ModelConfig: Sendable, Equatable {
   private static func text(_ path: String) throws(ConfigFault) -> String {
     let bytes: [UInt8]?
     do {
-      let file = try MappedFile(path)
+      let file = try InputFile(path)
       guard file.byteCount <= maximumByteCount else {
         throw ConfigFault.tooLarge(byteCount: file.byteCount, limit: maximumByteCount)
       }

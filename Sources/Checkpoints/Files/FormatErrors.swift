@@ -88,6 +88,7 @@ public enum SafetensorsError: Error, Equatable, Sendable, CustomStringConvertibl
   /// The header is not the JSON that it should be; says what is wrong there.
   case header(at: Int, String)
   case duplicateName(String)
+  case tooManyTensors
   case unknownType(String, name: String)
   /// The data of the tensor don't have the length that its shape and type ask for.
   case wrongLength(name: String, expected: Int?, found: Int)
@@ -107,6 +108,7 @@ public enum SafetensorsError: Error, Equatable, Sendable, CustomStringConvertibl
     case .header(let position, let what):
       "the header of the safetensors file is broken at byte \(position): \(printable(what))\nfetch the file again"
     case .duplicateName(let name): "the safetensors file holds \(printable(name)) twice; do not trust it"
+    case .tooManyTensors: "the safetensors file lists more tensors than any model has"
     case .unknownType(let type, let name):
       "\(printable(name)) has the unknown type \(printable(type))"
     case .wrongLength(let name, let expected, let found):

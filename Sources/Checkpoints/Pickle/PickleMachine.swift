@@ -6,7 +6,7 @@ package struct PickleMachine {
   typealias ID = PickleGraph.ID
 
   /// The largest pickle that is followed; that of a 509 MB checkpoint has 3.2 MB.
-  package static let maximumByteCount = 64 << 20
+  package static let maximumByteCount = 16 << 20
 
   var graph: PickleGraph
   var cursor: ByteCursor

@@ -5,11 +5,11 @@ struct Safetensors {
   private let list: [(name: String, entry: StateDict.Entry)]
   private let metadata: [String: String]
 
-  /// The format's own limit for the header.
-  private static let maximumHeader = 100_000_000
+  /// The largest header that is read, in bytes; the format's own limit is 100 MB, a model's has some kilobytes.
+  private static let maximumHeader = 16 << 20
 
   /// Reads the header of `file`: its length in 8 bytes, then JSON, then the data of the tensors.
-  init(_ file: MappedFile) throws(CheckpointFault) {
+  init(_ file: InputFile) throws(CheckpointFault) {
     var cursor = ByteCursor(try file.bytes(at: 0, count: min(8, file.byteCount)) ?? [])
     let announced = cursor.unsigned(8) ?? 0
     let available = max(file.byteCount - 8, 0)
@@ -21,10 +21,8 @@ struct Safetensors {
     do {
       tensors = try header.items()
     } catch {
-      throw .safetensors(error)
-    }
-    guard tensors.count <= StateDict.maximumCount else {
-      throw .contents(.tooManyTensors(limit: StateDict.maximumCount))
+      throw error == .tooManyTensors
+        ? .contents(.tooManyTensors(limit: StateDict.maximumCount)) : .safetensors(error)
     }
 
     let start = 8 + length
@@ -46,7 +44,7 @@ struct Safetensors {
   }
 
   /// The tensors as a checkpoint.
-  func checkpoint(path: String, file: MappedFile) throws(CheckpointFault) -> Checkpoint {
+  func checkpoint(path: String, file: InputFile) throws(CheckpointFault) -> Checkpoint {
     guard !list.isEmpty else { throw .contents(.noStateDict(found: "no tensors")) }
     let source = TensorSource(path: path, file: file, isBigEndian: false)
     return Checkpoint(

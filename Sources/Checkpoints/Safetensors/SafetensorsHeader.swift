@@ -20,7 +20,7 @@ struct SafetensorsHeader {
     cursor = ByteCursor(text)
   }
 
-  /// All the tensors in the order of the header.
+  /// All the tensors in the order of the header; more than any model has are not read to their end.
   mutating func items() throws(SafetensorsError) -> [Item] {
     var items: [Item] = []
     try object { (self, name) throws(SafetensorsError) in
@@ -28,6 +28,7 @@ struct SafetensorsHeader {
       if name == "__metadata__" {
         try self.object { (self, key) throws(SafetensorsError) in self.metadata[key] = try self.string() }
       } else {
+        guard items.count < StateDict.maximumCount else { throw .tooManyTensors }
         items.append(try self.item(name))
       }
     }

@@ -5,11 +5,11 @@ import Tensors
 package final class TensorSource: Sendable {
   /// The path as it was given.
   package let path: String
-  package let file: MappedFile
+  package let file: InputFile
   /// Whether the numbers are written with their highest byte first.
   package let isBigEndian: Bool
 
-  package init(path: String, file: MappedFile, isBigEndian: Bool) {
+  package init(path: String, file: InputFile, isBigEndian: Bool) {
     self.path = path
     self.file = file
     self.isBigEndian = isBigEndian
@@ -49,19 +49,18 @@ package final class TensorSource: Sendable {
     of record: TensorRecord, count: Int, in extent: Range<Int>, name: String
   ) throws(CheckpointFault) -> [Float] {
     let start: Int
+    var checked: ZipEntry?
     switch record.storage.place {
     case .plain(let offset): start = offset
     case .entry(let entry):
       start = try entry.dataOffset(in: file)
       // A tensor that is all of its entry has a checksum of its own; for parts of one it would cost too much.
-      if entry.checksum != 0, extent == 0..<entry.byteCount {
-        let sum = try file.withBytes(at: start, count: entry.byteCount, CRC32.checksum)
-        guard sum == entry.checksum else { throw .archive(.checksum(entry.name)) }
-      }
+      if entry.checksum != 0, extent == 0..<entry.byteCount { checked = entry }
     }
     let swapped = isBigEndian
-    let values = try file.withBytes(at: start + extent.lowerBound, count: extent.count) { bytes in
-      switch record.dtype {
+    let values = try file.withBytes(at: start + extent.lowerBound, count: extent.count) { bytes -> [Float]? in
+      if let checked, CRC32.checksum(bytes) != checked.checksum { return nil }
+      return switch record.dtype {
       case .float32: gather(record, count, bytes, swapped) { (bits: UInt32) in Float(bitPattern: bits) }
       case .float16: gather(record, count, bytes, swapped) { (bits: UInt16) in Float(Float16(bitPattern: bits)) }
       case .bfloat16: gather(record, count, bytes, swapped) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) }
@@ -72,6 +71,7 @@ package final class TensorSource: Sendable {
     guard let values else {
       throw .tensor(.outsideStorage(shape: record.shape, storedBytes: record.storage.byteCount), name: name)
     }
+    guard let values else { throw .archive(.checksum(checked?.name ?? name)) }
     return values
   }
 }

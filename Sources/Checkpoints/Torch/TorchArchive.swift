@@ -9,7 +9,7 @@ struct TorchArchive {
   private let isBigEndian: Bool
 
   /// Finds the pickle among the entries of `file`, and reads the byte order.
-  init(_ file: MappedFile) throws(CheckpointFault) {
+  init(_ file: InputFile) throws(CheckpointFault) {
     archive = try ZipArchive(file)
     let name = "data.pkl"
     let pickles = archive.entries.filter { $0.name == name || $0.name.hasSuffix("/" + name) }
@@ -33,7 +33,7 @@ struct TorchArchive {
   }
 
   /// Follows the pickle and lists the tensors of the state dict in it.
-  func checkpoint(path: String, file: MappedFile) throws(CheckpointFault) -> Checkpoint {
+  func checkpoint(path: String, file: InputFile) throws(CheckpointFault) -> Checkpoint {
     guard pickle.byteCount <= PickleMachine.maximumByteCount else {
       throw .pickle(.tooLarge(byteCount: pickle.byteCount))
     }

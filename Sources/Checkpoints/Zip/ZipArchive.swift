@@ -7,10 +7,10 @@ package struct ZipArchive: Sendable {
   private let index: [String: Int]
 
   /// The largest list of entries that is read, in bytes; that of a 509 MB checkpoint has 0.3 MB.
-  private static let maximumDirectory = 64 << 20
+  private static let maximumDirectory = 16 << 20
 
   /// Reads the list of entries of `file` and checks that they lie apart and inside of it.
-  package init(_ file: MappedFile) throws(CheckpointFault) {
+  package init(_ file: InputFile) throws(CheckpointFault) {
     let end = try ZipEnd(file)
     guard end.directoryByteCount <= ZipArchive.maximumDirectory else {
       throw .archive(.tooManyEntries(end.entryCount))
@@ -45,7 +45,7 @@ package struct ZipArchive: Sendable {
   }
 
   /// The data of `entry`, copied; its checksum is compared where there is one.
-  package func bytes(of entry: ZipEntry, in file: MappedFile) throws(CheckpointFault) -> [UInt8] {
+  package func bytes(of entry: ZipEntry, in file: InputFile) throws(CheckpointFault) -> [UInt8] {
     let start = try entry.dataOffset(in: file)
     guard let bytes = try file.bytes(at: start, count: entry.byteCount) else {
       throw .archive(.outsideFile(entry.name))

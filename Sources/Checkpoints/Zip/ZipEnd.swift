@@ -8,7 +8,7 @@ struct ZipEnd: Equatable {
   private static let locatorLength = 20
 
   /// Finds the end record at the end of `file`, and the zip64 one before it where there is one.
-  init(_ file: MappedFile) throws(CheckpointFault) {
+  init(_ file: InputFile) throws(CheckpointFault) {
     let tailCount = min(file.byteCount, ZipEnd.endLength + 0xFFFF)
     let tailStart = file.byteCount - tailCount
     guard let tail = try file.bytes(at: tailStart, count: tailCount),
@@ -59,7 +59,7 @@ struct ZipEnd: Equatable {
   }
 
   /// The offset of the zip64 end record that a locator just before the end record names.
-  private static func locator(_ file: MappedFile, before end: Int) throws(CheckpointFault) -> Int? {
+  private static func locator(_ file: InputFile, before end: Int) throws(CheckpointFault) -> Int? {
     let start = end - locatorLength
     guard let bytes = try file.bytes(at: start, count: locatorLength) else { return nil }
     var cursor = ByteCursor(bytes)
@@ -70,7 +70,7 @@ struct ZipEnd: Equatable {
     return offset
   }
 
-  private static func zip64(_ file: MappedFile, at start: Int, before limit: Int) throws(CheckpointFault) -> ZipEnd {
+  private static func zip64(_ file: InputFile, at start: Int, before limit: Int) throws(CheckpointFault) -> ZipEnd {
     let length = 56
     guard start >= 0, start <= limit, length <= limit - start,
       let bytes = try file.bytes(at: start, count: length)

@@ -20,7 +20,7 @@ package struct ZipEntry: Equatable, Sendable {
   static let headerLength = 30
 
   /// Reads the entry's own header and says where its data begins; throws when it contradicts the directory.
-  package func dataOffset(in file: MappedFile) throws(CheckpointFault) -> Int {
+  package func dataOffset(in file: InputFile) throws(CheckpointFault) -> Int {
     switch packing {
     case .stored: break
     case .compressed: throw .archive(.compressed(name))

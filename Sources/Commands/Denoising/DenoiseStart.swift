@@ -42,7 +42,7 @@ struct DenoiseStart: Command {
       let length = try model.length(for: call)
       origin = session.origin(
         [Invocation(Self.signature.name, [RunOptions.length.argument(Quantity(Double(length)))] + options)])
-      noise = try session.drawNoise(count: 1, channels: model.channels, length: length)
+      noise = try session.drawNoise(count: 1, channels: model.channels, length: length, call)
     }
     let run = try call.blaming(Self.noise) {
       try DenoisingRun(

@@ -22,12 +22,13 @@ struct DrawNoise: Command {
     if let seed = call[RunOptions.seed] { session.setSeed(seed) }
     let count = call[RunOptions.count]
     let length = try model.length(for: call)
+    try model.requireMemory(length: length, count: count)
     let origin = session.origin([
       Invocation(
         Self.signature.name,
         [RunOptions.length.argument(Quantity(Double(length))), RunOptions.count.argument(count)])
     ])
-    let noise = try session.drawNoise(count: count, channels: model.channels, length: length)
+    let noise = try session.drawNoise(count: count, channels: model.channels, length: length, call)
     return .foreign(NoiseValue(tensor: noise, origin: origin))
   }
 }

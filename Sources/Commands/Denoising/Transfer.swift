@@ -52,7 +52,7 @@ struct Transfer: Command {
 
     let (steps, sampler) = (call[RunOptions.steps], call[RunOptions.sampler])
     let origin = origin(of: call)
-    let noise = try session.drawNoise(count: 1, channels: model.channels, length: length)
+    let noise = try session.drawNoise(count: 1, channels: model.channels, length: length, call)
     // A matched run knows how large the network's sounds are; the notebook's has the sound for a hint in noise.
     let factor = isMatched ? model.gain : 1
     var run = try DenoisingRun(

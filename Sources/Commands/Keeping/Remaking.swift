@@ -17,7 +17,8 @@ extension Session {
   private static let recipeEffects: Set<Effect> = [.pure, .draws, .session]
 
   /// Runs the recipe of the sound file at `path` in a session of its own, which can't write.
-  func make(_ recipe: Recipe, of path: String, with checkpoint: String?, _ call: Call) throws -> Remade {
+  func make(_ recipe: Recipe, of path: String, _ call: Call) throws -> Remade {
+    let checkpoint = call[Reproduce.with]
     if checkpoint != nil, recipe.checkpoints.count != 1 {
       let count = recipe.checkpoints.count
       throw CommandFailure(
@@ -25,13 +26,20 @@ extension Session {
         hint: "leave --with out", argument: Reproduce.with)
     }
     let lines = try relocated(recipe, of: path, with: checkpoint)
-    let workshop = aside()
+    let reach = Reach.recipe(
+      of: path, naming: [checkpoint, state.modelFile?.path].compactMap(\.self),
+      opensAnywhere: call[Reproduce.anywhere], downloads: call[Reproduce.download])
+    let budget = Budget(Budget.Limits().times(call[Reproduce.budget]))
+    let workshop = aside(reach: reach, budget: budget)
     let interpreter = workshop.interpreter(
-      host: QuietHost(call.host), allowing: Self.recipeEffects, readsScripts: false)
+      host: QuietHost(call.host, budget: budget), allowing: Self.recipeEffects, readsScripts: false)
     do throws(Diagnostic) {
       try interpreter.run(SourceText(name: "recipe", text: lines.map(\.text).joined(separator: "\n")))
     } catch {
-      if error.kind == .interrupted { throw Interrupted() }
+      if error.kind == .interrupted {
+        if !call.host.isInterrupted { try budget.checkTime() }
+        throw Interrupted()
+      }
       let hint = error.hint.map { "\n\($0)" } ?? ""
       let line = error.span.map { error.source.location(of: $0.start).line } ?? 1
       let isOfChosen = checkpoint != nil && lines.indices.contains(line - 1) && lines[line - 1].loadsModel
@@ -60,7 +68,7 @@ extension Session {
       let (place, options) = try checkpoint.map { ($0, []) } ?? found(path, digest: digest, beside: file)
       lines = lines.map { line in
         line.mapping(CommandName.loadModel) { call in
-          guard call.firstText == path else { return call }
+          guard call.firstText.map(Recipe.line) == path else { return call }
           // What the recipe says itself counts.
           let said = Set(call.optionNames)
           return call.replacingFirstText(place).adding(options.filter { !said.contains($0.optionName ?? "") })

@@ -23,7 +23,7 @@ struct Replay: Command {
     if session.writer.isRehearsal { throw CommandFailure("a replay is not gone through again") }
     let path = call[Self.file]
     let transcript = try call.blaming(Self.file) { try read(path) }
-    let stage = session.aside()
+    let stage = session.aside(reach: session.reach)
     stage.journal.keepsSounds = true
     let interpreter = stage.interpreter(host: QuietHost(call.host))
 

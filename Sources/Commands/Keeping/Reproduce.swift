@@ -6,6 +6,12 @@ struct Reproduce: Command {
   static let file = Parameter("file", .soundFile, help: "A sound file.")
   static let with = Option("with", .modelFile, help: "The checkpoint to use in the place of the recipe's.")
 
+  static let anywhere = Option(flag: "anywhere", help: "Opens the files that the recipe names wherever they lie.")
+  static let download = Option(flag: "download", help: "Downloads a model of the hub that is not here yet.")
+
+  static let budget = Option(
+    "budget", in: 1...1000, default: 1, help: "How many times the usual budget the recipe may take.")
+
   static let signature = Signature(
     "reproduce", category: .session,
     summary: "Makes an exported sound again by its recipe, and says whether the bits agree.",
@@ -14,8 +20,14 @@ struct Reproduce: Command {
       session under way stays as it is. The files it needs are looked for where it says, counted from the current \
       folder or from the sound's; --with names the checkpoint elsewhere, and the model that is loaded serves when it \
       is the same.
+
+      Whoever made the sound wrote the recipe, so it opens unasked what lies in the sound's folder, what has been \
+      downloaded before and what you name; for other files and for a download you are asked at a terminal, and a \
+      script has to say --anywhere and --download. The hub isn't told who you are. It may take \
+      \(Budget.Limits().statements) statements, \(Budget.Limits().items) values, \(Budget.Limits().bytes >> 20) MB of \
+      sounds and \(Int(Budget.Limits().seconds)) s; --budget 2 allows twice as much.
       """,
-    parameters: [file], options: [with], result: "sound", effect: .looks,
+    parameters: [file], options: [with, anywhere, download, budget], result: "sound", effect: .looks,
     examples: [
       .init("reproduce kick.wav", "The sound again, from the checkpoint that it was made with."),
       .init("reproduce kick.wav --with kicks_v7.ckpt", "The checkpoint lies elsewhere now."),
@@ -27,7 +39,7 @@ struct Reproduce: Command {
     let path = call[Self.file]
     let recipe = try call.recipe(in: Self.file)
     let stated = try call.blaming(Self.file) { try AudioFile.read(path) }
-    let made = try session.make(recipe, of: path, with: call[Self.with], call)
+    let made = try session.make(recipe, of: path, call)
     call.host.show(nil)
     call.host.print(made.sound.summary)
     for line in verdict(recipe, made: made, file: stated, path) { call.host.print(line) }

@@ -19,7 +19,7 @@ struct ShowRecipe: Command {
     let recipe = try call.recipe(in: Self.file)
     // The text is whoever's wrote the file, and may hold what a terminal obeys.
     let lines = recipe.text.split(separator: "\n", omittingEmptySubsequences: false)
-    call.host.print(lines.map(Diagnostic.visible).joined(separator: "\n"))
+    call.host.print(lines.map { visible($0) }.joined(separator: "\n"))
     return .string(recipe.text)
   }
 }

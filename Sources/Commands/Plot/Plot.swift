@@ -61,7 +61,7 @@ struct Plot: Command {
       }
       if isWritten != nil { call.host.print("\(output.name): \(picture.summary)") }
     } else if call.host.display.isTerminal {
-      call.host.print(try picture.terminal(terminal(call.host.display)))
+      call.host.draw(try picture.terminal(terminal(call.host.display)))
     } else {
       call.host.print("\(described) (no terminal to draw on: --out FILE.png writes it)")
     }

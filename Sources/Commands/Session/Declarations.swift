@@ -2,6 +2,7 @@ import Audio
 import Diffusion
 import Language
 import Networks
+import Text
 
 extension Category {
   static let model = Category("Model")
@@ -62,16 +63,52 @@ extension ArgumentType where Content == String {
 }
 
 extension DiffusionModel {
+  /// - Throws: when there is not enough memory for a pass over a sound, and for `count` sounds.
+  func requireMemory(length: Int, count: Int = 1) throws {
+    let sounds = count * 2 * channels * length * MemoryLayout<Float>.stride
+    try SystemResources.require(
+      network.architecture.passMemory(length: length) + sounds,
+      for: count == 1
+        ? "a sound of \(decimals(Double(length) / sampleRate, 2)) s"
+        : "\(count) sounds of \(decimals(Double(length) / sampleRate, 2)) s",
+      hint: count == 1 ? "a shorter --length needs less" : "a smaller --count needs less")
+  }
+
+  /// - Throws: when the network takes no length near to the one that was asked for in seconds: none so long, or one
+  ///   alone.
+  private func checkIsNear(_ length: Int, to frames: Double, _ call: Call) throws {
+    let architecture = network.architecture
+    // Of the one length a hundredth of a second more or less is still it.
+    let tolerance = architecture.onlyLength == nil ? Double(architecture.lengthMultiple) : sampleRate / 100
+    guard abs(Double(length) - frames) > tolerance else { return }
+    let nearest = decimals(Double(length) / sampleRate, 2, trim: true)
+    throw CommandFailure(
+      architecture.onlyLength == nil
+        ? "\(decimals(frames / sampleRate, 2, trim: true)) s is longer than the network takes"
+        : "the network makes sounds of \(nearest) s alone",
+      hint: architecture.onlyLength == nil
+        ? "--length \(nearest)s is the longest"
+        : "leave --length out; concat, trim and fade change how long a sound is",
+      argument: RunOptions.length)
+  }
+
   /// The length in frames that a call's `--length` asks for: frames must fit the network as they are, seconds are
   /// rounded to the nearest length that does.
   func length(for call: Call) throws -> Int {
-    guard let asked = call[RunOptions.length] else { return length }
+    guard let asked = call[RunOptions.length] else {
+      try requireMemory(length: length)
+      return length
+    }
     let frames = asked.unit == .seconds ? asked.value * sampleRate : asked.value
     guard let exact = Int(exactly: frames.rounded()), asked.unit == .seconds || frames == Double(exact) else {
       throw CommandFailure("a length in frames is a whole number", argument: RunOptions.length)
     }
     let length = asked.unit == .seconds ? network.architecture.nearestLength(to: exact) : exact
-    try call.blaming(RunOptions.length) { try network.architecture.check(length: length) }
+    try checkIsNear(length, to: frames, call)
+    try call.blaming(RunOptions.length) {
+      try network.architecture.check(length: length)
+      try requireMemory(length: length)
+    }
     return length
   }
 }

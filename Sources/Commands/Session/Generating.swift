@@ -9,6 +9,7 @@ extension Session {
   func generate(_ call: Call, length: Int, count: Int) throws -> Value {
     let model = try model()
     if let seed = call[RunOptions.seed] { setSeed(seed) }
+    try model.requireMemory(length: length, count: count)
     let (steps, sampler) = (call[RunOptions.steps], call[RunOptions.sampler])
     let invocation = Invocation.generate(length: length, steps: steps, sampler: sampler)
     var origins: [Origin?] = []
@@ -17,7 +18,7 @@ extension Session {
       noise: { _ in
         // Each starts from the noise that it would start from alone.
         origins.append(origin([invocation]))
-        let noise = try drawNoise(count: 1, channels: model.channels, length: length)
+        let noise = try drawNoise(count: 1, channels: model.channels, length: length, call)
         return DrawnNoise(noise.values, generator: state.generator)
       },
       afterStep: { try call.reportStep($0.run, label: Self.progressLabel($0.sounds, of: $0.count)) })

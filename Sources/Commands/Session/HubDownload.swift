@@ -5,10 +5,34 @@ import Text
 extension Call {
   /// Sees to it that a model of the hub is on this machine, and shows how far that is. Ctrl-C stops it; what has come
   /// by then is kept. Says what was downloaded.
-  func fetched(_ text: String, withConfig: Bool, environment: [String: String]) throws -> Hub.Model {
-    let model = try download(HubName(text), HubSettings(environment: environment), withConfig: withConfig)
+  func fetched(
+    _ text: String, withConfig: Bool, environment: [String: String], reach: Reach = .everything
+  ) throws -> Hub.Model {
+    let (name, settings) = (try HubName(text), try HubSettings(environment: environment))
+    let model =
+      try reach.isOwn
+      ? download(name, settings, withConfig: withConfig)
+      : fetchedForRecipe(name, settings, withConfig: withConfig, reach)
     for line in model.lines { host.print(host.display.wrapped(line)) }
     return model
+  }
+
+  /// The same for somebody else's recipe: what has been downloaded before, or what the user wants downloaded, and then
+  /// without the token.
+  private func fetchedForRecipe(
+    _ name: HubName, _ settings: HubSettings, withConfig: Bool, _ reach: Reach
+  ) throws -> Hub.Model {
+    var settings = settings
+    settings.token = nil
+    guard !settings.isOffline else { return try download(name, settings, withConfig: withConfig) }
+    settings.isOffline = true
+    do {
+      return try download(name, settings, withConfig: withConfig)
+    } catch HubError.offline {
+      try reach.checkDownload(name.text, self)
+    }
+    settings.isOffline = false
+    return try download(name, settings, withConfig: withConfig)
   }
 
   private func download(_ name: HubName, _ settings: HubSettings, withConfig: Bool) throws -> Hub.Model {

@@ -36,16 +36,23 @@ extension Session {
   /// model stays.
   func open(_ request: ModelRequest, engine: Engine, _ call: Call) throws -> OpenedModel {
     let given = request.name
-    let fetched = try call.blaming(request.nameDeclaration) {
-      HubName.isMeant(by: given)
-        ? try call.fetched(given, withConfig: request.config == nil, environment: environment) : nil
+    let fetched: Hub.Model? = try call.blaming(request.nameDeclaration) {
+      if HubName.isMeant(by: given) {
+        return try call.fetched(given, withConfig: request.config == nil, environment: environment, reach: reach)
+      }
+      if BundledModel.named(given) == nil { try reach.checkFile(given, call) }
+      return nil
     }
+    if let config = request.config { try reach.checkFile(config, call) }
     let path = fetched?.path ?? given
     let (model, report) = try call.blaming(request.nameDeclaration) {
       do {
         return try suggestingModels(given) {
           try DiffusionModel.load(
-            checkpoint: path, config: request.config, weights: request.weights, shape: request.shape, engine: engine)
+            checkpoint: path, config: request.config, weights: request.weights, shape: request.shape, engine: engine
+          ) { bytes in
+            try SystemResources.require(bytes, for: "the network")
+          }
         }
       } catch let error as CheckpointError {
         guard case .notACheckpoint(.sound) = error.fault else { throw error }

@@ -33,6 +33,10 @@ public final class Session {
   private let makeCommands: (Session) -> [any Command]
   /// What commands write files with.
   let writer: Writer
+  /// What commands open.
+  let reach: Reach
+  /// What they may make; nil for a user's own.
+  let budget: Budget?
 
   /// What was done so far.
   var journal = Journal()
@@ -48,12 +52,15 @@ public final class Session {
   ///   - environment: the process's environment.
   ///   - commands: the commands there are, on a session.
   init(
-    engine: Engine, environment: [String: String], writer: Writer = Writer(),
+    engine: Engine, environment: [String: String], writer: Writer = Writer(), reach: Reach = .everything,
+    budget: Budget? = nil,
     commands: @escaping (Session) -> [any Command]
   ) {
     self.engine = engine
     self.environment = environment
     self.writer = writer
+    self.reach = reach
+    self.budget = budget
     makeCommands = commands
   }
 
@@ -66,14 +73,15 @@ public final class Session {
         self.complaint = nil
         call.host.print(complaint)
       }
-      let value = attributed(try work(), to: call)
+      let value = attributed(try SystemResources.$allowance.withValue(budget?.bytesLeft) { try work() }, to: call)
+      try budget?.take(bytes: value.byteCount)
       note(value, of: call)
       return value
-    } catch let interruption as Interrupted {
+    } catch  where error is Interrupted || error is CancellationError {
       let current = state.current
       state = before
       state.current = current
-      throw interruption
+      throw Interrupted()
     } catch {
       state = before
       throw error
@@ -140,9 +148,20 @@ public final class Session {
   }
 
   /// Draws the noise that the model starts from: what torch.randn(count, channels, length) gives.
-  func drawNoise(count: Int, channels: Int, length: Int) throws -> Tensor {
+  /// - Throws: `Interrupted` when Ctrl-C is pressed meanwhile.
+  func drawNoise(count: Int, channels: Int, length: Int, _ call: Call) throws -> Tensor {
     let shape = [count, channels, length]
-    return try Tensor(shape: shape, values: state.generator.randn(try Tensor.count(of: shape)))
+    let size = try Tensor.count(of: shape)
+    var values: [Float] = []
+    values.reserveCapacity(size)
+    // Blocks of 16 come out alike, however many are drawn at once.
+    let portion = 1 << 20
+    while size - values.count >= 2 * portion {
+      try call.checkInterrupt()
+      values += state.generator.randn(portion)
+    }
+    values += state.generator.randn(size - values.count)
+    return try Tensor(shape: shape, values: values)
   }
 }
 
@@ -166,31 +185,39 @@ extension Session {
       registry: CommandRegistry(allowed, readsScripts: readsScripts), host: host, home: environment["HOME"],
       transaction: transaction)
     interpreter.onStatement = observe
+    interpreter.budget = budget
     return interpreter
   }
 
   /// A session of its own with the same engine and commands, whose commands write no files.
-  func aside() -> Session {
-    Session(engine: engine, environment: environment, writer: Writer(isRehearsal: true), commands: makeCommands)
+  /// - Parameters:
+  ///   - reach: what they open.
+  ///   - budget: what they may make.
+  func aside(reach: Reach, budget: Budget? = nil) -> Session {
+    Session(
+      engine: engine, environment: environment, writer: Writer(isRehearsal: true), reach: reach, budget: budget,
+      commands: makeCommands)
   }
 
   /// What the prompt says before a line: model, seed and step while a run is under way, such as
   /// `kicks_v7 · seed 42 · 10/50> `, and else `drumlin> `.
   public var promptText: String {
     guard let value = state.current?.value, !value.run.isFinished else { return "drumlin> " }
-    let name = state.model.map { DisplayWidth.shortened(Diagnostic.visible($0.name), to: 20) + " · " } ?? ""
+    let name = state.model.map { DisplayWidth.shortened(visible($0.name), to: 20) + " · " } ?? ""
     return "\(name)seed \(value.seed) · \(value.run.step)/\(value.run.steps)> "
   }
 }
 
-/// Passes progress and Ctrl-C on, and keeps quiet.
+/// Passes progress and Ctrl-C on, and keeps quiet; when a budget's time is over, that stops work as Ctrl-C does.
 final class QuietHost: Host {
   private let host: any Host
+  private let budget: Budget?
 
-  init(_ host: any Host) { self.host = host }
+  init(_ host: any Host, budget: Budget? = nil) { (self.host, self.budget) = (host, budget) }
 
   func print(_ text: String) {}
   func show(_ progress: Progress?) { host.show(progress) }
-  var isInterrupted: Bool { host.isInterrupted }
+  func confirm(_ question: String) -> Bool { host.confirm(question) }
+  var isInterrupted: Bool { host.isInterrupted || budget?.isOverTime == true }
   var display: Display { .plain }
 }

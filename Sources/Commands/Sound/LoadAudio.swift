@@ -16,9 +16,14 @@ struct LoadAudio: Command {
       .init("load-audio snare.wav | plot waveform", "A look at it."),
     ])
 
+  let session: Session
+
   func run(_ call: Call) throws -> Value {
     let path = call[Self.file]
-    let sound = try call.blaming(Self.file) { try AudioFile.read(path) }
+    let sound = try call.blaming(Self.file) {
+      try session.reach.checkFile(path, call)
+      return try AudioFile.read(path)
+    }
     let digest = Digest.ofFile(path)
     if let expected = call[RecipeOptions.sha256], expected != digest {
       throw CommandFailure("\(path) is not the file that is meant: its SHA-256 is another", argument: Self.file)

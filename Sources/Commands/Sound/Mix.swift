@@ -18,9 +18,12 @@ struct Mix: Command {
     ])
 
   func run(_ call: Call) throws -> Value {
-    let mixed = try call.blaming(SoundParameters.several) { try Sound.mix(call.severalSounds) }
+    try call.requireMemory(forMixing: call.severalSounds)
+    let mixed = try call.blaming(SoundParameters.several) {
+      try call.stopping { try Sound.mix(call.severalSounds) { call.host.isInterrupted } }
+    }
     call.host.print(mixed.summary)
-    call.warn(of: mixed, madeFrom: call.severalSounds)
+    try call.warn(of: mixed, madeFrom: call.severalSounds)
     return .sound(mixed)
   }
 }

@@ -17,6 +17,9 @@ struct Resample: Command {
 
   func run(_ call: Call) throws -> Value {
     let rate = call[Self.rate]
-    return try call.effect(blaming: Self.rate) { try $0.resampled(to: rate) }
+    return try call.effect(blaming: Self.rate) { sound in
+      try call.requireMemory(frames: Double(sound.frameCount) * max(1, rate / sound.sampleRate), of: sound)
+      return try sound.resampled(to: rate) { call.host.isInterrupted }
+    }
   }
 }

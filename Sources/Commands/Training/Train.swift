@@ -83,8 +83,8 @@ struct Train: Command {
       setup.plan, in: setup.folder, config: setup.network.config, architecture: setup.network.architecture,
       dataset: setup.dataset, weights: setup.network.weights, isResumed: setup.isResumed,
       sideBySide: sideBySide,
-      // The fastest kernels, whatever denoises: their bits are the same.
-      engine: try Engine(workers: session.engine.workers), checkInterrupt: call.checkInterrupt)
+      // The fastest kernels, whatever denoises: their bits are the same. Ctrl-C stops it between two sounds.
+      engine: try Engine(threads: session.engine.workers.count), checkInterrupt: call.checkInterrupt)
     if setup.isResumed, run.counters.steps >= setup.plan.steps {
       call.host.print("\(run.counters.steps) steps are done already: --steps \(2 * run.counters.steps) would go on")
     }

@@ -14,10 +14,12 @@ extension DiffusionModel {
   ///   - weights: the network to take; when nil the online one, which the notebook plays, or the one there is.
   ///   - engine: what the network is computed with; the fastest there is when nil.
   ///   - shape: what the weights' shapes don't tell, for want of a config.
+  ///   - checkMemory: told about how much the network takes before its weights are read; what it throws ends it.
   /// - Throws: an error of Checkpoints, Networks or Diffusion that says what is wrong with which file.
   public static func load(
     checkpoint path: String, config configPath: String? = nil, weights: Weights? = nil,
-    shape: UntoldShape = UntoldShape(), engine: Engine? = nil
+    shape: UntoldShape = UntoldShape(), engine: Engine? = nil,
+    checkMemory: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> (model: DiffusionModel, report: LoadReport) {
     let start = ContinuousClock.now
     let engine = try engine ?? Engine()
@@ -31,6 +33,8 @@ extension DiffusionModel {
     do {
       let architecture = try NetworkDescription(
         of: found, config: config, path: configPath, shape)
+      // Floats, packed for products: a convolution's as Winograd's combinations.
+      try checkMemory(8 * architecture.parameterCount)
       network = try engine.network(architecture, weights: found.stateDict)
     } catch let error as NetworkError {
       throw ModelError.weightsDontFit(path: path, config: configPath, error)

@@ -77,6 +77,8 @@ public struct Call {
       throw failure.argument == nil ? failure.blaming(argument) : failure
     } catch let interruption as Interrupted {
       throw interruption
+    } catch is CancellationError {
+      throw Interrupted()
     } catch {
       throw CommandFailure(describing: error).blaming(argument)
     }

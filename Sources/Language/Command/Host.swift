@@ -1,7 +1,14 @@
 /// Where a script's output goes, how long work shows its progress, and whether the user has asked to stop.
 public protocol Host: AnyObject {
-  /// Writes a line of output.
+  /// Writes a line of output, in which what a terminal would obey is shown as a sign for it: names of files, recipes
+  /// and messages of servers are whoever's wrote them.
   func print(_ text: String)
+  /// Writes a line that a script asked for, byte for byte where it doesn't go to a terminal.
+  func write(_ text: String)
+  /// Draws what is made of escape sequences, such as a picture; no text from outside may be in it.
+  func draw(_ picture: String)
+  /// Asks a question and waits for the answer; false where nobody sits at a terminal.
+  func confirm(_ question: String) -> Bool
   /// Shows how far a long command is, or clears the line when there is no progress any more. Shown on terminals only,
   /// and only for what takes over half a second.
   func show(_ progress: Progress?)
@@ -9,6 +16,15 @@ public protocol Host: AnyObject {
   var isInterrupted: Bool { get }
   /// What the output can show.
   var display: Display { get }
+}
+
+extension Host {
+  /// As `print`, where nothing else is done.
+  public func write(_ text: String) { print(text) }
+  /// No, where nobody can be asked.
+  public func confirm(_ question: String) -> Bool { false }
+  /// As `print`, where nothing else is done.
+  public func draw(_ picture: String) { print(picture) }
 }
 
 /// How far a long command is.

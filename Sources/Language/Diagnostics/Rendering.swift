@@ -3,7 +3,7 @@ extension Diagnostic {
   public func rendered(columns: Int, hasColour: Bool) -> String {
     let ink = Ink(hasColour: hasColour)
     if kind == .interrupted { return ink.error("interrupted") }
-    let said = "error: " + Self.visible(Self.shortened(message))
+    let said = "error: " + visible(Self.shortened(message))
     let laidOut =
       DisplayWidth.of(said) > columns ? TextLayout.wrapped(said, columns: max(columns, 20), hanging: 2) : said
     var lines = [ink.error("error") + ink.bold(String(laidOut.dropFirst(5)))]
@@ -11,14 +11,14 @@ extension Diagnostic {
     if let span {
       let number = String(source.location(of: span.start).line)
       margin = number.utf8.count + 1
-      lines.append(ink.frame(Self.padding(margin - 1) + "--> ") + Self.visible(place))
+      lines.append(ink.frame(Self.padding(margin - 1) + "--> ") + visible(place))
       let (text, marker) = excerpt(of: span, columns: max(columns - margin - 2, 16))
       lines.append(ink.frame(Self.padding(margin) + "|"))
       lines.append(ink.frame(number + " |") + (text.isEmpty ? "" : " " + text))
       lines.append(ink.frame(Self.padding(margin) + "| ") + marker.margin + ink.error(marker.carets))
     }
     for line in Self.shortened(hint ?? "").split(separator: "\n") {
-      let shown = Self.visible(line)
+      let shown = visible(line)
       let width = max(columns - margin - 2, 16)
       // Only what does not fit is laid out anew, since it may hold lines to be typed.
       let indent = Self.padding(min(shown.prefix { $0 == " " }.count, width / 2))
@@ -36,7 +36,7 @@ extension Diagnostic {
         continue
       }
       let place = "\(frame.source.name):\(frame.source.location(of: frame.span.start))"
-      lines.append(ink.frame(Self.padding(margin) + "in ") + Self.visible("\(frame.name), called at \(place)"))
+      lines.append(ink.frame(Self.padding(margin) + "in ") + visible("\(frame.name), called at \(place)"))
     }
     return lines.joined(separator: "\n")
   }
@@ -135,24 +135,6 @@ extension Diagnostic {
       column += cell.width
     }
     return (cells, column - start)
-  }
-
-  /// A text with what can't be seen, or would move the cursor, replaced by signs for it.
-  package static func visible(_ text: some StringProtocol) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0..<0x20: result.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "?")
-      case 0x7F: result += "␡"
-      case 0x200C, 0x200D: result.unicodeScalars.append(scalar)
-      default:
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: result += "\u{FFFD}"
-        default: result.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return result
   }
 }
 

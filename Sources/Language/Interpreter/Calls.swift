@@ -61,7 +61,7 @@ extension Interpreter {
       return try transaction(call) { try command.run(call) }
     } catch let diagnostic as Diagnostic {
       throw diagnostic
-    } catch is Interrupted {
+    } catch  where error is Interrupted || error is CancellationError {
       throw Diagnostic(kind: .interrupted, "interrupted", source: source, span: invocation.span)
     } catch {
       let failure = error as? CommandFailure ?? CommandFailure(describing: error)

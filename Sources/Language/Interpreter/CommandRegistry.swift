@@ -48,7 +48,7 @@ struct Print: Command {
       }
       line += (index > 0 ? " " : "") + text
     }
-    call.host.print(line)
+    call.host.write(line)
     return .nothing
   }
 }

@@ -33,6 +33,12 @@ extension Interpreter {
     return try execute(block)
   }
 
+  /// A value that gets a name, taken from the budget.
+  private func taken(_ value: Value, at span: Span) throws -> Value {
+    try attributing(to: span) { () throws(CommandFailure) in try budget?.take(value) }
+    return value
+  }
+
   func execute(_ statement: Statement) throws -> Outcome {
     switch statement.kind {
     case .pipeline(let pipeline):
@@ -40,9 +46,9 @@ extension Interpreter {
       if echoes { try echo(value, of: pipeline) }
       return .value(value)
     case .letVariable(let name, let pipeline):
-      scope.declare(name, try evaluate(pipeline))
+      scope.declare(name, try taken(evaluate(pipeline), at: statement.span))
     case .assignment(let name, let span, let pipeline):
-      let value = try evaluate(pipeline)
+      let value = try taken(evaluate(pipeline), at: statement.span)
       if !scope.assign(name, value) { throw unknownVariable(name, at: span, hint: "a new variable: let $\(name) = …") }
     case .branch(let branches, let otherwise):
       for (condition, body) in branches where try isTrue(condition, "if") {
@@ -76,7 +82,7 @@ extension Interpreter {
     guard let text = value.formatted(limit: Operators.textLimit) else {
       throw failure(Operators.textTooLong, at: pipeline.span)
     }
-    host.print(text)
+    host.write(text)
   }
 
   private func isTrue(_ condition: Expression, _ what: String) throws -> Bool {

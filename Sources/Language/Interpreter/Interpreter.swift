@@ -17,6 +17,8 @@ public final class Interpreter {
 
   /// The value of the last command that gave one: `$it`.
   public internal(set) var it: Value = .nothing
+  /// What programs may take; nil for a user's own, which may take anything.
+  public var budget: Budget?
   /// Told of each statement of the top level.
   public var onStatement: ((StatementEvent) -> Void)?
   var arguments: [Value] = []
@@ -103,11 +105,12 @@ public final class Interpreter {
     self.failure(failure.message, hint: failure.hint, at: span)
   }
 
-  /// Throws when Ctrl-C was pressed.
+  /// Counts a statement or a turn of a loop. Throws when Ctrl-C was pressed, or the budget is used up.
   func checkInterrupt(at span: Span) throws {
     if host.isInterrupted {
       throw Diagnostic(kind: .interrupted, "interrupted", source: source, span: span)
     }
+    try attributing(to: span) { () throws(CommandFailure) in try budget?.takeStatement() }
   }
 
   /// Counts one level of nesting more.

@@ -53,14 +53,20 @@ public struct Engine: Sendable {
 
   /// An engine of these kernels (the fastest when nil), precision and number of threads (one a processor when nil).
   ///
+  /// A pass of a fused network ends with `CancellationError` soon after `isInterrupted` has become true.
+  ///
   /// Throws when the processor lacks the instructions, and for bf16 on plain layers, which know f32 alone.
-  public init(kernels: Kernels? = nil, precision: Precision = .f32, threads: Int? = nil) throws(NetworkError) {
+  public init(
+    kernels: Kernels? = nil, precision: Precision = .f32, threads: Int? = nil,
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) throws(NetworkError) {
     // No thread is started for an engine that can't be.
     _ = try Self.kernels(kernels ?? .best, precision)
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     try self.init(
       kernels: kernels, precision: precision,
-      workers: Workers(kernels == .openblas ? min(threads, mostMultiplyingThreads) : threads))
+      workers: Workers(
+        kernels == .openblas ? min(threads, mostMultiplyingThreads) : threads, isInterrupted: isInterrupted))
   }
 
   /// The same, on threads that there are already.

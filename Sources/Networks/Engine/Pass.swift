@@ -38,6 +38,8 @@ struct Pass {
   func forTiles(_ length: Int, _ size: Int, _ body: (_ tile: Tile, _ scratch: Floats) -> Void) {
     let tiles = (length + size - 1) / size
     workers.run(workspace.batch * tiles) { index, worker in
+      // The pass is thrown away at its end.
+      if workers.isInterrupted() { return }
       let (sound, tile) = index.quotientAndRemainder(dividingBy: tiles)
       body(
         Tile(sound: sound, rows: (tile * size)..<min(length, (tile + 1) * size), index: tile, size: size),

@@ -155,3 +155,22 @@ extension SignalTransform {
     guard block % 2 == 0 else { throw .oddBlock(block) }
   }
 }
+
+extension NetworkDescription {
+  /// About how many bytes a pass over a sound of so many frames works in, beside the weights.
+  public func passMemory(length: Int) -> Int {
+    let inner = padded(unet.attentionHeads * unet.attentionFeatures) + 16
+    var positions = length / transform.frameFactor
+    // Sounds, noise and velocities, which stand beside one another within a step, and rows of them.
+    var floats =
+      6 * length * max(inChannels, outChannels) + positions * (padded(unet.inChannels) + padded(unet.outChannels))
+    if case .lapped(let block, _) = transform { floats += 2 * block * block }
+    for level in unet.channels.indices {
+      positions /= unet.factors[level]
+      // Activations and those between two convolutions, moments, and an attention's queries, keys and values.
+      floats += positions * padded(unet.channels[level]) * 9 / 4
+      if unet.attentions[level] > 0 { floats += 3 * positions * inner }
+    }
+    return floats * MemoryLayout<Float>.stride + (8 << 20)
+  }
+}

@@ -56,6 +56,7 @@ extension UNet {
     }
 
     /// x [B, C, L] and sigma [B] in 0…1 → v [B, C out, L]; L must be a multiple of the factors' product.
+    /// - Throws: `CancellationError` when the workers were interrupted.
     package func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor {
       try architecture.checkInput(x.shape, sigma: sigma)
       let (batch, length) = (x.shape[0], x.shape[2])
@@ -92,6 +93,7 @@ extension UNet {
         let pass = Pass(kernels: kernels, workers: workers, workspace: workspace, modulations: modulations)
         // The block's memory must outlive the pointers into it.
         let output = withExtendedLifetime(state.block) { run(pass) }
+        if workers.isInterrupted() { throw CancellationError() }
         output.copyChannels(
           architecture.outChannels, width: padded(architecture.outChannels), length: length, of: sounds, into: &values)
       }

@@ -109,6 +109,10 @@ public final class TrainingRun {
 
   private func learnAll(_ isInterrupted: () -> Bool, _ onEvent: (TrainingEvent) throws -> Void) throws -> Ending {
     if isResumed { try catchUp(onEvent) }
+    if isValidationMissing {
+      guard try validate(isInterrupted, onEvent) != nil else { return .interrupted }
+      try save(onEvent)
+    }
     if areSamplesDue, !isResumed || areSamplesMissing {
       guard try sample(isInterrupted, onEvent) else { return .interrupted }
     }
@@ -127,7 +131,14 @@ public final class TrainingRun {
       norms.append(trainer.gradientNorm)
       let isLast = counters.steps == plan.steps
       var isBest = false
-      if isLast || counters.steps % plan.validateEvery == 0 { isBest = try validate(onEvent) }
+      if isValidationDue {
+        guard let isLowest = try validate(isInterrupted, onEvent) else {
+          // It is made up for by whoever goes on.
+          try save(onEvent)
+          return .interrupted
+        }
+        isBest = isLowest
+      }
       if isLast || isBest || areSamplesDue || counters.steps % plan.saveEvery == 0 { try save(onEvent) }
       if areSamplesDue {
         guard try sample(isInterrupted, onEvent) else { return .interrupted }
@@ -171,15 +182,25 @@ public final class TrainingRun {
     return trainer.pending == 0
   }
 
+  /// Whether the step that was just made is one after which there is a validation.
+  private var isValidationDue: Bool { counters.steps == plan.steps || counters.steps % plan.validateEvery == 0 }
+
+  /// Whether the training stopped within a validation.
+  private var isValidationMissing: Bool {
+    isResumed && counters.steps > 0 && counters.pending == 0 && isValidationDue && examples.validationCount > 0
+      && metrics.losses.last?.step == counters.steps && metrics.losses.last?.validation == nil
+  }
+
   /// The loss of the moving average on sounds that are not learnt from.
-  /// - Returns: whether it is the lowest so far.
-  private func validate(_ onEvent: (TrainingEvent) throws -> Void) throws -> Bool {
+  /// - Returns: whether it is the lowest so far; nil when it was interrupted.
+  private func validate(_ isInterrupted: () -> Bool, _ onEvent: (TrainingEvent) throws -> Void) throws -> Bool? {
     defer { norms = [] }
     let count = min(64, examples.validationCount)
     guard count > 0 else { return false }
     var losses: [Double] = []
     while losses.count < count {
       try onEvent(.busy(.validating, done: losses.count, of: count))
+      if isInterrupted() { return nil }
       let next = losses.count..<min(losses.count + max(plan.batch, 1), count)
       losses += try trainer.validate(next.map(examples.validation))
     }
@@ -187,7 +208,8 @@ public final class TrainingRun {
     metrics.note(step: counters.steps, loss: counters.smoothedLoss, validation: loss)
     let isBest = loss < counters.bestLoss
     if isBest { (counters.bestLoss, counters.bestAt) = (loss, counters.microBatches) }
-    let norm = norms.sorted()[norms.count / 2]
+    // None were noted by a run that only makes up for a validation.
+    let norm = norms.isEmpty ? trainer.gradientNorm : norms.sorted()[norms.count / 2]
     try onEvent(
       .validated(
         .init(

@@ -35,7 +35,7 @@ import Testing
     let scratch = try Scratch()
     let path = scratch.path("last.ckpt")
     try checkpoint.write(to: path, overwrite: false)
-    let file = try MappedFile(path)
+    let file = try InputFile(path)
     let archive = try ZipArchive(file)
     return try PickleMachine.run(archive.bytes(of: #require(archive["archive/data.pkl"]), in: file))
   }

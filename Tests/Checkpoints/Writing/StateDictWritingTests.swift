@@ -21,7 +21,7 @@ import Testing
     let scratch = try Scratch()
     let path = scratch.path("weights.pt")
     try StateDict.write(WrittenTensors.odd.named, to: path, overwrite: false)
-    let file = try MappedFile(path)
+    let file = try InputFile(path)
     let archive = try ZipArchive(file)
     #expect(archive.entries.map(\.name).prefix(3) == ["archive/data.pkl", "archive/byteorder", "archive/data/0"])
     #expect(archive.entries.last?.name == "archive/version")

@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func whatCanNotBeSeenIsShown() {
-    #expect(Diagnostic.visible("a\u{1B}[31mb\u{7F}\u{202E}\u{0}") == "a␛[31mb␡\u{FFFD}␀")
+    #expect(visible("a\u{1B}[31mb\u{7F}\u{202E}\u{0}") == "a␛[31mb␡\u{FFFD}␀")
   }
 
   @Test func wrappedHintsKeepTheirIndent() {

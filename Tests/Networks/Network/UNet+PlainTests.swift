@@ -96,7 +96,7 @@ struct UNetPlainTests {
     let tensors = weights.names.map { name in
       (name: name, entry: weights[name].map(StateDict.Entry.tensor) ?? .unusable(.missing))
     }
-    let source = try TensorSource(path: LayerFixture.path, file: MappedFile(LayerFixture.path), isBigEndian: false)
+    let source = try TensorSource(path: LayerFixture.path, file: InputFile(LayerFixture.path), isBigEndian: false)
     let more = StateDict(tensors + [("_extra_state", .unusable(.notATensor("a text")))], source: source)
     #expect(try UNet.Plain(Self.architecture(), weights: more, workers: Workers(2)).parameterCount > 0)
   }

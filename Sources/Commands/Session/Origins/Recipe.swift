@@ -64,10 +64,13 @@ struct Recipe {
     (self.version, self.checkpoints, self.sound, self.lines) = (version, checkpoints, sound, lines)
   }
 
+  /// A path as it stands in a line of its own, whatever it holds.
+  static func line(_ path: String) -> String { visible(path) }
+
   /// The recipe as it is written: a script that runs.
   var text: String {
     let heading = ["\(Self.title) \(version)"]
-    let files = checkpoints.map { "# checkpoint \($0.digest) \($0.path)" }
+    let files = checkpoints.map { "# checkpoint \($0.digest) \(Self.line($0.path))" }
     return (heading + files + ["# sound \(sound)"] + lines.map(\.text)).joined(separator: "\n")
   }
 }

@@ -81,3 +81,16 @@ extension Value {
     return count == 1 ? sounds[0] : .list(sounds)
   }
 }
+
+extension Value {
+  /// Bytes of the sounds, noise and runs that a value holds, in lists as well.
+  var byteCount: Int {
+    switch self {
+    case .foreign(let value as SoundValue): value.sound.frameCount * value.sound.channelCount * 4
+    case .foreign(let value as NoiseValue): value.tensor.values.count * 4
+    case .foreign(let value as RunValue): value.run.state.values.count * 4
+    case .list(let items): items.reduce(0) { $0 + $1.byteCount }
+    default: 0
+    }
+  }
+}

@@ -1,5 +1,6 @@
 import Audio
 import Language
+import Text
 
 /// A sound, or the sounds of a list.
 struct Sounds: Sendable {
@@ -46,8 +47,13 @@ extension Call {
   var severalSounds: [Sound] { self[SoundParameters.several].sounds + self[SoundParameters.more].map(\.sound) }
 
   /// Says so when a sound has become louder than full scale, which the sounds it was made from were not.
-  func warn(of result: Sound, madeFrom sources: [Sound]) {
-    guard result.peak > 1, sources.allSatisfy({ $0.peak < result.peak }) else { return }
+  func warn(of result: Sound, madeFrom sources: [Sound]) throws {
+    let peak = result.peak
+    guard peak > 1 else { return }
+    for source in sources {
+      try checkInterrupt()
+      guard source.peak < peak else { return }
+    }
     host.print("it is louder than full scale now; normalize --peak -1dB brings it back")
   }
 
@@ -56,11 +62,35 @@ extension Call {
   /// - Returns: a sound for a sound, a list for a list.
   func effect(blaming argument: any ArgumentDeclaration, _ work: (Sound) throws -> Sound) throws -> Value {
     try eachSound { sound, _ in
-      let result = try blaming(argument) { try work(sound) }
+      let result = try blaming(argument) { try stopping { try work(sound) } }
       host.print(result.summary)
-      warn(of: result, madeFrom: [sound])
+      try warn(of: result, madeFrom: [sound])
       return result
     }
+  }
+
+  /// Does something with sounds that stops when Ctrl-C is pressed, which is no fault of an argument.
+  func stopping<Result>(_ work: () throws -> Result) throws -> Result {
+    do { return try work() } catch AudioError.interrupted { throw Interrupted() }
+  }
+
+  /// - Throws: when there is not enough memory for so many frames, with what works on them, beside the sound.
+  func requireMemory(frames: Double, of sound: Sound) throws {
+    let bytes = frames * Double(sound.channelCount * 3 * MemoryLayout<Float>.stride)
+    try SystemResources.require(
+      Int(exactly: bytes.rounded()) ?? .max, for: "a sound of \(decimals(frames / sound.sampleRate, 1)) s")
+  }
+
+  /// - Throws: when there is not enough memory for sounds one after another.
+  func requireMemory(forJoining sounds: [Sound]) throws {
+    guard let first = sounds.first else { return }
+    try requireMemory(frames: sounds.reduce(0) { $0 + Double($1.frameCount) }, of: first)
+  }
+
+  /// - Throws: when there is not enough memory for the sum of sounds.
+  func requireMemory(forMixing sounds: [Sound]) throws {
+    guard let longest = sounds.max(by: { $0.frameCount < $1.frameCount }) else { return }
+    try requireMemory(frames: Double(longest.frameCount), of: longest)
   }
 
   /// Does something with the sound that was given, or with each of a list.

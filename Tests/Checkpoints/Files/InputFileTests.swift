@@ -2,7 +2,7 @@ import Checkpoints
 import Foundation
 import Testing
 
-@Suite struct MappedFileTests {
+@Suite struct InputFileTests {
   private func problem(_ path: String) -> FileProblem? {
     do {
       _ = try Checkpoint.open(path)
@@ -47,7 +47,7 @@ import Testing
 
   @Test func rangesOutsideOfTheFileAreNil() throws {
     let scratch = try Scratch()
-    let file = try MappedFile(try scratch.write("three", [1, 2, 3]))
+    let file = try InputFile(try scratch.write("three", [1, 2, 3]))
     #expect(try file.bytes(at: 1, count: 2) == [2, 3])
     #expect(try file.bytes(at: 3, count: 0) == [])
     for (offset, count) in [(0, 4), (3, 1), (-1, 1), (0, -1), (4, 0), (1, Int.max), (Int.max, 1)] {
@@ -75,5 +75,19 @@ import Testing
     #expect(throws: CheckpointError.self) {
       try Checkpoint.open(StaticBytes(base, count: bytes.count - 1), name: "own")
     }
+  }
+
+  /// What another program cuts off while it is being looked at stays as it was read; what is gone before is an error.
+  @Test func aFileThatIsCutOffMeanwhileDoesNoHarm() throws {
+    let scratch = try Scratch()
+    let path = try scratch.write("cut", [UInt8](repeating: 7, count: 3 << 20))
+    let file = try InputFile(path)
+    let sum = try file.withBytes(at: 1 << 20, count: 2 << 20) { bytes in
+      #expect(truncate(path, 4096) == 0)
+      return bytes.reduce(0) { $0 + Int($1) }
+    }
+    #expect(sum == 7 * (2 << 20))
+    #expect(throws: CheckpointFault.file(.changed)) { try file.bytes(at: 0, count: 3 << 20) }
+    #expect(throws: CheckpointFault.file(.changed)) { try file.bytes(at: 0, count: 16) }
   }
 }

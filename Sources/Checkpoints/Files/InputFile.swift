@@ -4,42 +4,40 @@
   import Glibc
 #endif
 
-/// A regular file mapped read-only; only the pages that are looked at are read from the disk. Bytes of the program
-/// itself can stand for one.
+/// A regular file of which ranges are read into memory of the program's own: another program that cuts it off meanwhile
+/// can't end this one, as it could if the file were mapped. Bytes of the program itself can stand for one.
 ///
 /// The pointer never leaves this type but for the length of a closure, and only for ranges inside the file.
-package final class MappedFile: @unchecked Sendable {
+package final class InputFile: @unchecked Sendable {
   /// The size of the file in bytes, at least 1.
   package let byteCount: Int
 
   // Immutable after init, which is what makes sharing between threads safe.
-  private let base: UnsafeRawPointer
+  /// The program's own bytes; nil where there is a file.
+  private let base: UnsafeRawPointer?
   /// −1 where there is no file.
   private let descriptor: Int32
   private let modified: timespec
 
-  /// Maps the file at `path`; pipes and devices are refused without being opened.
+  /// Opens the file at `path`; pipes and devices are refused without being opened.
   package init(_ path: String) throws(CheckpointFault) {
     // C sees a path end at its first NUL, so such a path would name another file.
     guard !path.utf8.contains(0) else { throw .file(.noSuchFile) }
     var status = stat()
     guard stat(path, &status) == 0 else { throw CheckpointFault.file(FileProblem(errno)) }
-    try MappedFile.checkKind(status)
+    try InputFile.checkKind(status)
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw CheckpointFault.file(FileProblem(errno)) }
     do throws(CheckpointFault) {
       // The name may stand for something else by now.
       guard fstat(descriptor, &status) == 0 else { throw CheckpointFault.file(FileProblem(errno)) }
-      try MappedFile.checkKind(status)
+      try InputFile.checkKind(status)
       let size = Int(status.st_size)
       guard size > 0 else { throw CheckpointFault.file(.empty) }
-      guard let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
-        throw CheckpointFault.file(FileProblem(errno))
-      }
-      self.base = UnsafeRawPointer(base)
+      self.base = nil
       self.byteCount = size
       self.descriptor = descriptor
-      self.modified = MappedFile.modificationTime(status)
+      self.modified = InputFile.modificationTime(status)
     } catch {
       close(descriptor)
       throw error
@@ -53,7 +51,6 @@ package final class MappedFile: @unchecked Sendable {
 
   deinit {
     guard descriptor >= 0 else { return }
-    munmap(UnsafeMutableRawPointer(mutating: base), byteCount)
     close(descriptor)
   }
 
@@ -64,15 +61,24 @@ package final class MappedFile: @unchecked Sendable {
     at offset: Int, count: Int, _ body: (UnsafeRawBufferPointer) -> Result
   ) throws(CheckpointFault) -> Result? {
     guard offset >= 0, count >= 0, offset <= byteCount, count <= byteCount - offset else { return nil }
-    guard descriptor >= 0 else { return body(UnsafeRawBufferPointer(start: base + offset, count: count)) }
-    // Touching a page that has been cut off would be fatal, so look at the size as late as can be.
+    if let base { return body(UnsafeRawBufferPointer(start: base + offset, count: count)) }
+    guard let buffer = malloc(max(count, 1)) else { throw .file(.unreadable("not enough memory")) }
+    defer { free(buffer) }
+    var done = 0
+    while done < count {
+      let read = pread(descriptor, buffer + done, count - done, off_t(offset + done))
+      if read < 0, errno == EINTR { continue }
+      guard read >= 0 else { throw CheckpointFault.file(FileProblem(errno)) }
+      guard read > 0 else { throw .file(.changed) }
+      done += read
+    }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw CheckpointFault.file(FileProblem(errno)) }
-    let now = MappedFile.modificationTime(status)
+    let now = InputFile.modificationTime(status)
     guard Int(status.st_size) == byteCount, now.tv_sec == modified.tv_sec, now.tv_nsec == modified.tv_nsec else {
       throw .file(.changed)
     }
-    return body(UnsafeRawBufferPointer(start: base + offset, count: count))
+    return body(UnsafeRawBufferPointer(start: buffer, count: count))
   }
 
   /// A copy of the bytes `offset ..< offset + count`; nil when the range is not inside the file.
