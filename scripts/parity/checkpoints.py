@@ -7,6 +7,7 @@ import warnings
 
 import pytorch_lightning as lightning
 import torch
+import torch.nn.functional as F
 from audio_diffusion_pytorch import DiffusionModel, LTPlugin, UNetV0, VDiffusion, VSampler
 from einops import rearrange
 from ema_pytorch import EMA
@@ -41,8 +42,10 @@ def lapped_plugin(net_t, block_length, blocks):
     """A network that sees the spectra of a sound's blocks side by side as channels; its state dict is the inner one's.
 
     Across the borders of blocks frames are turned by Vorbis' window, and each block goes through a DCT-IV. Of two
-    channels, sum and difference over the root of 2. Each coefficient is scaled by its sigma_data, a buffer
-    beside the weights, and by sigma, so that the network sees and gives values of about 1.
+    channels, sum and difference over the root of 2. A Wiener filter tells what it can of the velocity, by
+    sigma_data, a buffer beside the weights, within what the energy around each coefficient allows; the network sees
+    coefficients in units of their size under noise, what is expected of them and what their surroundings say, and
+    gives what is left and by how much the filter is to take them for larger.
     """
     place = (torch.arange(block_length, dtype=torch.float64) + 0.5) * math.pi / block_length
     basis = math.sqrt(2 / block_length) * torch.cos(place[:, None] * (torch.arange(block_length) + 0.5))
@@ -64,18 +67,34 @@ def lapped_plugin(net_t, block_length, blocks):
         return torch.stack([x[:, 0] + x[:, 1], x[:, 0] - x[:, 1]], 1) / math.sqrt(2) if x.shape[1] == 2 else x
 
     def net(dim, in_channels, **settings):
-        inner = net_t(dim=dim, in_channels=in_channels * blocks, **settings)
+        settings.pop("out_channels", None)
+        inner = net_t(dim=dim, in_channels=3 * in_channels * blocks, out_channels=2 * in_channels * blocks, **settings)
         inner.register_buffer("sigma_data", 0.05 + 2 * torch.rand(in_channels * blocks, block_length))
         untransformed = inner.forward
+
+        def surroundings(x):
+            x = rearrange(x.double()**2, "b (c j) t -> (b c) 1 j t", j=blocks)
+            energy = F.avg_pool2d(x, (3, 15), 1, (1, 7), count_include_pad=False)
+            count = F.avg_pool2d(torch.ones_like(x), (3, 15), 1, (1, 7), divisor_override=1)
+            return (rearrange(values, "(b c) 1 j t -> b (c j) t", c=in_channels).float()
+                    for values in (energy, (2 / count).sqrt()))
 
         def forward(x, time, *arguments, **options):
             x = rearrange(turned(rearrange(both(x), "b c (j t) -> b c j t", j=blocks), sine) @ basis.to(x),
                           "b c j t -> b (c j) t")
             alpha, beta = (time * math.pi / 2).cos()[:, None, None], (time * math.pi / 2).sin()[:, None, None]
-            square = inner.sigma_data**2
-            power = alpha**2 * square + beta**2
-            y = untransformed(x / power.sqrt(), time, *arguments, **options)
-            y = alpha * beta * (1 - square) / power * x + inner.sigma_data / power.sqrt() * y
+            alpha2, beta2 = (alpha**2).clamp(min=1e-12), (beta**2).clamp(min=1e-12)
+            energy, deviation = surroundings(x)
+            least = ((energy * (1 - deviation) - 2.25 * beta2) / alpha2).clamp(max=1e4)
+            most = ((energy * (1 + 2 * deviation) - beta2) / alpha2).clamp(min=1e-8)
+            square = torch.minimum(torch.maximum(inner.sigma_data**2, least), most)
+            expected = alpha2 * inner.sigma_data**2 + beta2
+            features = [x / (alpha2 * square + beta2).sqrt(), (expected / beta2).log() / 4,
+                        ((energy + 1e-12) / expected).log()]
+            rest, gain = untransformed(torch.cat(features, 1), time, *arguments, **options).chunk(2, 1)
+            square = square * gain.clamp(-10, 10).exp()
+            power = alpha2 * square + beta2
+            y = alpha * beta * (1 - square) / power * x + (square / power).sqrt() * rest
             y = turned(rearrange(y, "b (c j) t -> b c j t", j=blocks) @ basis.to(x), -sine)
             return both(rearrange(y, "b c j t -> b c (j t)"))
 

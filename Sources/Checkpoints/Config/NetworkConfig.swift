@@ -81,16 +81,17 @@ public enum SignalTransform: Sendable, Equatable {
   /// Frames lie side by side as channels, so many at a time: [C, L] → [C·size, L / size].
   case patch(size: Int)
   /// A lapped transform, the MDCT's: a sound of exactly `block` · `blocks` frames becomes `blocks` spectra of `block`
-  /// frequencies, which are the positions: [C, L] → [C·blocks, block].
+  /// frequencies, which are the positions: [C, L] → [C·blocks, block], in a Wiener filter that the U-Net corrects.
   case lapped(block: Int, blocks: Int)
 
-  /// How many channels each channel becomes.
-  public var channelFactor: Int {
+  /// How many channels each of the sound's becomes before the U-Net, and how many of the U-Net's make one of the sound:
+  /// in a lapped transform each coefficient has three values before it and two behind.
+  public var channelFactors: (into: Int, outOf: Int) {
     switch self {
-    case .none: 1
-    case .learned(let filters, _, _): filters
-    case .patch(let size): size
-    case .lapped(_, let blocks): blocks
+    case .none: (1, 1)
+    case .learned(let filters, _, _): (filters, filters)
+    case .patch(let size): (size, size)
+    case .lapped(_, let blocks): (3 * blocks, 2 * blocks)
     }
   }
 

@@ -98,3 +98,13 @@ extension NetworkDescription {
     try self.init(unet, transform: .learned(filters: encode[0] / encode[1], window: encode[2], stride: stride))
   }
 }
+
+extension NetworkDescription {
+  /// The tensors that a training from scratch begins with zeros: of a network in a lapped transform what it gives at
+  /// last, so that it begins as the filter that its preconditioning is.
+  public var zerosAtFirst: Set<String> {
+    guard lappedTransform != nil, let level = UNet(unet).levels.first else { return [] }
+    let last = level.upsampling.convolution.parameters + (level.skip.adapter?.parameters ?? [])
+    return Set(last.map { unetPrefix + $0.name })
+  }
+}

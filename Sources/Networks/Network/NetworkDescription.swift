@@ -20,27 +20,28 @@ public struct NetworkDescription: Sendable, Equatable {
   /// transform itself can't be.
   public init(_ unet: UNetDescription, transform: SignalTransform) throws(NetworkError) {
     try transform.check()
-    for channels in [unet.inChannels, unet.outChannels] where channels % transform.channelFactor != 0 {
-      throw .transformDoesNotFit(channels: channels, factor: transform.channelFactor)
+    let (into, outOf) = transform.channelFactors
+    for (channels, factor) in [(unet.inChannels, into), (unet.outChannels, outOf)] where channels % factor != 0 {
+      throw .transformDoesNotFit(channels: channels, factor: factor)
     }
-    if case .lapped(let block, let blocks) = transform {
+    if case .lapped(let block, _) = transform {
       try unet.check(length: block)
       // A coefficient's velocity is told from itself in part, and so as many come out as go in.
-      guard unet.inChannels == unet.outChannels else {
-        throw .transformDoesNotFit(channels: unet.outChannels, factor: unet.inChannels / blocks * blocks)
+      guard unet.inChannels / into == unet.outChannels / outOf else {
+        throw .transformDoesNotFit(channels: unet.outChannels, factor: unet.inChannels / into * outOf)
       }
     }
     (self.transform, self.unet) = (transform, unet)
-    inChannels = unet.inChannels / transform.channelFactor
-    outChannels = unet.outChannels / transform.channelFactor
+    inChannels = unet.inChannels / into
+    outChannels = unet.outChannels / outOf
   }
 
   /// The network that a config.yaml describes.
   public init(config: NetworkConfig) throws(NetworkError) {
     try config.transform.check()
-    let factor = config.transform.channelFactor
+    let (into, outOf) = config.transform.channelFactors
     let unet = try UNetDescription(
-      inChannels: config.inChannels * factor, outChannels: config.outChannels.map { $0 * factor },
+      inChannels: config.inChannels * into, outChannels: (config.outChannels ?? config.inChannels) * outOf,
       channels: config.channels, factors: config.factors, items: config.items, attentions: config.attentions,
       attentionHeads: config.attentionHeads, attentionFeatures: config.attentionFeatures,
       modulationFeatures: config.modulationFeatures, resnetGroups: config.resnetGroups)
@@ -135,7 +136,7 @@ extension SignalTransform {
   /// Throws for numbers that no transform can have.
   fileprivate func check() throws(NetworkError) {
     if case .lapped(let block, let blocks) = self { return try checkLapped(block: block, blocks: blocks) }
-    for (name, value) in [("num_filters or patch_size", channelFactor), ("stride", frameFactor)]
+    for (name, value) in [("num_filters or patch_size", channelFactors.into), ("stride", frameFactor)]
     where !(1...65_536).contains(value) {
       throw .outOfRange(name: name, value: value, allowed: 1...65_536)
     }

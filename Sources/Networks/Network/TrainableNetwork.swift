@@ -17,9 +17,9 @@ public final class TrainableNetwork: @unchecked Sendable {
   private let unet: UNet.Learning
   private let learned: LearnedTransform.Learning?
   let lapped: LappedTransform.Form?
-  /// Where the sigma data of a lapped transform stand, and what the last pass made of them.
+  /// Where the sigma data of a lapped transform stand, and what the last pass made of them and gave.
   private let sigmaData: Int?
-  private var preconditioning: LappedTransform.Preconditioning?
+  private var lappedPass: (preconditioning: LappedTransform.Preconditioning, output: [Float])?
   /// Held by who computes: activations have one place, whichever weights make them.
   private let turn = Mutex(())
 
@@ -90,17 +90,15 @@ public final class TrainableNetwork: @unchecked Sendable {
   /// The pass of a network in a lapped transform (see `LappedTransform.Preconditioned`).
   private func pass(_ x: [Float], sigma: Float, _ lapped: LappedTransform.Form, sigmaData: Int) throws -> [Float] {
     let count = lapped.rows * lapped.frequencies
-    let preconditioning = LappedTransform.Preconditioning(
-      sigmaData: UnsafeBufferPointer(start: unet.workspace.values.slice(sigmaData, count), count: count), sigma: sigma)
-    self.preconditioning = preconditioning
     let coefficients = try lapped.encode(x)
-    var values = coefficients
-    preconditioning.applyInput(to: &values)
-    spread(values, into: unet.input)
+    let preconditioning = lapped.preconditioning(
+      UnsafeBufferPointer(start: unet.workspace.values.slice(sigmaData, count), count: count), coefficients,
+      sigma: sigma)
+    spread(preconditioning.features, into: unet.input)
     unet.forward(sigma: sigma)
-    values = gathered(unet.output)
-    preconditioning.complete(&values, with: coefficients)
-    return try lapped.decode(values)
+    let output = gathered(unet.output)
+    lappedPass = (preconditioning, output)
+    return try lapped.decode(preconditioning.velocity(output))
   }
 
   /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`.
@@ -112,10 +110,8 @@ public final class TrainableNetwork: @unchecked Sendable {
       let gradient = unet.clearedGradient()
       if let learned {
         learned.decodeBackward(dv, unet.output, into: gradient)
-      } else if let lapped, let preconditioning {
-        var values = try lapped.encode(dv)
-        preconditioning.applyOutput(to: &values)
-        spread(values, into: gradient)
+      } else if let lapped, let (preconditioning, output) = lappedPass {
+        spread(preconditioning.outputGradient(try lapped.encode(dv), output), into: gradient)
       } else {
         spread(dv, into: gradient)
       }
@@ -148,7 +144,7 @@ public final class TrainableNetwork: @unchecked Sendable {
   /// Rows as [C, L], or coefficients.
   private func gathered(_ rows: RowMemory) -> [Float] {
     let (count, size) = arrangement
-    var values = [Float](repeating: 0, count: architecture.outChannels * length)
+    var values = [Float](repeating: 0, count: architecture.unet.outChannels * count)
     for channel in 0..<(values.count / (count * size)) {
       for place in 0..<(count * size) {
         values[channel * count * size + place] = rows.rows[place / size * rows.width + channel * size + place % size]

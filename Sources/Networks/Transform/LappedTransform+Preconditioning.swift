@@ -1,61 +1,125 @@
 import Tensors
 
 extension LappedTransform {
-  /// What a sigma makes of sigma data, for each coefficient by itself, [C·blocks, block].
+  /// What sigma data, and the energy around each coefficient, make of a sound under noise, [C·blocks, block].
   ///
-  /// A coefficient of sigma data s, the root of its mean square over the sounds, has under noise the mean square p =
-  /// alpha²·s² + beta². Its velocity is best told from itself alone by the factor `skip` = alpha·beta·(1 − s²)/p, and
-  /// what is then left to tell has the size `output` = s/√p. The U-Net sees coefficients times `input` = 1/√p, gives
-  /// what is left in units of its size, and so has values of about 1 before it and behind, however loud or soft a
-  /// moment and a frequency are: T. Karras et al. 2022, arXiv:2206.00364, section 5, with the velocity in the place of
-  /// the sound.
+  /// A coefficient of a signal of the size s has under noise the mean square p = alpha²·s² + beta². Its velocity is best
+  /// told from itself alone by the factor alpha·beta·(1 − s²)/p, and what is then left to tell has the size s/√p: a
+  /// Wiener filter, in the terms of T. Karras et al. 2022, arXiv:2206.00364, section 5, with the velocity in the place
+  /// of the sound. How large s is in this sound its surroundings tell, the mean square e of n coefficients, 15
+  /// frequencies of 3 blocks where there are so many, whose deviation is d = √(2/n)·e: s² is that of the sigma data, but
+  /// no less than (e − d − 2.25·beta²)/alpha², which noise alone never reaches, and no more than
+  /// (e + 2·d − beta²)/alpha².
+  ///
+  /// The U-Net sees coefficients over √p, and beside them how far what the sigma data expect stands out of the noise,
+  /// log(p₀/beta²)/4, and how far the surroundings are from that, log(e/p₀). It gives what is left, r, in units of its
+  /// size, and by how much s² is to be larger, as the logarithm g:
+  ///
+  ///     t = s²·exp(g)    p = alpha²·t + beta²    v = alpha·beta·(1 − t)/p · x + √(t/p) · r
   package struct Preconditioning {
-    /// The three factors.
-    package let skip, output, input: [Float]
+    /// What the U-Net sees, [3·C·blocks, block].
+    package let features: [Float]
+    /// s² of each coefficient.
+    private let squares: [Float]
+    private let coefficients: [Float]
+    private let alpha, beta, alphaSquare, betaSquare: Float
 
-    /// The factors at a sigma.
-    package init(sigmaData: UnsafeBufferPointer<Float>, sigma: Float) {
+    /// What a sound's coefficients in noise make of it at a sigma.
+    /// - Parameters:
+    ///   - sigmaData: [C·blocks, block].
+    ///   - coefficients: as many.
+    package init(
+      sigmaData: UnsafeBufferPointer<Float>, coefficients: [Float], blocks: Int, block: Int, sigma: Float
+    ) {
       let level = NoiseLevel(sigma: sigma)
-      let (alpha, beta) = (level.alpha, level.beta)
-      var (skip, output, input): ([Float], [Float], [Float]) = ([], [], [])
-      skip.reserveCapacity(sigmaData.count)
-      output.reserveCapacity(sigmaData.count)
-      input.reserveCapacity(sigmaData.count)
-      for value in sigmaData {
-        let square = value * value
-        let power = alpha * alpha * square + beta * beta
-        let root = power.squareRoot()
-        // What is always silent, under no noise, is nothing.
-        skip.append(power > 0 ? alpha * beta * (1 - square) / power : 0)
-        output.append(power > 0 ? value.magnitude / root : 0)
-        input.append(power > 0 ? 1 / root : 0)
+      let (alphaSquare, betaSquare) = (
+        max(level.alpha * level.alpha, LappedTransform.tiny), max(level.beta * level.beta, LappedTransform.tiny)
+      )
+      let count = sigmaData.count
+      var squares = [Float](repeating: 0, count: count)
+      var features = [Float](repeating: 0, count: 3 * count)
+      Self.forEachEnergy(coefficients, blocks: blocks, block: block) { index, energy, deviation in
+        let least = min((energy * (1 - deviation) - 2.25 * betaSquare) / alphaSquare, LappedTransform.mostSquare)
+        let most = max((energy * (1 + 2 * deviation) - betaSquare) / alphaSquare, LappedTransform.leastSquare)
+        let expected = sigmaData[index] * sigmaData[index]
+        let square = min(max(expected, least), most)
+        let power = alphaSquare * expected + betaSquare
+        squares[index] = square
+        features[index] = coefficients[index] / (alphaSquare * square + betaSquare).squareRoot()
+        features[count + index] = Float(0.25 * logarithm(Double(power / betaSquare)))
+        features[2 * count + index] = Float(logarithm(Double((energy + LappedTransform.tiny) / power)))
       }
-      (self.skip, self.output, self.input) = (skip, output, input)
+      (self.squares, self.features, self.coefficients) = (squares, features, coefficients)
+      (alpha, beta) = (level.alpha, level.beta)
+      (self.alphaSquare, self.betaSquare) = (alphaSquare, betaSquare)
     }
 
-    /// A sound's coefficients, which begin at `start`, become what the U-Net sees of them.
-    func applyInput(to values: inout [Float], from start: Int = 0) {
-      for index in input.indices { values[start + index] *= input[index] }
-    }
-
-    /// What the U-Net gave for a sound, from `start` on, becomes the velocity of its coefficients.
-    func complete(_ values: inout [Float], with coefficients: [Float], from start: Int = 0) {
-      for index in skip.indices {
-        let place = start + index
-        values[place] = skip[index] * coefficients[place] + output[index] * values[place]
+    /// From r and g, [2·C·blocks, block], the velocity of the coefficients, [C·blocks, block].
+    package func velocity(_ output: some RandomAccessCollection<Float>) -> [Float] {
+      let output = ContiguousArray(output)
+      return squares.indices.map { index in
+        let (square, power, _) = filter(index, output)
+        return alpha * beta * (1 - square) / power * coefficients[index] + (square / power).squareRoot() * output[index]
       }
     }
 
-    /// From the gradient of the velocity that of what the U-Net gave.
-    func applyOutput(to gradient: inout [Float]) {
-      for index in output.indices { gradient[index] *= output[index] }
+    /// From the gradient of the velocity that of r and g.
+    package func outputGradient(_ dv: [Float], _ output: [Float]) -> [Float] {
+      let output = ContiguousArray(output)
+      var gradient = [Float](repeating: 0, count: output.count)
+      for index in squares.indices {
+        let (square, power, isFree) = filter(index, output)
+        let size = (square / power).squareRoot()
+        gradient[index] = dv[index] * size
+        guard isFree else { continue }
+        // d/dt of both factors, times t; alpha² + beta² is 1.
+        let skip = -alpha * beta * square / (power * power) * coefficients[index]
+        gradient[squares.count + index] = dv[index] * (skip + 0.5 * size * betaSquare / power * output[index])
+      }
+      return gradient
+    }
+
+    /// t and p, and whether g lies where it moves them.
+    private func filter(
+      _ index: Int, _ output: ContiguousArray<Float>
+    ) -> (square: Float, power: Float, isFree: Bool) {
+      let gain = output[squares.count + index]
+      let square = squares[index] * exponential(min(max(gain, -LappedTransform.mostGain), LappedTransform.mostGain))
+      return (square, alphaSquare * square + betaSquare, abs(gain) < LappedTransform.mostGain)
+    }
+
+    /// Gives for each coefficient the mean square around it, and the deviation of that for one of 1.
+    private static func forEachEnergy(
+      _ values: [Float], blocks: Int, block: Int, _ body: (_ index: Int, _ energy: Float, _ deviation: Float) -> Void
+    ) {
+      // Of one row the sums over neighbouring blocks of all that stands before each frequency.
+      var sums = [Double](repeating: 0, count: block + 1)
+      for row in 0..<(values.count / block) {
+        let (channel, place) = row.quotientAndRemainder(dividingBy: blocks)
+        let near = max(0, place - LappedTransform.blocksReach)...min(blocks - 1, place + LappedTransform.blocksReach)
+        for frequency in 0..<block {
+          var sum = 0.0
+          for other in near {
+            let value = Double(values[(channel * blocks + other) * block + frequency])
+            sum += value * value
+          }
+          sums[frequency + 1] = sums[frequency] + sum
+        }
+        for frequency in 0..<block {
+          let first = max(0, frequency - LappedTransform.reach)
+          let end = min(block, frequency + LappedTransform.reach + 1)
+          let size = Double((end - first) * near.count)
+          body(
+            row * block + frequency, Float((sums[end] - sums[first]) / size), Float((2 / size).squareRoot()))
+        }
+      }
     }
   }
 
   /// The least sigma data: 40 dB below coefficients as large as the noise, so that nothing is silent for certain.
   private static let least: Float = 0.01
   /// Over how many neighbouring frequencies on either side it is evened.
-  private static let reach = 15
+  private static let evenedReach = 15
 
   /// The sigma data of sounds whose coefficients have these mean squares, [C·blocks, block]: their roots, evened over
   /// neighbouring frequencies.
@@ -64,7 +128,7 @@ extension LappedTransform {
     values.reserveCapacity(meanSquares.count)
     for row in stride(from: 0, to: meanSquares.count, by: block) {
       for place in 0..<block {
-        let near = max(0, place - Self.reach)...min(block - 1, place + Self.reach)
+        let near = max(0, place - Self.evenedReach)...min(block - 1, place + Self.evenedReach)
         let mean = near.reduce(0) { $0 + meanSquares[row + $1] } / Double(near.count)
         values.append(max(Self.least, Float(mean.squareRoot())))
       }
@@ -81,19 +145,29 @@ extension LappedTransform {
     let sigmaData: [Float]
 
     func velocity(of x: Tensor, sigma: [Float], by unet: (Tensor) throws -> Tensor) throws -> Tensor {
-      let preconditionings = sigmaData.withUnsafeBufferPointer { sigmaData in
-        sigma.map { Preconditioning(sigmaData: sigmaData, sigma: $0) }
-      }
       let coefficients = try form.encode(x.values)
-      var values = coefficients
-      for (sound, preconditioning) in preconditionings.enumerated() {
-        preconditioning.applyInput(to: &values, from: sound * sigmaData.count)
+      let size = sigmaData.count
+      let preconditionings = sigma.enumerated().map { sound, sigma in
+        sigmaData.withUnsafeBufferPointer {
+          form.preconditioning($0, Array(coefficients[(sound * size)..<((sound + 1) * size)]), sigma: sigma)
+        }
       }
-      values = try unet(Tensor(shape: [x.shape[0], form.rows, form.frequencies], values: values)).values
-      for (sound, preconditioning) in preconditionings.enumerated() {
-        preconditioning.complete(&values, with: coefficients, from: sound * sigmaData.count)
+      let shape = [x.shape[0], 3 * form.rows, form.frequencies]
+      let output = try unet(Tensor(shape: shape, values: preconditionings.flatMap(\.features))).values
+      let velocities = preconditionings.enumerated().flatMap { sound, preconditioning in
+        preconditioning.velocity(output[(2 * sound * size)..<(2 * (sound + 1) * size)])
       }
-      return try Tensor(shape: x.shape, values: form.decode(values))
+      return try Tensor(shape: x.shape, values: form.decode(velocities))
     }
+  }
+}
+
+extension LappedTransform.Form {
+  /// What sigma data and a sound's coefficients make of it.
+  package func preconditioning(
+    _ sigmaData: UnsafeBufferPointer<Float>, _ coefficients: [Float], sigma: Float
+  ) -> LappedTransform.Preconditioning {
+    LappedTransform.Preconditioning(
+      sigmaData: sigmaData, coefficients: coefficients, blocks: blocks, block: frequencies, sigma: sigma)
   }
 }

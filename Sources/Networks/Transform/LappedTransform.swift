@@ -18,6 +18,15 @@ package struct LappedTransform: Layer {
   /// Measured before the training and not moved by it.
   package let sigmaData: Parameter
 
+  /// Frequencies and blocks on either side of a coefficient that its surroundings reach over (see `Preconditioning`).
+  static let (reach, blocksReach) = (7, 1)
+  /// The least square of a coefficient's size, and the most that its surroundings make it.
+  static let (leastSquare, mostSquare): (Float, Float) = (1e-8, 1e4)
+  /// The most that the U-Net makes of it up or down, as a logarithm.
+  static let mostGain: Float = 10
+  /// What the least of alpha², beta² and energies is taken for.
+  static let tiny: Float = 1e-12
+
   /// The transform of sounds of `block`·`blocks` frames.
   package init(block: Int, blocks: Int, channels: Int) {
     (self.block, self.blocks, self.channels) = (block, blocks, channels)
@@ -94,6 +103,7 @@ extension LappedTransform {
 
     /// C·blocks, and the frequencies of each.
     var rows: Int { layer.channels * layer.blocks }
+    var blocks: Int { layer.blocks }
     var frequencies: Int { layer.block }
 
     init(_ layer: LappedTransform, product: @escaping @Sendable (_ rows: [Float]) throws -> [Float]) {

@@ -43,7 +43,8 @@ public final class TrainingRun {
   /// Begins a training, or goes on with the one that the folder holds.
   ///
   /// - Parameters:
-  ///   - weights: what a new training begins with; drawn from the seed when nil.
+  ///   - weights: what a new training begins with; drawn from the seed when nil. What is measured of the sounds is
+  ///     always measured anew.
   ///   - isResumed: whether the folder holds a training to go on with.
   ///   - sideBySide: how many sounds of a micro-batch are learnt from at once; the weights don't depend on it.
   ///   - checkInterrupt: called for each sound that is measured before a training; what it throws ends the beginning.
@@ -66,12 +67,12 @@ public final class TrainingRun {
     if let weights, !isResumed {
       try layout.read(weights, of: architecture, into: values)
     } else if !isResumed {
-      layout.initialise(values, seed: plan.seed)
+      layout.initialise(values, seed: plan.seed, zeros: architecture.zerosAtFirst)
     }
     examples = Examples(
       dataset, seed: plan.seed, levels: plan.levels, gain: config.gain ?? 1, augmentation: plan.augmentation,
       isBalanced: plan.isBalanced)
-    if weights == nil, !isResumed {
+    if !isResumed {
       try network.measureSigmaData(of: examples.groupsOfItems) { [examples] item in
         try checkInterrupt()
         return try examples.sound(item)

@@ -7,7 +7,8 @@ extension ParameterLayout {
   ///
   /// The numbers come from PyTorch's generator at the seed, in the order of the state dict; PyTorch itself draws in the
   /// order of construction, so the same seed gives other weights there.
-  public func initialise(_ values: FloatBuffer, seed: Int) {
+  /// - Parameter zeros: tensors that begin with zeros instead.
+  public func initialise(_ values: FloatBuffer, seed: Int, zeros: Set<String> = []) {
     var generator = TorchGenerator(seed: seed)
     // A bias stands behind its weight, whose bound it shares.
     var bound: Float = 0
@@ -21,7 +22,8 @@ extension ParameterLayout {
         bound = 0
       } else {
         if entry.shape.count > 1 { bound = 1 / Float(entry.shape.dropFirst().reduce(1, *)).squareRoot() }
-        for (index, value) in generator.rand(entry.count).enumerated() { target[index] = (2 * value - 1) * bound }
+        let scale = zeros.contains(entry.name) ? 0 : bound
+        for (index, value) in generator.rand(entry.count).enumerated() { target[index] = (2 * value - 1) * scale }
       }
     }
   }

@@ -1,40 +1,119 @@
+import Foundation
 import Networks
 import Tensors
 import Testing
 
 @Suite struct LappedPreconditioningTests {
-  private func factors(_ sigmaData: [Float], sigma: Float) -> LappedTransform.Preconditioning {
-    sigmaData.withUnsafeBufferPointer { LappedTransform.Preconditioning(sigmaData: $0, sigma: sigma) }
+  /// What sigma data of one size make of 3 blocks of 40 frequencies of each of two channels, whose coefficients are all
+  /// as large.
+  private func preconditioning(_ sigmaData: Float, energy: Float, sigma: Float) -> LappedTransform.Preconditioning {
+    [Float](repeating: sigmaData, count: 240).withUnsafeBufferPointer {
+      LappedTransform.Preconditioning(
+        sigmaData: $0, coefficients: [Float](repeating: energy.squareRoot(), count: 240), blocks: 3, block: 40,
+        sigma: sigma)
+    }
   }
 
-  /// Of coefficients as large as the noise nothing can be told from themselves: the U-Net tells all, as without any.
-  @Test(arguments: [Float(0), 0.2, 0.5, 0.9, 1])
-  func sigmaDataOfOneChangesNothing(sigma: Float) {
-    let one = factors([1], sigma: sigma)
-    #expect(abs(one.skip[0]) < 1e-6 && abs(one.output[0] - 1) < 1e-6 && abs(one.input[0] - 1) < 1e-6)
+  /// What the filter makes of a coefficient in the middle when the U-Net gives a rest and a gain.
+  private func velocity(
+    _ found: LappedTransform.Preconditioning, rest: Float = 0, gain: Float = 0
+  ) -> Float {
+    found.velocity([Float](repeating: rest, count: 240) + [Float](repeating: gain, count: 240))[60]
   }
 
-  /// What is always silent is noise alone: v = alpha·noise = alpha/beta·x, and the U-Net has no say.
-  @Test func silenceIsTold() {
-    let level = NoiseLevel(sigma: 0.3)
-    let none = factors([0], sigma: 0.3)
-    #expect(abs(none.skip[0] - level.alpha / level.beta) < 1e-6 && none.output[0] == 0)
-    let still = factors([0], sigma: 0)
-    #expect(still.skip[0] == 0 && still.output[0] == 0 && still.input[0] == 0)
-  }
-
-  /// The skip is the regression of v on x, and the output the root of what it leaves of v's mean square, alpha² +
-  /// beta²s².
+  /// Where the surroundings are as loud as the sigma data say, the filter is the regression of v on x, what the U-Net
+  /// gives counts as the root of what that leaves of v's mean square, alpha² + beta²s², and it sees values of 1.
   @Test(arguments: [Float(0.05), 0.7, 3], [Float(0.1), 0.6, 0.98])
-  func theSkipIsTheRegression(size: Float, sigma: Float) {
+  func theFilterIsTheRegression(size: Float, sigma: Float) {
     let (alpha, beta) = (NoiseLevel(sigma: sigma).alpha, NoiseLevel(sigma: sigma).beta)
     let (square, power) = (size * size, alpha * alpha * size * size + beta * beta)
-    let found = factors([size], sigma: sigma)
+    let found = preconditioning(size, energy: power, sigma: sigma)
     let covariance = alpha * beta * (1 - square)
     let left = alpha * alpha + beta * beta * square - covariance * covariance / power
-    #expect(abs(found.skip[0] - covariance / power) <= 1e-5 * (1 + abs(found.skip[0])))
-    #expect(abs(found.output[0] * found.output[0] - left) <= 1e-5 * (1 + left))
-    #expect(abs(found.input[0] * found.input[0] * power - 1) < 1e-5)
+    let plain = velocity(found)
+    #expect(abs(plain - covariance / power.squareRoot()) <= 1e-4 * (1 + abs(plain)))
+    let size = velocity(found, rest: 1) - plain
+    #expect(abs(size * size - left) <= 1e-4 * (1 + left))
+    for index in 0..<240 {
+      #expect(abs(found.features[index] - 1) < 1e-4)
+      #expect(abs(found.features[240 + index] - log(power / (beta * beta)) / 4) < 1e-4)
+      #expect(abs(found.features[480 + index]) < 1e-4)
+    }
+    // A gain is another size.
+    let larger = square * exp(1)
+    let expected = alpha * beta * (1 - larger) / (alpha * alpha * larger + beta * beta) * power.squareRoot()
+    #expect(abs(velocity(found, gain: 1) - expected) <= 1e-4 * (1 + abs(expected)))
+  }
+
+  /// What is far louder around, or softer, than the sigma data say is taken for what it is.
+  @Test func surroundingsCount() {
+    let (alpha, beta) = (NoiseLevel(sigma: 0.2).alpha, NoiseLevel(sigma: 0.2).beta)
+    // In the middle 45 coefficients tell, one deviation below their energy.
+    let least = (100 * (1 - (2.0 / 45 as Float).squareRoot()) - 2.25 * beta * beta) / (alpha * alpha)
+    let loud = alpha * beta * (1 - least) / (alpha * alpha * least + beta * beta) * 10
+    #expect(abs(velocity(preconditioning(0.01, energy: 100, sigma: 0.2)) - loud) < 1e-3 * abs(loud))
+    // Noise alone, where the sigma data expect much: v = alpha/beta·x.
+    let soft = preconditioning(30, energy: 0.5 * beta * beta, sigma: 0.2)
+    #expect(abs(velocity(soft) - alpha / beta * (0.5 as Float).squareRoot() * beta) < 1e-3)
+  }
+
+  /// In noise that is noise alone the sigma data count, at sigma 1 and near it too, in corners as in the middle.
+  @Test(arguments: [Float(1), 0.9999, 0.999, 0.99, 0.95]) func noiseTellsNothing(sigma: Float) {
+    var generator = TorchGenerator(seed: 5)
+    let (alpha, beta) = (NoiseLevel(sigma: sigma).alpha, NoiseLevel(sigma: sigma).beta)
+    let noise = generator.randn(32 * 256).map { beta * $0 }
+    let found = [Float](repeating: 0.3, count: noise.count).withUnsafeBufferPointer {
+      LappedTransform.Preconditioning(sigmaData: $0, coefficients: noise, blocks: 32, block: 256, sigma: sigma)
+    }
+    let expected = alpha * beta * (1 - 0.09) / (alpha * alpha * 0.09 + beta * beta)
+    let velocities = found.velocity([Float](repeating: 0, count: 2 * noise.count))
+    for (velocity, value) in zip(velocities, noise) {
+      let factor = value == 0 ? expected : velocity / value
+      #expect(factor >= expected - 1e-4 && factor <= alpha / beta + 1e-4)
+    }
+    let areFinite = found.features.allSatisfy(\.isFinite)
+    #expect(areFinite)
+  }
+
+  /// At sigma 0 there is no noise: nothing becomes infinite in silence, whatever the U-Net says.
+  @Test(arguments: [Float(-1e30), 0, 50]) func silenceWithoutNoiseIsFinite(gain: Float) {
+    let still = preconditioning(0.01, energy: 0, sigma: 0)
+    let areFinite = still.features.allSatisfy(\.isFinite)
+    #expect(areFinite && velocity(still, rest: 1, gain: gain).isFinite)
+  }
+
+  /// The gradient of rest and gain is what finite differences of the velocity say; beyond the limit a gain has none.
+  @Test(arguments: [Float(0.1), 0.6, 0.97]) func theGradientIsThatOfTheVelocity(sigma: Float) {
+    var generator = TorchGenerator(seed: 9)
+    let coefficients = generator.randn(240)
+    let found = [Float](repeating: 0.7, count: 240).withUnsafeBufferPointer {
+      LappedTransform.Preconditioning(sigmaData: $0, coefficients: coefficients, blocks: 3, block: 40, sigma: sigma)
+    }
+    var output = generator.randn(480)
+    output[240 + 7] = 11
+    let dv = generator.randn(240)
+    let gradient = found.outputGradient(dv, output)
+    #expect(gradient[240 + 7] == 0)
+    for index in [0, 7, 100, 239] {
+      for (place, limit) in [(index, 2e-3), (240 + index, 5e-3)] where place != 247 {
+        func loss(_ step: Float) -> Double {
+          var moved = output
+          moved[place] += step
+          return Double(found.velocity(moved)[index] * dv[index])
+        }
+        let expected = (loss(1e-2) - loss(-1e-2)) / 2e-2
+        #expect(abs(expected - Double(gradient[place])) <= limit * (1 + abs(expected)), "\(place)")
+      }
+    }
+  }
+
+  /// A training from scratch begins as the filter: what the U-Net gives is zero.
+  @Test func itBeginsAsTheFilter() throws {
+    let description = try NetworkDescriptionTests.description(.lapped(block: 24, blocks: 2))
+    #expect(description.zerosAtFirst.count == 4)
+    let names = Set(description.expectedTensors().map(\.name))
+    #expect(description.zerosAtFirst.isSubset(of: names))
+    #expect(try NetworkDescriptionTests.description(.patch(size: 5)).zerosAtFirst.isEmpty)
   }
 
   /// Each group counts as much as another, and what stops the measuring leaves the weights as they were.
