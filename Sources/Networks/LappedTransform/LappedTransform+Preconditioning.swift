@@ -3,12 +3,12 @@ import Tensors
 extension LappedTransform {
   /// What sigma data, and the energy around each coefficient, make of a sound under noise, [C·blocks, block].
   ///
-  /// A coefficient of a signal of the size s has under noise the mean square p = alpha²·s² + beta². Its velocity is best
-  /// told from itself alone by the factor alpha·beta·(1 − s²)/p, and what is then left to tell has the size s/√p: a
-  /// Wiener filter, in the terms of T. Karras et al. 2022, arXiv:2206.00364, section 5, with the velocity in the place
-  /// of the sound. How large s is in this sound its surroundings tell, the mean square e of n coefficients, 15
-  /// frequencies of 3 blocks where there are so many, whose deviation is d = √(2/n)·e: s² is that of the sigma data, but
-  /// no less than (e − d − 2.25·beta²)/alpha², which noise alone never reaches, and no more than
+  /// A coefficient of a signal of the size s has under noise the mean square p = alpha²·s² + beta². Its velocity is
+  /// best told from itself alone by the factor alpha·beta·(1 − s²)/p, and what is then left to tell has the size s/√p:
+  /// a Wiener filter, in the terms of T. Karras et al. 2022, arXiv:2206.00364, section 5, with the velocity in place of
+  /// the sound. How large s is in this sound its surroundings tell, the mean square e of n coefficients, 15
+  /// frequencies of 3 blocks where there are so many, whose deviation is d = √(2/n)·e: s² is that of the sigma data,
+  /// but no less than (e − d − 2.25·beta²)/alpha², which noise alone never reaches, and no more than
   /// (e + 2·d − beta²)/alpha².
   ///
   /// The U-Net sees coefficients over √p, and beside them how far what the sigma data expect stands out of the noise,
