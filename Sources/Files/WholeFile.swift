@@ -12,9 +12,13 @@ public enum WholeFile {
     }
   }
 
-  /// Throws what `write` would throw now, before any work is put into the content: a name that is taken or cannot be.
+  /// Throws what `write` would throw now, before any work is put into the content: a name that is taken or cannot be,
+  /// and a folder that can't be written to.
   public static func check(_ path: String, overwrite: Bool) throws(WholeFileError) {
-    _ = try target(path, overwrite: overwrite)
+    let target = try target(path, overwrite: overwrite)
+    let (descriptor, temporary) = try openTemporary(for: target, path: path)
+    close(descriptor)
+    unlink(temporary)
   }
 
   /// Writes what `fill` puts into the descriptor of the temporary file; an error of `fill` leaves nothing behind.
