@@ -3,6 +3,7 @@
 
 #include <malloc.h>
 #include <pthread.h>
+#include <sys/resource.h>
 
 uintptr_t stack_floor(size_t reserve) {
   pthread_attr_t attributes;
@@ -17,4 +18,7 @@ uintptr_t stack_floor(size_t reserve) {
 
 uintptr_t stack_position(void) { return (uintptr_t)__builtin_frame_address(0); }
 
-void stack_limit_arenas(int count) { mallopt(M_ARENA_MAX, count); }
+void stack_limit_arenas(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) mallopt(M_ARENA_MAX, 1);
+}

@@ -9,7 +9,7 @@ import Prompt
 @main
 enum Main {
   static func main() {
-    stack_limit_arenas(4)
+    stack_limit_arenas()
     let environment = ProcessInfo.processInfo.environment
     let (own, scriptArguments) = Arguments.split(Array(CommandLine.arguments.dropFirst()))
     let arguments: Arguments

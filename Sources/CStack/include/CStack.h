@@ -11,7 +11,8 @@ uintptr_t stack_floor(size_t reserve);
 /// Where the calling thread's stack stands.
 uintptr_t stack_position(void);
 
-/// Lets malloc make few arenas, each of which takes 64 MB of the address space, which `ulimit -v` counts.
-void stack_limit_arenas(int count);
+/// Where `ulimit -v` bounds the address space, keeps malloc from making arenas, each of which takes 128 MB of it for a
+/// moment and 64 MB for good.
+void stack_limit_arenas(void);
 
 #endif

@@ -56,10 +56,13 @@ enum SystemResources {
 
   private static func text(of path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
 
+  /// What is left over for all that is too small to be asked for: values, text, the libraries' own.
+  private static let rest = 32 << 20
+
   /// - Parameter what: what the memory is for, as in "a sound of 90 s".
   /// - Throws: when there are not so many bytes left.
   static func require(_ bytes: Int, for what: @autoclosure () -> String, hint: String? = nil) throws {
-    guard let free = freeMemory, bytes > free else { return }
+    guard let free = freeMemory, bytes > free - rest else { return }
     throw CommandFailure(
       "\(what()) needs about \(max(1, bytes >> 20)) MB of memory, and \(free >> 20) MB are free", hint: hint)
   }
