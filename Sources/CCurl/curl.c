@@ -1,4 +1,4 @@
-// For strdup and the signals.
+// For strdup, the signals and SOCK_CLOEXEC.
 #define _GNU_SOURCE
 #define CURL_DISABLE_DEPRECATION
 #define CURL_DISABLE_TYPECHECK
@@ -8,8 +8,8 @@
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <errno.h>
-#include <pthread.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

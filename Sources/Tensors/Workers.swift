@@ -44,15 +44,8 @@ public final class Workers: Sendable {
   /// A thread's stack: a tile's own memory comes from its caller; what the kernels keep there is small.
   private static let stackSize = 1 << 20
 
-  /// How many threads' stacks fit into a quarter of what is left of the address space, which `ulimit -v` bounds.
-  private static var fitting: Int {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, let bytes = Int(exactly: limit.rlim_cur),
-      let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-      let pages = text.split(separator: " ").first.flatMap({ Int($0) })
-    else { return most }
-    return max(1, (bytes - pages * sysconf(Int32(_SC_PAGESIZE))) / 4 / stackSize)
-  }
+  /// How many threads' stacks fit into a quarter of what is left of the address space.
+  private static var fitting: Int { AddressSpace.bytesLeft.map { max(1, $0 / 4 / stackSize) } ?? most }
 
   /// Runs `body(tile, worker)` once for each tile in 0 ..< count; `worker` is below `self.count` and no two calls with
   /// the same worker run at once. Returns when all tiles are done. Who calls while other work is being done waits for

@@ -58,6 +58,22 @@ final class TrainingFolder {
     }
   }
 
+  /// The samples of a WAV file of floats.
+  func samples(_ name: String) throws -> [Float] {
+    let bytes = try bytes(name)
+    guard let start = bytes.range(of: Data("data".utf8))?.upperBound else { return [] }
+    return bytes[(start + 4)...].withUnsafeBytes { raw in
+      (0..<raw.count / 4).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
+    }
+  }
+
+  /// Expects a line to fail while it runs, with a message that holds this.
+  func expect(_ line: String, failsSaying message: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let result = try run(line)
+    #expect(
+      result.status == 70 && result.errors.contains(message), "\(result.errors)", sourceLocation: sourceLocation)
+  }
+
   /// A mono WAV file of 16 bits at 44.1 kHz.
   private static func wave(_ samples: [Int16]) -> Data {
     func bytes(_ value: some FixedWidthInteger) -> Data { withUnsafeBytes(of: value.littleEndian) { Data($0) } }

@@ -11,15 +11,6 @@ import Testing
     sounds = try folder.run("train sounds --out run \(TrainingFolder.network) --steps 4 --gain 20dB")
   }
 
-  /// The samples of a WAV file of floats.
-  private func samples(_ name: String) throws -> [Float] {
-    let bytes = try folder.bytes(name)
-    let start = try #require(bytes.range(of: Data("data".utf8))).upperBound + 4
-    return bytes[start...].withUnsafeBytes { raw in
-      (0..<raw.count / 4).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
-    }
-  }
-
   @Test func theNetworkLearnsLouderSounds() throws {
     #expect(sounds.errors == "")
     #expect(sounds.output.contains("brought to 0 LUFS, as the network has them\n"))
@@ -45,17 +36,17 @@ import Testing
     #expect(saved.errors == "")
     #expect(saved.output.contains("in the network 20 dB louder"))
     for kind in ["", "-run"] {
-      let (soft, loud) = (try samples("soft\(kind).wav"), try samples("loud\(kind).wav"))
+      let (soft, loud) = (try folder.samples("soft\(kind).wav"), try folder.samples("loud\(kind).wav"))
       #expect(soft.contains { $0 != 0 } && soft == loud.map { $0 / 10 })
     }
-    #expect(try samples("saved.wav") == samples("soft.wav"))
+    #expect(try folder.samples("saved.wav") == folder.samples("soft.wav"))
     // The training's own samples are the moving average's.
     let heard = try folder.run(
       "load-model run/last.ckpt --weights ema; generate --seed 1 --steps 2 | export heard.wav; load-audio heard.wav | "
         + "export heard.wav --bits float --overwrite; load-audio run/samples/step-0000004-seed-1.wav | "
         + "export sample.wav --bits float")
     #expect(heard.errors == "")
-    let (one, other) = (try samples("heard.wav"), try samples("sample.wav"))
+    let (one, other) = (try folder.samples("heard.wav"), try folder.samples("sample.wav"))
     // Two engines' roundings and 24 bits.
     #expect(one.count == other.count && zip(one, other).allSatisfy { abs($0 - $1) < 1e-5 })
   }
@@ -76,7 +67,7 @@ import Testing
         + "transfer --matched --noise-level 0.001 --steps 2 --trim --seed 1; "
         + "export near.wav --bits float; load-audio sounds/3.wav; export far.wav --bits float")
     #expect(result.errors == "")
-    let (near, far) = (try samples("near.wav"), try samples("far.wav"))
+    let (near, far) = (try folder.samples("near.wav"), try folder.samples("far.wav"))
     #expect(near.count == far.count && zip(near, far).allSatisfy { abs($0 - $1) < 0.02 })
   }
 
@@ -101,8 +92,7 @@ import Testing
       ("train sounds --out other \(TrainingFolder.network) --gain 2", "--gain should be a level from -20dB to 20dB"),
       ("train --resume run --gain 3dB", "--gain and --resume don't go together"),
     ] {
-      let result = try folder.run(line)
-      #expect(result.status == 70 && result.errors.contains(message), "\(result.errors)")
+      try folder.expect(line, failsSaying: message)
     }
   }
 }

@@ -29,7 +29,9 @@ extension Session {
     let reach = Reach.recipe(
       of: path, naming: [checkpoint, state.modelFile?.path].compactMap(\.self),
       opensAnywhere: call[Reproduce.anywhere], downloads: call[Reproduce.download])
-    let budget = Budget(Budget.Limits().times(call[Reproduce.budget]))
+    let times = call[Reproduce.budget]
+    let budget = Budget(
+      Budget.Limits().times(times), hint: "--budget \(2 * times) allows twice as much, if you trust it")
     let workshop = aside(reach: reach, budget: budget)
     let interpreter = workshop.interpreter(
       host: QuietHost(call.host, budget: budget), allowing: Self.recipeEffects, readsScripts: false)

@@ -1,7 +1,6 @@
-import Diffusion
 import Foundation
 import Language
-import Networks
+import Tensors
 
 /// What the system has left of memory and disk.
 enum SystemResources {
@@ -11,22 +10,13 @@ enum SystemResources {
   /// Bytes of memory that this program can still have: what the machine has left, its control group, `ulimit -v`, and
   /// what is allowed; `nil` where the system doesn't say.
   static var freeMemory: Int? {
-    [allowance, availableMemory, groupMemory, addressSpace].compactMap(\.self).min().map { max(0, $0) }
+    [allowance, availableMemory, groupMemory, AddressSpace.bytesLeft].compactMap(\.self).min().map { max(0, $0) }
   }
 
   private static var availableMemory: Int? {
     guard let text = text(of: "/proc/meminfo") else { return nil }
     let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
     return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
-  }
-
-  /// What is left of RLIMIT_AS.
-  private static var addressSpace: Int? {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, let most = Int(exactly: limit.rlim_cur),
-      let pages = text(of: "/proc/self/statm")?.split(separator: " ").first.flatMap({ Int($0) })
-    else { return nil }
-    return most - pages * sysconf(Int32(_SC_PAGESIZE))
   }
 
   /// What is left to the control group that the program runs in, with the files that the system keeps for it and can
@@ -81,7 +71,8 @@ enum SystemResources {
 
   /// The memory that this program holds, in bytes.
   static var usedMemory: Int? {
-    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return nil }
-    return text.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * sysconf(Int32(_SC_PAGESIZE)) }
+    text(of: "/proc/self/statm")?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map {
+      $0 * sysconf(Int32(_SC_PAGESIZE))
+    }
   }
 }

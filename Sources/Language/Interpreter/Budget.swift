@@ -27,13 +27,16 @@ public final class Budget {
 
   /// What there was at first.
   public let limits: Limits
+  /// What to do when it is used up.
+  private let hint: String
   private var statements = 0
   private var items = 0
   private var bytes = 0
   private let start = ContinuousClock.now
 
   /// A budget of which nothing is taken yet; its time begins now.
-  public init(_ limits: Limits) { self.limits = limits }
+  /// - Parameter hint: what to do when it is used up.
+  public init(_ limits: Limits, hint: String) { (self.limits, self.hint) = (limits, hint) }
 
   /// Whether the time is over.
   public var isOverTime: Bool { ContinuousClock.now - start > .seconds(limits.seconds) }
@@ -45,20 +48,20 @@ public final class Budget {
   /// - Throws: when there is not so much left.
   public func take(bytes count: Int) throws(CommandFailure) {
     bytes += max(0, count)
-    guard bytes <= limits.bytes else { throw Self.exceeded("more than \(limits.bytes >> 20) MB of sounds") }
+    guard bytes <= limits.bytes else { throw exceeded("more than \(limits.bytes >> 20) MB of sounds") }
   }
 
   /// Takes a statement, or a turn of a loop.
   func takeStatement() throws(CommandFailure) {
     statements += 1
-    guard statements <= limits.statements else { throw Self.exceeded("more than \(limits.statements) statements") }
+    guard statements <= limits.statements else { throw exceeded("more than \(limits.statements) statements") }
     // A clock costs more than a count.
     if statements % 64 == 0 { try checkTime() }
   }
 
   /// - Throws: when the time is over.
   public func checkTime() throws(CommandFailure) {
-    guard !isOverTime else { throw Self.exceeded("longer than \(Int(limits.seconds)) s") }
+    guard !isOverTime else { throw exceeded("longer than \(Int(limits.seconds)) s") }
   }
 
   /// Takes a value that is given a name: what it holds itself, not what its items hold.
@@ -69,8 +72,8 @@ public final class Budget {
     case .string(let text): items += text.utf8.count / 64 + 1
     default: items += 1
     }
-    guard items <= limits.items else { throw Self.exceeded("more than \(limits.items) values") }
+    guard items <= limits.items else { throw exceeded("more than \(limits.items) values") }
   }
 
-  private static func exceeded(_ what: String) -> CommandFailure { CommandFailure("it takes \(what)") }
+  private func exceeded(_ what: String) -> CommandFailure { CommandFailure("it takes \(what)", hint: hint) }
 }
