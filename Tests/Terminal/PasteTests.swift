@@ -74,8 +74,7 @@ import Testing
     try terminal.waitForPrompt()
     try terminal.type("\u{1B}[200~print lost")
     terminal.read(for: 0.2)
-    try terminal.press(.controlC)
-    terminal.read(for: 0.2)
+    try terminal.dropLine()
     try terminal.type("print kept\r")
     try terminal.wait(forLine: "kept")
   }

@@ -160,6 +160,17 @@ final class PseudoTerminal {
   /// Waits for an empty prompt.
   func waitForPrompt() throws { try wait(forInput: "drumlin>") }
 
+  /// Drops the line that is typed by Ctrl-C, and waits for the prompt below it: what is typed before it stands can be
+  /// lost with the line.
+  func dropLine() throws {
+    let before = stream.count
+    try press(.controlC)
+    try wait("a prompt below the dropped line") { _ in
+      guard let newline = stream[before...].firstIndex(of: 0x0A) else { return false }
+      return String(decoding: stream[newline...], as: UTF8.self).contains("drumlin>")
+    }
+  }
+
   /// Reads whatever comes within some seconds.
   func read(for seconds: Double) {
     let deadline = Date().addingTimeInterval(seconds)

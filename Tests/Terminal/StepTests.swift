@@ -82,6 +82,7 @@ import Testing
     try terminal.type("\r")
     try terminal.wait(forInput: "[2/3] drumlin>")
     try terminal.type("unfinished")
+    try terminal.wait(forInput: "[2/3] drumlin> unfinished")
     try terminal.press(.controlC)
     try terminal.wait(forInput: "[2/3] drumlin>")
     try terminal.press(.enter)
