@@ -48,6 +48,9 @@ struct Train: Command {
       the further back the longer a training lasts. The options that begin with --vary change each sound whenever it \
       is learnt from, so that few recordings stand for many; --balance gives each folder inside of DATASET its turn.
 
+      --spectral 0.1 makes it count in a network of --blocks how well it tells softness: a squared error hardly pays \
+      for silence between partials, and a haze is left there.
+
       Each validation's line tells how large the gradients were. A rare step with far larger ones can throw back \
       what was learnt; --clip shortens them, as torch.nn.utils.clip_grad_norm_ does.
 

@@ -74,8 +74,14 @@ enum TrainingOptions {
   static let clip = Option(
     "clip", .number(in: 0...1e9),
     help: "The largest norm of all gradients together, to which a step shortens them; 0, or not given: any.")
+  static let spectral = Option(
+    "spectral", .number(in: 0...100), default: standard.spectral,
+    help: "How much the sizes that a network of --blocks tells count beside the squared error.")
   static let balance = Option(
     flag: "balance", help: "Gives each folder inside of DATASET its turn, however many sounds it has.")
+  static let varyLayer = Option(
+    "vary-layer", .number(units: [.percent], in: 0...100), default: standard.augmentation.layer,
+    help: "How many of the sounds get another of their folder under them, up to 18 dB softer.")
   static let varyPitch = Option(
     "vary-pitch", .number(in: 0...24), default: standard.augmentation.pitch,
     help: "Semitones that each sound goes up or down at most whenever it is learnt from.")
@@ -112,9 +118,9 @@ enum TrainingOptions {
 
   /// What says how the training goes.
   static let plan: [any OptionDeclaration] = [
-    steps, batch, accumulate, rate, course, warmUp, levels, average, balance, varyPitch, varyDecay, varyDrive, varyTilt,
-    varyRoom, varyWidth, varyGain, varyPolarity, clip, seed, validateEvery, sampleEvery, saveEvery, samples,
-    sampleSteps, checkpointing,
+    steps, batch, accumulate, rate, course, warmUp, levels, average, balance, varyLayer, varyPitch, varyDecay,
+    varyDrive, varyTilt, varyRoom, varyWidth, varyGain, varyPolarity, spectral, clip, seed, validateEvery,
+    sampleEvery, saveEvery, samples, sampleSteps, checkpointing,
   ]
 }
 
@@ -136,6 +142,7 @@ extension TrainingPlan {
     set(\.levels, TrainingOptions.levels)
     set(\.average, TrainingOptions.average)
     if call[TrainingOptions.balance] { isBalanced = true }
+    set(\.augmentation.layer, TrainingOptions.varyLayer, times: 0.01)
     set(\.augmentation.pitch, TrainingOptions.varyPitch)
     set(\.augmentation.decay, TrainingOptions.varyDecay, times: 0.01)
     set(\.augmentation.drive, TrainingOptions.varyDrive)
@@ -144,6 +151,7 @@ extension TrainingPlan {
     set(\.augmentation.width, TrainingOptions.varyWidth, times: 0.01)
     set(\.augmentation.gain, TrainingOptions.varyGain)
     if call[TrainingOptions.varyPolarity] { augmentation.polarity = true }
+    set(\.spectral, TrainingOptions.spectral)
     set(\.seed, TrainingOptions.seed)
     set(\.validateEvery, TrainingOptions.validateEvery)
     set(\.sampleEvery, TrainingOptions.sampleEvery)

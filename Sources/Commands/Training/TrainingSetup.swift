@@ -28,6 +28,11 @@ struct TrainingSetup {
       network = try TrainingNetwork(call, session: session)
     }
     try call.blaming(RunOptions.length) { [network] in try network.architecture.check(length: network.length) }
+    if plan.spectral > 0, network.architecture.lappedTransform == nil {
+      throw CommandFailure(
+        "--spectral is for the sizes that a network of --blocks tells; this one has none",
+        hint: "leave --spectral out, or train a network with --blocks", argument: TrainingOptions.spectral)
+    }
     let preparation = try network.preparation
     let blamed: any ArgumentDeclaration = call.isGiven(Train.dataset) ? Train.dataset : Train.resume
     dataset = try call.blaming(blamed) { [plan, isResumed] in

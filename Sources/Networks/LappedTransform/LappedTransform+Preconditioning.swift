@@ -23,6 +23,7 @@ extension LappedTransform {
     private let squares: [Float]
     private let coefficients: [Float]
     private let alpha, beta, alphaSquare, betaSquare: Float
+    private let block: Int
 
     /// What a sound's coefficients in noise make of it at a sigma.
     /// - Parameters:
@@ -49,7 +50,7 @@ extension LappedTransform {
         features[count + index] = Float(0.25 * logarithm(Double(power / betaSquare)))
         features[2 * count + index] = Float(logarithm(Double((energy + LappedTransform.tiny) / power)))
       }
-      (self.squares, self.features, self.coefficients) = (squares, features, coefficients)
+      (self.squares, self.features, self.coefficients, self.block) = (squares, features, coefficients, block)
       (alpha, beta) = (level.alpha, level.beta)
       (self.alphaSquare, self.betaSquare) = (alphaSquare, betaSquare)
     }
@@ -77,6 +78,33 @@ extension LappedTransform {
         gradient[squares.count + index] = dv[index] * (skip + 0.5 * size * betaSquare / power * output[index])
       }
       return gradient
+    }
+
+    /// Adds to the gradient of g that of the Itakura-Saito distance from t to the energies of the clean sound, counted
+    /// `weight` times in the mean over all coefficients.
+    ///
+    /// A squared error hardly pays for telling silence from what is softer than the noise, though each step of a run
+    /// leaves there what t says; this distance is the same at any loudness. Its minimum is the energy that is to be
+    /// expected, as the filter has it. Of the clean sound's energies x² the mean m of three neighbouring frequencies
+    /// counts, and what is softer than f = `hushed`·beta²/alpha² counts as that:
+    ///
+    ///     d = (m + f)/(t + f) − log((m + f)/(t + f)) − 1
+    /// - Parameter clean: the coefficients of the sound without noise, [C·blocks, block].
+    package func addSizeGradient(
+      clean: [Float], weight: Float, _ output: [Float], into gradient: inout [Float]
+    ) {
+      let output = ContiguousArray(output)
+      let hushed = LappedTransform.hushed * betaSquare / alphaSquare
+      let share = weight / Float(squares.count)
+      for index in squares.indices {
+        let (square, _, isFree) = filter(index, output)
+        guard isFree else { continue }
+        let place = index % block
+        let (before, after) = (place > 0 ? index - 1 : index, place + 1 < block ? index + 1 : index)
+        let sum = clean[before] * clean[before] + clean[index] * clean[index] + clean[after] * clean[after]
+        let ratio = min((sum / 3 + hushed) / (square + hushed), LappedTransform.mostRatio)
+        gradient[squares.count + index] += share * (1 - ratio) * square / (square + hushed)
+      }
     }
 
     /// t and p, and whether g lies where it moves them.

@@ -24,6 +24,10 @@ package struct LappedTransform: Layer {
   static let (leastSquare, mostSquare): (Float, Float) = (1e-8, 1e4)
   /// The most that the U-Net makes of it up or down, as a logarithm.
   static let mostGain: Float = 10
+  /// Of the noise's energy the share below which a training asks for no size.
+  static let hushed: Float = 0.02
+  /// The most by which an energy may exceed its size and count by it in a training.
+  static let mostRatio: Float = 100
   /// What the least of alpha², beta² and energies is taken for.
   static let tiny: Float = 1e-12
 

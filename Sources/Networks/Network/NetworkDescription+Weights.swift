@@ -9,7 +9,7 @@ extension NetworkDescription {
   }
 
   /// The lapped transform around the U-Net; nil where there is none such.
-  var lappedTransform: LappedTransform? {
+  package var lappedTransform: LappedTransform? {
     guard case .lapped(let block, let blocks) = transform else { return nil }
     return LappedTransform(block: block, blocks: blocks, channels: inChannels)
   }

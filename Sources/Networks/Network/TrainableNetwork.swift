@@ -103,15 +103,23 @@ public final class TrainableNetwork: @unchecked Sendable {
 
   /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`.
   ///
+  /// - Parameter sizes: the sound without noise, [C, L], and how much it counts how far the sizes that a lapped
+  ///   transform's network tells are from its own (see `LappedTransform.Preconditioning.addSizeGradient`). A network
+  ///   without such a transform takes no account of it.
   /// - Throws: `NetworkError.wrongInput` for another count of values, and unless the last pass was a `forward`.
-  public func backward(_ dv: [Float]) throws {
+  public func backward(_ dv: [Float], sizes: (clean: [Float], weight: Float)? = nil) throws {
     try check(dv, channels: architecture.outChannels)
     try turn.withLock { _ in
       let gradient = unet.clearedGradient()
       if let learned {
         learned.decodeBackward(dv, unet.output, into: gradient)
       } else if let lapped, let (preconditioning, output) = lappedPass {
-        spread(preconditioning.outputGradient(try lapped.encode(dv), output), into: gradient)
+        var dOutput = preconditioning.outputGradient(try lapped.encode(dv), output)
+        if let (clean, weight) = sizes {
+          preconditioning.addSizeGradient(
+            clean: try lapped.encode(clean), weight: weight, output, into: &dOutput)
+        }
+        spread(dOutput, into: gradient)
       } else {
         spread(dv, into: gradient)
       }

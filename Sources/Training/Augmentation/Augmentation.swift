@@ -4,6 +4,8 @@ import Tensors
 /// How sounds are varied each time that they are learnt from, so that few recordings stand for many: by how much, or
 /// how many of them. Which way a sound goes follows from the example's own random numbers.
 public struct Augmentation: Codable, Sendable, Equatable {
+  /// The share of sounds that another of their folder is put under, 0…1.
+  public var layer = 0.0
   /// Semitones that the pitch goes up or down at most, its length with it.
   public var pitch = 0.0
   /// The share of sounds that are damped to a shorter decay, 0…1.
@@ -27,16 +29,49 @@ public struct Augmentation: Codable, Sendable, Equatable {
   /// Whether anything is varied.
   public var isNone: Bool { self == Augmentation() }
 
+  /// Reads an augmentation; one that was written before there were layers has none.
+  public init(from decoder: any Decoder) throws {
+    let pieces = try decoder.container(keyedBy: CodingKeys.self)
+    layer = try pieces.decodeIfPresent(Double.self, forKey: .layer) ?? 0
+    pitch = try pieces.decode(Double.self, forKey: .pitch)
+    decay = try pieces.decode(Double.self, forKey: .decay)
+    drive = try pieces.decode(Double.self, forKey: .drive)
+    tilt = try pieces.decode(Double.self, forKey: .tilt)
+    reflections = try pieces.decode(Double.self, forKey: .reflections)
+    width = try pieces.decode(Double.self, forKey: .width)
+    gain = try pieces.decode(Double.self, forKey: .gain)
+    polarity = try pieces.decode(Bool.self, forKey: .polarity)
+  }
+
+  /// Which of so many other sounds is put under the one of this seed; `nil` for none.
+  package func layered(with others: Int, seed: UInt64) -> Int? {
+    guard layer > 0, others > 0 else { return nil }
+    var draws = Draws(seed: seed)
+    let (happens, place) = (draws.chance(layer), draws.even(0, Double(others)))
+    return happens ? min(others - 1, Int(place)) : nil
+  }
+
   /// A variation of a sound.
   /// - Parameters:
   ///   - sound: [C, L], channel by channel; of that shape the variation is, too.
   ///   - seed: what it follows from.
-  package func varied(_ sound: [Float], channels: Int, sampleRate: Double, seed: UInt64) -> [Float] {
+  ///   - other: what `layered` chose to put under it, of the same shape.
+  package func varied(
+    _ sound: [Float], channels: Int, sampleRate: Double, seed: UInt64, under other: [Float]? = nil
+  ) -> [Float] {
     if isNone { return sound }
     var draws = Draws(seed: seed)
     let frames = sound.count / max(1, channels)
-    var planes = (0..<channels).map { Array(sound[($0 * frames)..<(($0 + 1) * frames)]) }
-    if pitch > 0 { planes = Variation.pitched(planes, by: draws.even(-pitch, pitch), sampleRate: sampleRate) }
+    func pitched(_ sound: [Float], _ draws: inout Draws) -> [[Float]] {
+      let planes = (0..<channels).map { Array(sound[($0 * frames)..<(($0 + 1) * frames)]) }
+      guard pitch > 0 else { return planes }
+      return Variation.pitched(planes, by: draws.even(-pitch, pitch), sampleRate: sampleRate)
+    }
+    var planes = pitched(sound, &draws)
+    if let other {
+      let decibels = draws.even(-18, 0)
+      Variation.layer(pitched(other, &draws), under: &planes, at: decibels)
+    }
     if decay > 0 {
       let (happens, time) = (draws.chance(decay), draws.ratio(0.03, 0.4))
       if happens { Variation.damp(&planes, by: time * sampleRate) }

@@ -15,6 +15,20 @@ enum Variation {
     }
   }
 
+  /// Another sound at so many decibels, as energies tell it, under one that stays as loud as it was, as producers layer
+  /// samples.
+  static func layer(_ under: [[Float]], under planes: inout [[Float]], at decibels: Double) {
+    let energy = energy(planes)
+    let factor = factor(from: Self.energy(under), to: energy) * Float(amplitude(decibels: decibels))
+    for channel in planes.indices {
+      for frame in planes[channel].indices { planes[channel][frame] += factor * under[channel][frame] }
+    }
+    let whole = Self.factor(from: Self.energy(planes), to: energy)
+    for channel in planes.indices {
+      for frame in planes[channel].indices { planes[channel][frame] *= whole }
+    }
+  }
+
   /// Falls by a further factor of e in so many frames.
   static func damp(_ planes: inout [[Float]], by frames: Double) {
     let factor = exponential(-1 / frames)

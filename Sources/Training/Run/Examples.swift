@@ -13,6 +13,8 @@ package struct Examples: Sendable {
   private let levels: TrainingLevels
   private let gain: Double
   private let augmentation: Augmentation
+  /// The sounds to learn from in each folder, by any of them: with what a sound may be layered.
+  private let neighbours: [Int: [Int]]
 
   /// The examples of a training on `dataset`.
   /// - Parameters:
@@ -26,6 +28,8 @@ package struct Examples: Sendable {
     self.seed = seed
     (self.levels, self.gain, self.augmentation) = (levels, gain, augmentation)
     split = DatasetSplit(count: dataset.count, seed: seed)
+    neighbours =
+      augmentation.layer > 0 ? Self.neighbours(dataset, split.training) : [:]
     groups = (isBalanced ? dataset.folders(of: split.training) : [split.training]).map {
       Group(items: $0, order: EpochOrder(count: $0.count, seed: seed))
     }
@@ -71,13 +75,25 @@ package struct Examples: Sendable {
     let seed = UInt64(bitPattern: Int64(seed))
     if isVaried {
       let preparation = dataset.preparation
+      let others = neighbours[item] ?? []
+      let layer = augmentation.layered(with: others.count, seed: Self.mixed(seed, stream | 1 << 61))
       sound = augmentation.varied(
         sound, channels: preparation.channels, sampleRate: preparation.sampleRate,
-        seed: Self.mixed(seed, stream | 1 << 62))
+        seed: Self.mixed(seed, stream | 1 << 62), under: try layer.map { try dataset.sound(at: others[$0]) })
     }
     var generator = TorchGenerator(seed: Self.mixed(seed, stream))
     let sigma = levels.sigma(&generator, gain: gain)
     return Trainer.Example(sound: sound, noise: generator.randn(sound.count), sigma: sigma)
+  }
+
+  /// Of each of these sounds all of its own folder, itself among them.
+  private static func neighbours(_ dataset: Dataset, _ numbers: [Int]) -> [Int: [Int]] {
+    let folders = Dictionary(grouping: numbers) { number in
+      dataset.items[number].path.split(separator: "/").dropLast().joined(separator: "/")
+    }
+    return folders.values.reduce(into: [:]) { found, folder in
+      for number in folder { found[number] = folder }
+    }
   }
 
   private struct Group: Sendable {

@@ -28,6 +28,8 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
   public var average = MovingAverage.Options().beta
   /// The most that the gradients' norm may be at a step; `nil` when it may be anything.
   public var clip: Double?
+  /// How much the sizes of a lapped transform's coefficients count beside the squared error.
+  public var spectral = 0.0
   /// Of new weights, the order of the sounds, and their noise.
   public var seed = 0
   /// Optimiser steps between two validations.
@@ -65,6 +67,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     try read(.isBalanced, \.isBalanced)
     try read(.augmentation, \.augmentation)
     try read(.average, \.average)
+    try read(.spectral, \.spectral)
     try read(.seed, \.seed)
     try read(.validateEvery, \.validateEvery)
     try read(.sampleEvery, \.sampleEvery)

@@ -79,8 +79,9 @@ public final class TrainingRun {
       }
     }
     trainer = try Trainer(
-      network, accumulate: plan.accumulate, clip: plan.clip, optimiser: AdamWOptions(learningRate: plan.rate),
-      average: MovingAverage.Options(beta: plan.average), sideBySide: sideBySide, on: engine)
+      network, accumulate: plan.accumulate, clip: plan.clip, spectral: plan.spectral,
+      optimiser: AdamWOptions(learningRate: plan.rate), average: MovingAverage.Options(beta: plan.average),
+      sideBySide: sideBySide, on: engine)
     ahead = ExamplesAhead(examples, of: plan.batch)
     counters = TrainingCounters()
     if isResumed {

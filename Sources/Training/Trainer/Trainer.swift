@@ -18,6 +18,8 @@ public final class Trainer {
   public let accumulate: Int
   /// The most that the gradients' norm may be at an optimiser's step; `nil` when it may be anything.
   public let clip: Double?
+  /// How much the sizes of a lapped transform's coefficients count beside the squared error.
+  public let spectral: Double
   /// The norm that the gradients had at the last step, before it was shortened.
   public private(set) var gradientNorm = 0.0
   /// How many micro-batches of the next step are in the gradients already.
@@ -43,12 +45,13 @@ public final class Trainer {
   ///   of its own. The weights come to the same bits with any number.
   /// - Throws: what keeps a network from being made another time.
   public init(
-    _ network: TrainableNetwork, accumulate: Int = 1, clip: Double? = nil, optimiser: AdamWOptions = AdamWOptions(),
-    average: MovingAverage.Options = MovingAverage.Options(), sideBySide: Int = 1, on engine: Engine
+    _ network: TrainableNetwork, accumulate: Int = 1, clip: Double? = nil, spectral: Double = 0,
+    optimiser: AdamWOptions = AdamWOptions(), average: MovingAverage.Options = MovingAverage.Options(),
+    sideBySide: Int = 1, on engine: Engine
   ) throws {
     self.network = network
     self.accumulate = max(1, accumulate)
-    self.clip = clip
+    (self.clip, self.spectral) = (clip, spectral)
     self.engine = engine
     replicas = try Replicas(of: network, count: sideBySide, on: engine)
     let count = network.layout.count
@@ -62,7 +65,9 @@ public final class Trainer {
   /// - Throws: `TrainingError.lossNotFinite` or `.gradientNotFinite` before any weight has changed.
   public func learn(_ batch: [Example]) throws -> Double {
     let share = 1 / Double(batch.count * accumulate)
-    let losses = try replicas.addingGradients(batch) { try $0.addGradient(of: $1, share: share) }
+    let losses = try replicas.addingGradients(batch) { [spectral] network, example in
+      try network.addGradient(of: example, share: share, spectral: spectral)
+    }
     if let bad = losses.firstIndex(where: { !$0.isFinite }) { throw TrainingError.lossNotFinite(example: bad) }
     if pending + 1 == accumulate, !hasFiniteGradients { throw TrainingError.gradientNotFinite }
     average.update(network.values, on: engine)
@@ -113,13 +118,13 @@ public final class Trainer {
 extension TrainableNetwork {
   /// The gradient of an example's loss, of which `share` counts, on top of what is in the gradients already.
   /// - Returns: the loss; one that is not finite leaves the gradients alone.
-  fileprivate func addGradient(of example: Trainer.Example, share: Double) throws -> Double {
+  fileprivate func addGradient(of example: Trainer.Example, share: Double, spectral: Double) throws -> Double {
     var gradient = try forward(example.noisy, sigma: example.sigma)
     let loss = example.loss(&gradient)
     guard loss.isFinite else { return loss }
     let factor = Float(2 * share / Double(gradient.count))
     for index in gradient.indices { gradient[index] = factor * gradient[index] }
-    try backward(gradient)
+    try backward(gradient, sizes: spectral > 0 ? (clean: example.sound, weight: Float(spectral * share)) : nil)
     return loss
   }
 }

@@ -107,6 +107,50 @@ import Testing
     }
   }
 
+  /// The gradient of the sizes' distance is what finite differences of it say, for energies up to a hundred times as
+  /// large as the sizes; beyond that it grows no more.
+  @Test(arguments: [Float(0.1), 0.6, 0.97]) func theSizesGradientIsThatOfTheirDistance(sigma: Float) {
+    var generator = TorchGenerator(seed: 4)
+    let (coefficients, clean) = (generator.randn(240), generator.randn(240))
+    let found = [Float](repeating: 0.7, count: 240).withUnsafeBufferPointer {
+      LappedTransform.Preconditioning(sigmaData: $0, coefficients: coefficients, blocks: 3, block: 40, sigma: sigma)
+    }
+    let output = generator.randn(480).map { 0.3 * $0 }
+    var gradient = [Float](repeating: 0, count: 480)
+    found.addSizeGradient(clean: clean, weight: 3, output, into: &gradient)
+    #expect(gradient[..<240].allSatisfy { $0 == 0 })
+    let level = NoiseLevel(sigma: sigma)
+    let hushed = 0.02 * pow(Double(level.beta / level.alpha), 2)
+    for index in [0, 7, 39, 40, 100, 239] {
+      let near = [index % 40 == 0 ? index : index - 1, index, index % 40 == 39 ? index : index + 1]
+      let energy = near.reduce(0) { $0 + Double(clean[$1]) * Double(clean[$1]) } / 3
+      func distance(_ step: Double) -> Double {
+        // Where the U-Net gives no rest, v = alpha·beta·(1 − t)/(alpha²·t + beta²)·x tells t.
+        var moved = output
+        moved[index] = 0
+        moved[240 + index] += Float(step)
+        let (alpha, beta) = (Double(level.alpha), Double(level.beta))
+        let factor = Double(found.velocity(moved)[index] / coefficients[index])
+        let size = (alpha * beta - beta * beta * factor) / (alpha * beta + alpha * alpha * factor)
+        let ratio = (energy + hushed) / (size + hushed)
+        return 3 / 240.0 * (ratio - log(ratio) - 1)
+      }
+      let expected = (distance(0.05) - distance(-0.05)) / 0.1
+      #expect(abs(expected - Double(gradient[240 + index])) <= 0.02 * (1e-3 + abs(expected)), "\(index)")
+    }
+  }
+
+  /// What the U-Net says beyond the limit of a gain has no gradient, and what is far too loud one that is bounded.
+  @Test func theSizesGradientIsBounded() {
+    let still = preconditioning(0.01, energy: 0, sigma: 0.3)
+    var gradient = [Float](repeating: 0, count: 480)
+    var output = [Float](repeating: 0, count: 480)
+    output[240 + 9] = 11
+    still.addSizeGradient(clean: [Float](repeating: 1e6, count: 240), weight: 240, output, into: &gradient)
+    #expect(gradient[240 + 9] == 0)
+    #expect(gradient[240...].allSatisfy { $0 <= 0 && $0 >= -100 })
+  }
+
   /// A training from scratch begins as the filter: what the U-Net gives is zero.
   @Test func itBeginsAsTheFilter() throws {
     let description = try NetworkDescriptionTests.description(.lapped(block: 24, blocks: 2))

@@ -45,6 +45,50 @@ import Training
     #expect(moved.contains { $0 > 1.05 } && moved.contains { $0 < 0.95 })
   }
 
+  /// In its share, another sound's tone lies under one's own, no louder than that, and the whole is as loud as before.
+  @Test func layersPutAnotherSoundUnder() {
+    let other: [Float] = (0..<(2 * Self.frames)).map { Float(sin(2 * .pi * 6000 * Double($0) / Self.rate)) }
+    func energyAt6kHz(_ x: some Collection<Float>) -> Double {
+      let parts = x.enumerated().map { frame, value in
+        let angle = 2 * Double.pi * 6000 * Double(frame) / Self.rate
+        return (Double(value) * cos(angle), Double(value) * sin(angle))
+      }
+      let (real, imaginary) = (parts.reduce(0) { $0 + $1.0 }, parts.reduce(0) { $0 + $1.1 })
+      return 2 * (real * real + imaginary * imaginary) / Double(x.count)
+    }
+    var augmentation = Augmentation()
+    augmentation.layer = 0.5
+    let chosen = (0..<60).map { augmentation.layered(with: 3, seed: $0) }
+    #expect(Set(chosen) == [nil, 0, 1, 2] && (15...45).contains(chosen.count { $0 == nil }))
+    #expect(augmentation.layered(with: 0, seed: 1) == nil && Augmentation().layered(with: 9, seed: 1) == nil)
+    for seed in 0..<20 as Range<UInt64> {
+      let layered = augmentation.varied(
+        Self.sound, channels: 2, sampleRate: Self.rate, seed: seed, under: other)
+      #expect(abs(Self.energy(layered) / Self.energy(Self.sound) - 1) < 1e-5)
+      // From 18 dB softer than the sound to as loud, of which the whole is up to 3 dB more.
+      let share = energyAt6kHz(layered[Self.frames...]) / (Self.energy(layered) / 2)
+      #expect(share > 0.01 && share < 0.55)
+    }
+    // Where there is no other, a sound stays as it is.
+    #expect(augmentation.varied(Self.sound, channels: 2, sampleRate: Self.rate, seed: 1) == Self.sound)
+  }
+
+  /// A plan that was written before there were layers has none; what another key lacks is an error.
+  @Test func readsOlderOnes() throws {
+    var written = Augmentation()
+    (written.layer, written.pitch) = (0.3, 2)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let data = try encoder.encode(written)
+    #expect(try JSONDecoder().decode(Augmentation.self, from: data) == written)
+    let text = String(decoding: data, as: UTF8.self)
+    let older = text.replacingOccurrences(of: "\"layer\":0.3,", with: "")
+    #expect(older != text)
+    written.layer = 0
+    #expect(try JSONDecoder().decode(Augmentation.self, from: Data(older.utf8)) == written)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(Augmentation.self, from: Data("{}".utf8)) }
+  }
+
   @Test func decayIsShorterInItsShare() {
     let halves = (0..<40).map { seed in
       Self.energy(Self.varied(seed: seed) { $0.decay = 0.5 }[4096..<8192]) / Self.energy(Self.sound[4096..<8192])

@@ -48,4 +48,27 @@ import Training
     #expect(factors.count == 4)
     for index in 0..<2 { #expect(try plain.validation(index).sound == varied.validation(index).sound) }
   }
+
+  /// Only sounds of its own folder are put under a sound: those of `few` end earlier than all of `many`.
+  @Test func layersAreOfTheSameFolder() throws {
+    let (folder, dataset) = try dataset()
+    defer { withExtendedLifetime(folder) {} }
+    var augmentation = Augmentation()
+    augmentation.layer = 1
+    var (plain, layered) = (
+      Examples(dataset, seed: 1, isBalanced: true),
+      Examples(dataset, seed: 1, augmentation: augmentation, isBalanced: true)
+    )
+    var longer = 0
+    for number in 0..<40 {
+      let (one, other) = (try plain.microBatch(number, of: 1), try layered.microBatch(number, of: 1))
+      let (sound, found) = (one.examples[0].sound, other.examples[0].sound)
+      if one.paths[0].hasPrefix("few/") {
+        #expect(found[90...].allSatisfy { $0 == 0 })
+      } else if try #require(found.lastIndex { $0 != 0 }) > #require(sound.lastIndex { $0 != 0 }) {
+        longer += 1
+      }
+    }
+    #expect(longer > 3)
+  }
 }
