@@ -4,7 +4,11 @@ import PackageDescription
 // Arrows point down: Language knows no audio, the engine knows no language, only Commands knows both.
 let package = Package(
   name: "drumlin",
-  products: [.executable(name: "drumlin", targets: ["drumlin"])],
+  products: [
+    .executable(name: "drumlin", targets: ["drumlin"]),
+    // Preloaded by the tests of what is written.
+    .library(name: "WriteFaults", type: .dynamic, targets: ["CWriteFaults"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
@@ -139,6 +143,7 @@ let package = Package(
     .testTarget(
       name: "ScriptTests", dependencies: ["drumlin", "Commands", "Language", "Networks", "Checkpoints", "LocalHub"],
       path: "Tests/Scripts", exclude: ["cases", "language-tutorial.out"]),
+    .target(name: "CWriteFaults", path: "Tests/CWriteFaults"),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(
       name: "TerminalTests", dependencies: ["drumlin", "CPseudoTerminal", "LocalHub"], path: "Tests/Terminal"),
@@ -146,3 +151,12 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c2x
 )
+
+// Only where scripts/fuzz asks for it: a library, since libFuzzer brings the main function along.
+if Context.environment["DRUMLIN_FUZZING"] != nil {
+  package.products.append(.library(name: "Fuzzing", type: .static, targets: ["Fuzzing"]))
+  package.targets.append(
+    .target(
+      name: "Fuzzing", dependencies: ["Commands", "Language", "Networks", "Checkpoints", "Audio", "Hub"],
+      path: "Tests/Fuzzing", exclude: ["Corpora"]))
+}

@@ -11,7 +11,7 @@ package struct HubRequests {
   private static let listingLimit = 16 << 20
 
   /// A repository's state: its commit, and the files in it.
-  struct Listing: Equatable {
+  package struct Listing: Equatable {
     let commit: String
     let files: [String]
   }
@@ -44,7 +44,7 @@ package struct HubRequests {
   }
 
   /// Reads the list of a repository's files.
-  static func listing(_ data: Data, host: String) throws(HubError) -> Listing {
+  package static func listing(_ data: Data, host: String) throws(HubError) -> Listing {
     struct Answer: Decodable {
       struct Sibling: Decodable { let rfilename: String }
       let sha: String

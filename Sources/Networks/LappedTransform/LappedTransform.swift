@@ -25,7 +25,7 @@ package struct LappedTransform: Layer {
   /// The most that the U-Net makes of it up or down, as a logarithm.
   static let mostGain: Float = 10
   /// Of the noise's energy the share below which a training asks for no size.
-  static let hushed: Float = 0.02
+  static let hushed: Float = 0.0001
   /// The most by which an energy may exceed its size and count by it in a training.
   static let mostRatio: Float = 100
   /// What the least of alpha², beta² and energies is taken for.

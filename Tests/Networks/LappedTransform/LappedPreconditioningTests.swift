@@ -120,7 +120,7 @@ import Testing
     found.addSizeGradient(clean: clean, weight: 3, output, into: &gradient)
     #expect(gradient[..<240].allSatisfy { $0 == 0 })
     let level = NoiseLevel(sigma: sigma)
-    let hushed = 0.02 * pow(Double(level.beta / level.alpha), 2)
+    let hushed = 0.0001 * pow(Double(level.beta / level.alpha), 2)
     for index in [0, 7, 39, 40, 100, 239] {
       let near = [index % 40 == 0 ? index : index - 1, index, index % 40 == 39 ? index : index + 1]
       let energy = near.reduce(0) { $0 + Double(clean[$1]) * Double(clean[$1]) } / 3

@@ -2,7 +2,7 @@ import Audio
 import Language
 
 /// What makes a sound again: a script, and what it has to come to. Exports carry it in the file's comment field.
-struct Recipe {
+package struct Recipe {
   /// A line of the script.
   enum Line {
     case statement(WrittenStatement)
@@ -45,7 +45,7 @@ struct Recipe {
   }
 
   /// Reads a recipe's text; nil when it is none.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     var version: String?
     var checkpoints: [(String, String)] = []
     var sound: String?
@@ -68,7 +68,7 @@ struct Recipe {
   static func line(_ path: String) -> String { visible(path) }
 
   /// The recipe as it is written: a script that runs.
-  var text: String {
+  package var text: String {
     let heading = ["\(Self.title) \(version)"]
     let files = checkpoints.map { "# checkpoint \($0.digest) \(Self.line($0.path))" }
     return (heading + files + ["# sound \(sound)"] + lines.map(\.text)).joined(separator: "\n")

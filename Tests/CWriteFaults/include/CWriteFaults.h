@@ -1,0 +1,1 @@
+// A library that is preloaded, not called: it makes writes to files fail as FAULT_KIND says.

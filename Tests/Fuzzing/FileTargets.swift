@@ -1,0 +1,44 @@
+import Audio
+import Checkpoints
+import Commands
+import Foundation
+import Hub
+
+nonisolated(unsafe) private let file = MemoryFile()
+
+func readPickle(_ bytes: [UInt8]) { _ = try? PickleMachine.run(bytes) }
+
+/// Zip archives of PyTorch's, its older files, and safetensors: the first bytes tell.
+func readCheckpoint(_ bytes: [UInt8]) {
+  file.hold(bytes)
+  guard let checkpoint = try? Checkpoint.open(file.path) else { return }
+  for name in checkpoint.stateDict.names.prefix(50) where checkpoint.stateDict.storedByteCount(of: [name]) < 1 << 20 {
+    _ = try? checkpoint.stateDict.tensor(name)
+  }
+}
+
+func readConfig(_ bytes: [UInt8]) { _ = try? ModelConfig.parse(String(decoding: bytes, as: UTF8.self)) }
+
+/// Sound files of every kind that is told by its content, the sound and the comment that a recipe stands in.
+func readSound(_ bytes: [UInt8]) {
+  file.hold(bytes)
+  _ = try? AudioFile.readBeginning(of: file.path) { _ in 1 << 16 }
+  _ = try? AudioFile.comment(of: file.path)
+}
+
+/// A recipe's text, which is then written and read again: the same recipe.
+func readRecipe(_ bytes: [UInt8]) {
+  guard let recipe = Recipe(String(decoding: bytes, as: UTF8.self)) else { return }
+  let again = Recipe(recipe.text)
+  precondition(again?.text == recipe.text, "a recipe that is written is read as another")
+}
+
+/// The head of an answer, line by line, and as a body the list of a repository's files.
+func readAnswer(_ bytes: [UInt8]) {
+  var head = HTTPHead()
+  let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+  for line in parts[0].split(separator: UInt8(ascii: "\n")) { head.take(String(decoding: line, as: UTF8.self)) }
+  _ = (head.retryAfter, head.contentLength, HTTPHead.printable(String(decoding: bytes, as: UTF8.self)))
+  if parts.count > 1 { _ = try? HubRequests.listing(Data(parts[1]), host: "hub") }
+  for value in head.headers.values { _ = HTTPClient.origin(of: value) }
+}
