@@ -44,6 +44,11 @@ public final class Workers: Sendable {
   /// A thread's stack: a tile's own memory comes from its caller; what the kernels keep there is small.
   private static let stackSize = 1 << 20
 
+  /// Throws once what the workers do is not wanted any more.
+  public func checkInterrupt() throws(CancellationError) {
+    if isInterrupted() { throw CancellationError() }
+  }
+
   /// How many threads' stacks fit into a quarter of what is left of the address space.
   private static var fitting: Int { AddressSpace.bytesLeft.map { max(1, $0 / 4 / stackSize) } ?? most }
 

@@ -38,6 +38,7 @@ extension Attention {
         try query.values.withUnsafeBufferPointer { query in
           try keyValue.values.withUnsafeBufferPointer { keyValue in
             try pass.workers.forEachTile(blocks * heads) { tile in
+              try pass.workers.checkInterrupt()
               let first = tile % blocks * block
               let (count, column) = (min(block, length - first), tile / blocks * features)
               let offset = first * width + column

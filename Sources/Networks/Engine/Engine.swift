@@ -53,7 +53,7 @@ public struct Engine: Sendable {
 
   /// An engine of these kernels (the fastest when nil), precision and number of threads (one a processor when nil).
   ///
-  /// A pass of a fused network ends with `CancellationError` soon after `isInterrupted` has become true.
+  /// A pass of a network ends with `CancellationError` soon after `isInterrupted` has become true.
   ///
   /// Throws when the processor lacks the instructions, and for bf16 on plain layers, which know f32 alone.
   public init(

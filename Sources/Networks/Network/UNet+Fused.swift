@@ -93,7 +93,7 @@ extension UNet {
         let pass = Pass(kernels: kernels, workers: workers, workspace: workspace, modulations: modulations)
         // The block's memory must outlive the pointers into it.
         let output = withExtendedLifetime(state.block) { run(pass) }
-        if workers.isInterrupted() { throw CancellationError() }
+        try workers.checkInterrupt()
         output.copyChannels(
           architecture.outChannels, width: padded(architecture.outChannels), length: length, of: sounds, into: &values)
       }

@@ -117,7 +117,10 @@ package struct Activations: Sendable, Equatable {
     try Activations(length: length, channels: width) { output in
       try values.withUnsafeBufferPointer { input in
         let tiles = Tiling(rows: length, width: max(channels, width))
-        try workers.forEachTile(tiles.count) { tile in try body(tiles[tile], input, output) }
+        try workers.forEachTile(tiles.count) { tile in
+          try workers.checkInterrupt()
+          try body(tiles[tile], input, output)
+        }
       }
     }
   }

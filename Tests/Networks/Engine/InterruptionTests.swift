@@ -17,17 +17,18 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 3]) func aPassIsLeftAlone(threads: Int) throws {
+  @Test(arguments: [1, 3], [Engine.Kernels.best, .openblas])
+  func aPassIsLeftAlone(threads: Int, kernels: Engine.Kernels) throws {
     let unet = try #require(
       RandomNetwork.small(2, 2, [16, 32], [1, 4], [1, 2], [0, 1], 2, 8, modulation: 16, groups: 4))
     let random = try RandomNetwork(unet)
     let x = try random.noise(batch: 1, length: 4096)
-    let expected = try Engine(threads: threads).network(random.architecture, weights: random.weights)
+    let expected = try Engine(kernels: kernels, threads: threads).network(random.architecture, weights: random.weights)
       .velocity(of: x, sigma: [0.5])
     // Somewhere in the middle of a pass, and before its first tile.
     for limit in [0, 1, 40] {
       let interruption = Switch(after: limit)
-      let engine = try Engine(threads: threads, isInterrupted: { interruption.isOn })
+      let engine = try Engine(kernels: kernels, threads: threads, isInterrupted: { interruption.isOn })
       let network = try engine.network(random.architecture, weights: random.weights)
       #expect(throws: CancellationError.self) { try network.velocity(of: x, sigma: [0.5]) }
       interruption.limit.store(.max, ordering: .relaxed)
