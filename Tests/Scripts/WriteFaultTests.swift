@@ -88,18 +88,18 @@ import Testing
   /// A training whose saving fails ends with what it had, and goes on to the files that it would have had.
   @Test(arguments: Fault.allCases) func trainingsGoOn(fault: Fault) throws {
     let training = try TrainingFolder()
-    let begin = "train sounds --out %@ \(TrainingFolder.network) --steps 4 --save-every 2"
-    try #require(try training.run(begin.replacingOccurrences(of: "%@", with: "whole")).status == 0)
+    func begin(_ name: String) -> String {
+      "train sounds --out \(name) \(TrainingFolder.network) --steps 4 --save-every 2"
+    }
+    try #require(try training.run(begin("whole")).status == 0)
     var place = 1
     while true {
-      let (process, isHit) = try run(
-        begin.replacingOccurrences(of: "%@", with: "faulty"), fault, at: place, in: training.folder)
+      let (process, isHit) = try run(begin("faulty"), fault, at: place, in: training.folder)
       if isHit, !fault.isHarmless {
         #expect(process.status == 70 && process.errors.contains("cannot write"), "at \(place): \(process.errors)")
         // Where nothing was saved yet, the name is free.
         let isThere = FileManager.default.fileExists(atPath: training.url("faulty/training.json").path)
-        let line = isThere ? "train --resume faulty" : begin.replacingOccurrences(of: "%@", with: "faulty")
-        let gone = try training.run(line)
+        let gone = try training.run(isThere ? "train --resume faulty" : begin("faulty"))
         #expect(gone.status == 0, "at \(place): \(gone.errors)")
       } else {
         #expect(process.status == 0, "at \(place): \(process.errors)")
