@@ -13,7 +13,7 @@ package struct Examples: Sendable {
   private let levels: TrainingLevels
   private let gain: Double
   private let augmentation: Augmentation
-  /// The sounds to learn from in each folder, by any of them: with what a sound may be layered.
+  /// The sounds to learn from in each folder, by any of them: with what others a sound may be layered.
   private let neighbours: [Int: [Int]]
 
   /// The examples of a training on `dataset`.
@@ -28,8 +28,7 @@ package struct Examples: Sendable {
     self.seed = seed
     (self.levels, self.gain, self.augmentation) = (levels, gain, augmentation)
     split = DatasetSplit(count: dataset.count, seed: seed)
-    neighbours =
-      augmentation.layer > 0 ? Self.neighbours(dataset, split.training) : [:]
+    neighbours = augmentation.layer > 0 ? Self.neighbours(dataset, split.training) : [:]
     groups = (isBalanced ? dataset.folders(of: split.training) : [split.training]).map {
       Group(items: $0, order: EpochOrder(count: $0.count, seed: seed))
     }
@@ -75,7 +74,7 @@ package struct Examples: Sendable {
     let seed = UInt64(bitPattern: Int64(seed))
     if isVaried {
       let preparation = dataset.preparation
-      let others = neighbours[item] ?? []
+      let others = (neighbours[item] ?? []).filter { $0 != item }
       let layer = augmentation.layered(with: others.count, seed: Self.mixed(seed, stream | 1 << 61))
       sound = augmentation.varied(
         sound, channels: preparation.channels, sampleRate: preparation.sampleRate,

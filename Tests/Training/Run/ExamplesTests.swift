@@ -70,5 +70,14 @@ import Training
       }
     }
     #expect(longer > 3)
+    // A sound that is alone in its folder is not put under itself.
+    let alone = try DatasetFolder()
+    try alone.put(tone(channels: 1, frames: 100), "one/1.wav")
+    let one = try alone.open(Preparation(channels: 1, length: 256))
+    (plain, layered) = (Examples(one, seed: 1), Examples(one, seed: 1, augmentation: augmentation))
+    for number in 0..<4 {
+      let (sound, found) = (try plain.microBatch(number, of: 1), try layered.microBatch(number, of: 1))
+      #expect(sound.examples[0].sound == found.examples[0].sound)
+    }
   }
 }
