@@ -60,7 +60,9 @@ let package = Package(
     .target(
       name: "Checkpoints", dependencies: ["Tensors", "Files", "Hashing", .product(name: "Yams", package: "Yams")]),
     .target(name: "DrumSynthesis", dependencies: ["Audio", "Tensors"]),
-    .target(name: "Audio", dependencies: ["Files", "Text", "Tensors", "CSndfile", "CSamplerate", "CEbur128"]),
+    .target(
+      name: "Audio",
+      dependencies: ["Files", "Text", "Tensors", "CSndfile", "CSamplerate", "CEbur128", "CPortAudio"]),
     .target(name: "Plots", dependencies: ["Analysis", "Audio", "Files", "Text", "CCairo", "CChafa"]),
     // What numbers say about a sound.
     .target(name: "Analysis", dependencies: ["Audio", "CKissfft"]),
@@ -83,6 +85,7 @@ let package = Package(
     // System libraries, and what of the system's own needs C.
     .target(name: "CStack"),
     .target(name: "CCurl"),
+    .target(name: "CPortAudio"),
     .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
     .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
     .systemLibrary(name: "CSamplerate", providers: [.apt(["libsamplerate0-dev"])]),

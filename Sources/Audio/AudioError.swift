@@ -133,7 +133,7 @@ extension AudioError: CustomStringConvertible {
       "'\(path)' is too long: a sound may have \(Sound.maximumSampleCount) samples (1 GiB)\ncut it into shorter files"
     case .notFinite(let path, let channel, let frame):
       (path.map { "'\($0)'" } ?? "the sound") + " has a sample that is no number (NaN or infinite) at frame \(frame) "
-        + "of channel \(channel)" + (path == nil ? "\nnothing was written" : "")
+        + "of channel \(channel)"
     case .emptySound:
       "the sound is empty (0 frames)\nnothing was written"
     case .unknownEnding(let path, let ending):

@@ -47,6 +47,14 @@ public struct Sound: Sendable, Equatable {
     return Float((sum / (Double(frameCount) * Double(channelCount))).squareRoot())
   }
 
+  /// Throws when a sample is NaN or infinite.
+  public func requireFinite() throws(AudioError) {
+    for (channel, plane) in channels.enumerated() {
+      guard let frame = plane.firstIndex(where: { !$0.isFinite }) else { continue }
+      throw .notFinite(path: nil, channel: channel, frame: frame)
+    }
+  }
+
   /// The same sound on `count` channels: one channel is copied to all, surplus channels are cut off, several become
   /// one as their mean, and two on more than two are repeated in turn. Counts are held to 1…1024, what a sound file
   /// can have.

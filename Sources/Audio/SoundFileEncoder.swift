@@ -6,11 +6,7 @@ enum SoundFileEncoder {
     _ sound: Sound, as format: AudioFormat, comment: String? = nil
   ) throws(AudioError) -> (bytes: [UInt8], clipped: Int) {
     guard sound.frameCount > 0 else { throw .emptySound }
-    for (channel, plane) in sound.channels.enumerated() {
-      if let frame = plane.firstIndex(where: { !$0.isFinite }) {
-        throw .notFinite(path: nil, channel: channel, frame: frame)
-      }
-    }
+    try sound.requireFinite()
     func refuse(_ reason: String) -> AudioError {
       .notWritable(
         format: format, sampleRate: sound.sampleRate, channels: sound.channelCount, reason: reason)

@@ -40,7 +40,7 @@ package struct ProgressLine {
     let total = max(0, progress.total)
     let done = min(max(0, progress.done), total)
     let width = max(0, columns - 1)
-    var tail = total > 0 ? "  \(done)/\(total)" : ""
+    var tail = total > 0 && progress.isCounted ? "  \(done)/\(total)" : ""
     if !progress.part.isEmpty { tail += " \(progress.part)" }
     if !progress.note.isEmpty { tail += "  \(progress.note)" }
     var left = timeLeft(progress, done: done, total: total, elapsed: elapsed).map { "  \($0)" } ?? ""

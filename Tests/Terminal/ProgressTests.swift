@@ -22,4 +22,22 @@ import Testing
     try terminal.type("generate --steps 2\r")
     try terminal.wait(for: "sound: ")
   }
+
+  /// What plays is stopped, and the prompt stays. The device swallows all it gets, and no more than time has passed.
+  @Test func aSoundThatPlaysForeverShowsWhereItIsAndStops() throws {
+    let configuration = FileManager.default.temporaryDirectory.appendingPathComponent("asoundrc-\(UUID().uuidString)")
+    try Data("pcm.!default { type null }".utf8).write(to: configuration)
+    defer { try? FileManager.default.removeItem(at: configuration) }
+    let terminal = try PseudoTerminal(environment: ["ALSA_CONFIG_PATH": configuration.path], columns: 100)
+    try terminal.waitForPrompt()
+    try terminal.type("load-model \"\(Self.checkpoint)\"; generate --steps 2 --count 3; play --loop\r")
+    try terminal.wait(for: "playing 2 of 3")
+    try terminal.wait(for: "s of 0.28 s")
+    try terminal.press(.controlC)
+    try terminal.wait(for: "interrupted")
+    try terminal.waitForPrompt()
+    #expect(!terminal.screen.text.contains { $0.contains("playing") })
+    try terminal.type("play\r")
+    try terminal.wait(for: "played 3 sounds, 0.279 s, on default")
+  }
 }

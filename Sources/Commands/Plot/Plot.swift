@@ -8,7 +8,7 @@ import Text
 /// `plot [KIND] [SOUND]`.
 struct Plot: Command {
   static let kind = Parameter("kind", .choice, default: SoundView.mel, help: "What to draw of the sound.")
-  static let sound = Parameter(input: "sound", .drawable, help: "The sound to draw.")
+  static let sound = Parameter(input: "sound", .soundsOrRun, help: "The sound to draw.")
   static let out = Option("out", .output(endings: ["png"]), help: "Writes the picture to this PNG file.")
   static let predicted = Option(
     flag: "predicted", help: "Draws the clean sound that the network predicts from the run as it stands.")
@@ -91,16 +91,6 @@ struct Plot: Command {
     TerminalCapabilities(
       environment: session.environment, isTerminal: true, columns: min(display.columns, 120),
       rows: max(12, min(display.rows / 2, 30)))
-  }
-}
-
-extension ArgumentType where Content == Value {
-  /// What can be drawn: a sound, a run's, or those of a list.
-  fileprivate static var drawable: Self {
-    .either([
-      ArgumentType<SoundValue>.engine.map { .foreign($0) }, ArgumentType<RunValue>.engine.map { .foreign($0) },
-      ArgumentType<[SoundValue]>.list(of: .engine).map { .list($0.map { .foreign($0) }) },
-    ])
   }
 }
 

@@ -43,11 +43,13 @@ public struct Progress: Sendable, Equatable {
   public let part: String
   /// Seconds until the end, from one who knows better than by the time since the command began.
   public let secondsLeft: Double?
+  /// Whether `done` and `total` stand behind the bar, rather than being its measure alone.
+  public let isCounted: Bool
 
   /// - Parameter secondsLeft: until the end; nil to go by the time since the command began.
   public init(
     _ label: String, done: Int, total: Int, note: String = "", details: [String] = [], part: String = "",
-    secondsLeft: Double? = nil
+    secondsLeft: Double? = nil, isCounted: Bool = true
   ) {
     self.label = label
     self.done = done
@@ -56,6 +58,7 @@ public struct Progress: Sendable, Equatable {
     self.details = details
     self.part = part
     self.secondsLeft = secondsLeft
+    self.isCounted = isCounted
   }
 }
 

@@ -33,6 +33,16 @@ extension ArgumentType where Content == Sounds {
   static var listOrFirst: Self { .either([several, one]) }
 }
 
+extension ArgumentType where Content == Value {
+  /// What can be drawn or played: a sound, a run's, or those of a list.
+  static var soundsOrRun: Self {
+    .either([
+      ArgumentType<SoundValue>.engine.map { .foreign($0) }, ArgumentType<RunValue>.engine.map { .foreign($0) },
+      ArgumentType<[SoundValue]>.list(of: .engine).map { .list($0.map { .foreign($0) }) },
+    ])
+  }
+}
+
 /// The parameters that commands on sounds have.
 enum SoundParameters {
   /// What an effect works on: a sound, or each sound of a list.
