@@ -9,8 +9,8 @@ import Testing
     try terminal.waitForPrompt()
     let file = terminal.folder.appendingPathComponent("go.drum")
     try terminal.type(
-      "print \"{1 + 1}\"; let $waits = true; while $waits { try { source \"\(file.path)\"; $waits = false } catch { } }; "
-        + "print free\r")
+      "print \"{1 + 1}\"; let $waits = true; "
+        + "while $waits { try { source \"\(file.path)\"; $waits = false } catch { } }; print free\r")
     // What is typed before that is the editor's, which shows it in its own time.
     try terminal.wait(forLine: "2")
     return (terminal, { try Data().write(to: file, options: .atomic) })
