@@ -20,7 +20,7 @@ extension Session {
         Trim(), Slice(), Fade(), Gain(), Normalize(), DCBlock(), CleanTail(), Reverse(), Mix(), Resample(), Mono(),
         Stereo(),
         Inspect(), Aliasing(session: $0),
-        Plot(session: $0),
+        Plot(session: $0), DrawSheet(session: $0),
         Train(session: $0), Audition(session: $0),
         MakeFolder(session: $0), SaveSession(session: $0), Record(session: $0), Replay(session: $0),
         ShowRecipe(), Reproduce(session: $0),

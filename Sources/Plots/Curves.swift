@@ -14,7 +14,7 @@ public struct Curve: Sendable {
 
 /// Curves over one axis, such as losses over the steps of a training.
 public struct Curves: Sendable {
-  private let title, xTitle: String
+  private let title, xTitle, yTitle: String
   private let curves: [Curve]
   private let xRange, yRange: ClosedRange<Double>
   /// Where lines stand from top to bottom, behind the curves.
@@ -28,7 +28,7 @@ public struct Curves: Sendable {
     // Losses fall fast at first: what is beyond the upper end of nearly all points is cut off.
     let heights = points.map(\.y).sorted()
     let top = heights[min(heights.count - 1, heights.count * 99 / 100)]
-    (self.title, self.xTitle, self.curves) = (title, xTitle, curves)
+    (self.title, self.xTitle, yTitle, self.curves) = (title, xTitle, "loss", curves)
     marks = []
     xRange = left...max(right, left + 1)
     yRange = min(0, heights[0])...max(top * 1.1, heights[0] + 1e-9)
@@ -42,7 +42,7 @@ public struct Curves: Sendable {
     let points = curves.flatMap(\.points)
     guard points.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { throw .notFinite }
     guard let right = points.map(\.x).max(), let top = points.map(\.y).max() else { throw .nothingToDraw }
-    (self.title, xTitle, self.curves) = (title, "frequency (kHz), level in dB", curves)
+    (self.title, xTitle, yTitle, self.curves) = (title, "frequency (kHz)", "level (dB)", curves)
     self.marks = marks.map { $0 / 1000 }
     xRange = 0...max(right, 1e-9)
     yRange = (top - 100)...(top + 5)
@@ -55,7 +55,7 @@ extension Curves: Picture {
 
   /// Always at one scale.
   package func draw(on canvas: Canvas, leastScale: Double) {
-    let area = Rectangle(x: 80, y: 60, width: Double(canvas.width) - 110, height: Double(canvas.height) - 130)
+    let area = Rectangle(x: 94, y: 60, width: Double(canvas.width) - 124, height: Double(canvas.height) - 130)
     canvas.fill(area, Theme.plot)
     canvas.text(title, x: area.x, y: 32, size: 18, Theme.text, bold: true)
     for tick in Ticks.linear(yRange, atMost: 6) {
@@ -67,6 +67,8 @@ extension Curves: Picture {
       let x = area.x + tick.position * area.width
       canvas.text(tick.label, x: x, y: area.bottom + 18, size: 13.5, Theme.text, align: .center)
     }
+    canvas.text(
+      yTitle, x: area.x - 66, y: area.y + area.height / 2, size: 13.5, Theme.quiet, align: .center, turned: true)
     canvas.text(xTitle, x: area.x + area.width / 2, y: area.bottom + 44, size: 13.5, Theme.quiet, align: .center)
     for mark in marks where xRange.contains(mark) {
       let x = area.x + mark / (xRange.upperBound - xRange.lowerBound) * area.width

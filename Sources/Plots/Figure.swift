@@ -5,9 +5,12 @@ import Text
 public struct Figure: Sendable {
   let panels: [Panel]
 
-  /// A sound in a view. Throws for an empty sound and for samples that are not finite.
-  public init(of sound: Sound, as view: SoundView, title: String) throws(PlotError) {
-    panels = [try Panel(of: sound, as: view, title: title)]
+  /// A sound in a view. Throws for an empty sound, for samples that are not finite, and for frequencies that are not
+  /// there.
+  public init(
+    of sound: Sound, as view: SoundView, title: String, section: PlotSection = PlotSection()
+  ) throws(PlotError) {
+    panels = [try Panel(of: sound, as: view, title: title, section: section)]
   }
 
   private init(panels: [Panel]) { self.panels = panels }
@@ -23,7 +26,8 @@ public struct Figure: Sendable {
 extension Figure: TerminalPicture {
   /// The views and lengths of its sounds: "mel, 0.743 s".
   package var summary: String {
-    panels.map { "\($0.view.name), \(decimals($0.duration, 3)) s" }.joined(separator: "; ")
+    panels.map { "\($0.view.name), \(decimals($0.times.upperBound - $0.times.lowerBound, 3)) s" }.joined(
+      separator: "; ")
   }
 
   package func draw(on canvas: Canvas, leastScale: Double) {

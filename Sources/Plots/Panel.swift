@@ -7,18 +7,18 @@ struct Panel: Sendable {
   /// Facts about the sound, in a few words.
   let facts: String
   /// Seconds.
-  let duration: Double
+  let times: ClosedRange<Double>
   let view: SoundView
   let content: any DrawnSound
 
   /// Throws as `SoundView.drawn` does.
-  init(of sound: Sound, as view: SoundView, title: String) throws(PlotError) {
+  init(of sound: Sound, as view: SoundView, title: String, section: PlotSection) throws(PlotError) {
     // A line break or a tab would be drawn as a box.
     self.title = String(title.map { $0.isNewline || $0.isWhitespace ? " " : $0 }.filter { !Self.isControl($0) })
     facts = Self.facts(of: sound)
-    duration = sound.duration
+    times = section.start...(section.start + sound.duration)
     self.view = view
-    content = try view.drawn(sound)
+    content = try view.drawn(sound, section)
   }
 
   // MARK: Pixels
@@ -38,7 +38,7 @@ struct Panel: Sendable {
       height: max(8, (height - upper - lower).rounded()))
     drawTitle(over: area, axes: axes)
     content.draw(in: area, axes: axes, roomy: roomy)
-    axes.time(duration, under: area, titled: roomy)
+    axes.time(times, under: area, titled: roomy)
   }
 
   /// The title, cut where it is too long, and the facts behind it where there is place for them.

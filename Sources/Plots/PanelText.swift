@@ -26,14 +26,24 @@ struct PanelText {
     let picture = try panel.content.lines(width: width, height: height, on: terminal)
     let left = panel.content.labels(height: height)
     let right = rightLabels()
+    let names = panel.content.names(height: height)
     var lines = [titleLine()]
     for row in 0..<height {
       let label = left[row].map { pad($0, to: Self.gutter - 1) + mark("┤", "+") }
       let edge = label ?? pad("", to: Self.gutter - 1) + mark("│", "|")
-      lines.append(edge + (row < picture.count ? picture[row] : "") + (right[row].map { " " + $0 } ?? ""))
+      let line = row < picture.count ? picture[row] : ""
+      lines.append(edge + (names[row].map { named($0, line) } ?? line) + (right[row].map { " " + $0 } ?? ""))
     }
     lines += timeLines()
     return lines.map { plain($0) + "\n" }.joined()
+  }
+
+  /// A channel's name at the end of its lane's first line, where what is struck has rung out, if it is empty there.
+  private func named(_ name: String, _ line: String) -> String {
+    guard let end = line.range(of: String(repeating: " ", count: name.count + 1), options: .backwards) else {
+      return line
+    }
+    return line.replacingCharacters(in: end, with: " " + name)
   }
 
   // MARK: Labels
@@ -63,7 +73,7 @@ struct PanelText {
     if title.count + panel.facts.count + 2 <= room {
       line += String(repeating: " ", count: room - title.count - panel.facts.count) + panel.facts
     }
-    if panel.content.hasColorBar { line += String(repeating: " ", count: room - line.count) + " dB" }
+    if panel.content.hasColorBar { line += String(repeating: " ", count: room - line.count) + " dBFS" }
     return pad(unit, to: Self.gutter - 1) + " " + line
   }
 
@@ -74,7 +84,7 @@ struct PanelText {
   }
 
   private func timeLines() -> [String] {
-    let axis = Ticks.time(panel.duration, atMost: max(2, width / 12))
+    let axis = Ticks.time(panel.times, atMost: max(2, width / 12))
     var line = Array(repeating: mark("─", "-"), count: width)
     var labels = Array(repeating: Character(" "), count: terminal.columns)
     var free = 0

@@ -22,19 +22,39 @@ extension Picture {
     return try canvas.png()
   }
 
-  /// Writes a PNG whole or not at all, see `WholeFile`. Throws when the name does not end in .png, and as `png` does.
-  package func writePNG(
-    to path: String, width: Int = 1200, height: Int = 600, overwrite: Bool
-  ) throws(PlotError) {
-    guard path.lowercased().hasSuffix(".png") else { throw .notPNG(path: path) }
+  /// The bytes of an SVG file, in which spectrograms are pixels and all else is drawn. Throws as `png` does.
+  package func svg(width: Int = 1200, height: Int = 600) throws(PlotError) -> [UInt8] {
+    guard Canvas.sizes.contains(width), Canvas.sizes.contains(height) else {
+      throw .sizeNotPossible(width: width, height: height)
+    }
+    let canvas = try Canvas(drawing: width, height: height, background: Theme.background)
+    draw(on: canvas, leastScale: 0.66)
+    return try canvas.svg()
+  }
+
+  /// Writes a PNG or an SVG, by the name's ending, whole or not at all, see `WholeFile`. Throws when the name has
+  /// another ending, and as `png` does.
+  package func write(to path: String, width: Int = 1200, height: Int = 600, overwrite: Bool) throws(PlotError) {
+    try checkPictureEnding(path)
+    let isDrawing = path.lowercased().hasSuffix(".svg")
     do {
       // Before the work of drawing.
       try WholeFile.check(path, overwrite: overwrite)
     } catch { throw .file(error) }
-    let bytes = try png(width: width, height: height)
+    let bytes = try isDrawing ? svg(width: width, height: height) : png(width: width, height: height)
     do {
       try WholeFile.write(bytes, to: path, overwrite: overwrite)
     } catch { throw .file(error) }
+  }
+}
+
+/// The endings of the files that pictures are written to.
+package let pictureEndings = ["png", "svg"]
+
+/// Throws when a file's name has none of them.
+package func checkPictureEnding(_ path: String) throws(PlotError) {
+  guard pictureEndings.contains(where: { path.lowercased().hasSuffix(".\($0)") }) else {
+    throw .unknownEnding(path: path)
   }
 }
 

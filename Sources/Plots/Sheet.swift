@@ -17,20 +17,41 @@ public struct Sheet: Sendable {
     let label: String
     /// One for each column.
     let tiles: [any DrawnSound]
+    /// What stands over each, where the columns have no labels.
+    var tileLabels: [String] = []
     let range: ClosedRange<Double>
+  }
+
+  /// The most sounds that a sheet without rows of its own may have.
+  public static let mostTiles = 64
+
+  /// A sheet of sounds one after the other, in rows of up to eight, each with a label. Throws as below.
+  public init(
+    title: String, kind view: SoundView, tiles: [(label: String, sound: Sound)], section: PlotSection = PlotSection()
+  ) throws(PlotError) {
+    let columns = min(8, tiles.count)
+    guard columns > 0, tiles.count <= Self.mostTiles else { throw .nothingToDraw }
+    (self.title, self.view, columnLabels) = (title, view, [String](repeating: "", count: columns))
+    let drawn = try tiles.map { tile throws(PlotError) in (tile.label, try view.drawn(tile.sound, section)) }
+    let range = drawn.map(\.1.range).max { $0.upperBound < $1.upperBound } ?? 0...1
+    rows = stride(from: 0, to: tiles.count, by: columns).map { start in
+      let row = drawn[start..<min(start + columns, tiles.count)]
+      return Row(label: "", tiles: row.map(\.1), tileLabels: row.map(\.0), range: range)
+    }
   }
 
   /// A sheet of rows that have a sound for each column. Throws when there are none, or too many columns, and for sounds
   /// that are empty or not finite.
   public init(
-    title: String, kind view: SoundView, columns: [String], rows: [(label: String, sounds: [Sound])]
+    title: String, kind view: SoundView, columns: [String], rows: [(label: String, sounds: [Sound])],
+    section: PlotSection = PlotSection()
   ) throws(PlotError) {
     guard !columns.isEmpty, columns.count <= Self.mostColumns, !rows.isEmpty,
       rows.allSatisfy({ $0.sounds.count == columns.count })
     else { throw .nothingToDraw }
     (self.title, self.view, columnLabels) = (title, view, columns)
     self.rows = try rows.map { row throws(PlotError) in
-      let tiles = try row.sounds.map(view.drawn)
+      let tiles = try row.sounds.map { sound throws(PlotError) in try view.drawn(sound, section) }
       let range = tiles.map(\.range).max { $0.upperBound < $1.upperBound }
       return Row(label: row.label, tiles: tiles, range: range ?? 0...1)
     }
@@ -38,12 +59,15 @@ public struct Sheet: Sendable {
 }
 
 extension Sheet: TerminalPicture {
-  /// What it shows, in a line: "mel of 8 steps, from 0: sigma 1.00 to 15: sigma 0.25".
+  /// What it shows, in a line: "mel of 8 × 2 sounds, from 0: sigma 1.00 to 15: sigma 0.25".
   package var summary: String {
-    let ends = [columnLabels.first ?? "", columnLabels.last ?? ""]
-    return columnLabels.count == 1
-      ? "\(view.name) of step \(ends[0])"
-      : "\(view.name) of \(columnLabels.count) steps, from \(ends[0]) to \(ends[1])"
+    guard rows.allSatisfy(\.tileLabels.isEmpty) else {
+      return "\(view.name) of \(counted(rows.reduce(0) { $0 + $1.tiles.count }, "sound"))"
+    }
+    let ends = [columnLabels.first, columnLabels.last].compactMap(\.self)
+    let span = columnLabels.count == 1 ? "at \(ends[0])" : "from \(ends.joined(separator: " to "))"
+    let size = rows.count == 1 ? "" : " × \(rows.count)"
+    return "\(view.name) of \(columnLabels.count)\(size) sounds, \(span)"
   }
 
   // MARK: Pixels
@@ -51,18 +75,19 @@ extension Sheet: TerminalPicture {
   /// The title, a label over each column and beside each row, and the small pictures.
   package func draw(on canvas: Canvas, leastScale: Double) {
     let scale = max(leastScale, min(Double(canvas.width) / 1200, Double(canvas.height) / 600))
-    let (left, upper, margin, gap) = (46 * scale, 84 * scale, 18 * scale, 8 * scale)
+    let isLabelled = !self.rows.allSatisfy(\.tileLabels.isEmpty)
+    let (left, margin, gap) = ((isLabelled ? 18 : 46) * scale, 18 * scale, 8 * scale)
+    let (upper, between) = (84 * scale, (isLabelled ? 28 : 8) * scale)
     let (columns, rows) = (Double(columnLabels.count), Double(self.rows.count))
     let width = max(4, (Double(canvas.width) - left - margin - gap * (columns - 1)) / columns)
-    let height = max(4, (Double(canvas.height) - upper - margin - gap * (rows - 1)) / rows)
+    let height = max(4, (Double(canvas.height) - upper - margin - between * (rows - 1)) / rows)
     canvas.text(title, x: left, y: 30 * scale, size: 18 * scale, Theme.text, bold: true)
     for (column, label) in columnLabels.enumerated() {
       let x = left + Double(column) * (width + gap) + width / 2
-      let size = min(13.5 * scale, 1.7 * width / Double(max(1, label.count)))
-      canvas.text(label, x: x, y: upper - 16 * scale, size: size, Theme.text, align: .center)
+      write(label, over: x, y: upper, width: width, on: canvas, scale: scale)
     }
     for (index, row) in self.rows.enumerated() {
-      let y = upper + Double(index) * (height + gap)
+      let y = upper + Double(index) * (height + between)
       canvas.text(
         row.label, x: left - 22 * scale, y: y + height / 2, size: 13.5 * scale, Theme.quiet, align: .center,
         turned: true)
@@ -72,8 +97,17 @@ extension Sheet: TerminalPicture {
           height: height.rounded(.down))
         tile.drawTile(in: area, range: row.range, on: canvas, scale: scale)
         canvas.outline(area, Theme.frame, width: max(1, scale.rounded()))
+        guard column < row.tileLabels.count else { continue }
+        write(row.tileLabels[column], over: area.x + width / 2, y: y, width: width, on: canvas, scale: scale)
       }
     }
+  }
+
+  /// A label over a tile's or a column's middle, as large as it fits.
+  private func write(_ label: String, over x: Double, y: Double, width: Double, on canvas: Canvas, scale: Double) {
+    let size = min(13.5 * scale, 1.7 * width / Double(max(1, label.count)))
+    canvas.text(
+      label, x: x, y: y - (rows[0].tileLabels.isEmpty ? 16 : 12) * scale, size: size, Theme.text, align: .center)
   }
 
   // MARK: Characters
@@ -85,9 +119,9 @@ extension Sheet: TerminalPicture {
     // A cell lies between two pictures; those that don't fit are left out from the middle on.
     let width = max(3, (terminal.columns + 1) / columnLabels.count - 1)
     let height = max(1, (terminal.rows - 2 - rows.count) / rows.count)
-    var lines = [title, labels(width: width)]
+    var lines = [title, labels(columnLabels, width: width)]
     for row in rows {
-      lines.append(row.label)
+      lines.append(row.tileLabels.isEmpty ? row.label : labels(row.tileLabels, width: width))
       let pictures = try row.tiles.map { tile throws(PlotError) in
         try tile.tileLines(width: width, height: height, range: row.range, on: terminal)
       }
@@ -95,12 +129,13 @@ extension Sheet: TerminalPicture {
         lines.append(pictures.map { line < $0.count ? $0[line] : "" }.joined(separator: " "))
       }
     }
+    if !rows.allSatisfy(\.tileLabels.isEmpty) { lines.remove(at: 1) }
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// The columns' labels, cut to their width.
-  private func labels(width: Int) -> String {
-    let cells = columnLabels.map { label in
+  /// Labels beside one another, cut to the columns' width.
+  private func labels(_ labels: [String], width: Int) -> String {
+    let cells = labels.map { label in
       let text = label.count <= width ? label : label.split(separator: ":").first.map(String.init) ?? label
       return String(text.prefix(width)).padded(to: width)
     }

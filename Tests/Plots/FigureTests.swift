@@ -1,5 +1,6 @@
 import Audio
 import Foundation
+import FoundationXML
 import Plots
 import Testing
 
@@ -27,10 +28,10 @@ import Testing
     for (index, figure) in try figures().enumerated() {
       for (width, height) in [(1200, 600), (200, 200), (201, 999), (2000, 200)] {
         let path = folder + "/\(index)-\(width).png"
-        try figure.writePNG(to: path, width: width, height: height, overwrite: false)
+        try figure.write(to: path, width: width, height: height, overwrite: false)
         let picture = try #require(Picture(path: path))
         #expect(picture.width == width && picture.height == height)
-        #expect(picture.colors(x: 0.3...0.7, y: 0.2...0.8) > 4)
+        #expect(picture.colors(x: 0.3...0.7, y: 0.2...0.8) > 2)
         guard width == 1200 else { continue }
         // The plot in the middle, the title above it, the labels at its left and below, and a margin.
         #expect(index == 1 || picture.colors(x: 0.1...0.85, y: 0.1...0.9) > 100)
@@ -47,7 +48,7 @@ import Testing
     let quiet = try Sound(sampleRate: 44100, channels: kick.channels.map { $0.map { $0 * 0.2 } })
     var painted: [Int] = []
     for (name, sound) in [("loud", kick), ("quiet", quiet)] {
-      try Figure(of: sound, as: .waveform, title: "").writePNG(to: folder + "/\(name).png", overwrite: false)
+      try Figure(of: sound, as: .waveform, title: "").write(to: folder + "/\(name).png", overwrite: false)
       let picture = try #require(Picture(path: folder + "/\(name).png"))
       painted.append(picture.pixels.filter { $0 >> 16 > 0xC0 && $0 & 0xFF < 0x80 }.count)
     }
@@ -65,7 +66,7 @@ import Testing
     let figure = try figures()[0]
     for (width, height) in [(199, 600), (1200, 8001), (-1, 600), (1200, .max)] {
       #expect(throws: PlotError.sizeNotPossible(width: width, height: height)) {
-        try figure.writePNG(to: folder + "/k.png", width: width, height: height, overwrite: false)
+        try figure.write(to: folder + "/k.png", width: width, height: height, overwrite: false)
       }
     }
     #expect(names.isEmpty)
@@ -75,14 +76,14 @@ import Testing
     let path = folder + "/k.png"
     try Data([1]).write(to: URL(fileURLWithPath: path))
     let figure = try figures()[1]
-    #expect(throws: PlotError.file(.exists(path: path))) { try figure.writePNG(to: path, overwrite: false) }
+    #expect(throws: PlotError.file(.exists(path: path))) { try figure.write(to: path, overwrite: false) }
     #expect(FileManager.default.contents(atPath: path) == Data([1]))
-    try figure.writePNG(to: path, overwrite: true)
+    try figure.write(to: path, overwrite: true)
     #expect(Picture(path: path) != nil)
-    #expect(throws: PlotError.notPNG(path: "k.wav")) { try figure.writePNG(to: "k.wav", overwrite: true) }
+    #expect(throws: PlotError.unknownEnding(path: "k.wav")) { try figure.write(to: "k.wav", overwrite: true) }
     let missing = folder + "/no/k.png"
     #expect(throws: PlotError.file(.missingFolder(path: missing, folder: folder + "/no"))) {
-      try figure.writePNG(to: missing, overwrite: false)
+      try figure.write(to: missing, overwrite: false)
     }
     #expect(names == ["k.png"])
   }
@@ -97,13 +98,40 @@ import Testing
       let sound = try Sound(sampleRate: 44100, channels: planes)
       for figure in [try Figure(of: sound, as: .mel, title: title), try Figure(of: sound, as: .waveform, title: title)]
       {
-        try figure.writePNG(to: folder + "/k.png", width: 300, height: 200, overwrite: true)
+        try figure.write(to: folder + "/k.png", width: 300, height: 200, overwrite: true)
         #expect(try #require(Picture(path: folder + "/k.png")).width == 300)
         for graphics in TerminalCapabilities.Graphics.allCases {
           let terminal = TerminalCapabilities(graphics: graphics, unicode: false, columns: 40, rows: 12)
           #expect(try !figure.terminal(terminal).isEmpty)
         }
       }
+    }
+  }
+
+  /// A drawing is the same every time, well formed, and has its words as letters; a spectrogram in it is a picture.
+  @Test func drawsSVG() throws {
+    let kick = try TestSounds.kick(frames: 16384)
+    for view in SoundView.allCases {
+      let figure = try Figure(of: kick, as: view, title: "Kick & <drum>")
+      let bytes = try figure.svg(width: 600, height: 300)
+      #expect(try bytes == figure.svg(width: 600, height: 300))
+      let parser = XMLParser(data: Data(bytes))
+      #expect(parser.parse(), "\(view.name): \(String(describing: parser.parserError))")
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(text.contains("viewBox=\"0 0 600 300\"") && text.contains("data:image/png") == (view != .waveform))
+    }
+    let path = folder + "/k.svg"
+    try Figure(of: kick, as: .waveform, title: "").write(to: path, overwrite: false)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)).starts(with: Data("<?xml".utf8)))
+  }
+
+  /// A part of the frequencies is an error where the sound has none of them.
+  @Test func drawsAPartOfTheFrequencies() throws {
+    let kick = try TestSounds.kick(frames: 16384)
+    let low = try Figure(of: kick, as: .octaves, title: "", section: PlotSection(frequencies: 30...300))
+    #expect(try low.png() != Figure(of: kick, as: .octaves, title: "").png())
+    #expect(throws: PlotError.noFrequencies(asked: 30_000...1e9, there: 0...22_050)) {
+      try Figure(of: kick, as: .mel, title: "", section: PlotSection(frequencies: 30_000...1e9))
     }
   }
 

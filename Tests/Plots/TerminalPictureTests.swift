@@ -56,7 +56,7 @@ import Testing
 
   /// Loud is heavy, silent is blank: the kick's low start against its high end.
   @Test func shadesWithoutColours() throws {
-    for (unicode, heavy) in [(true, "█"), (false, "@")] {
+    for (unicode, heavy) in [(true, "█"), (false, "%")] {
       let terminal = TerminalCapabilities(graphics: .monochrome, unicode: unicode, columns: 80, rows: 24)
       let lines = visible(try figures()[0].terminal(terminal))
       #expect(lines[20].dropFirst(5).prefix(8).contains(heavy))

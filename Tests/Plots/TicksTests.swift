@@ -14,25 +14,43 @@ import Testing
   }
 
   @Test func tellTimeAsPeopleDo() {
-    #expect(Ticks.time(0.743, atMost: 8).unit == "s")
-    #expect(labels(Ticks.time(0.743, atMost: 8).ticks) == ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7"])
-    #expect(Ticks.time(0.02, atMost: 4).unit == "ms")
-    #expect(labels(Ticks.time(0.02, atMost: 4).ticks) == ["0", "5", "10", "15", "20"])
-    #expect(Ticks.time(300, atMost: 6).unit == "min")
-    #expect(labels(Ticks.time(300, atMost: 5).ticks) == ["0:00", "1:00", "2:00", "3:00", "4:00", "5:00"])
-    #expect(Ticks.time(0, atMost: 4).ticks.isEmpty)
-    #expect(Ticks.time(1e7, atMost: 9).ticks.count <= 11)
+    #expect(Ticks.time(0...0.743, atMost: 8).unit == "s")
+    #expect(labels(Ticks.time(0...0.743, atMost: 8).ticks) == ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7"])
+    #expect(Ticks.time(0...0.02, atMost: 4).unit == "ms")
+    #expect(labels(Ticks.time(0...0.02, atMost: 4).ticks) == ["0", "5", "10", "15", "20"])
+    #expect(Ticks.time(0...300, atMost: 6).unit == "min")
+    #expect(labels(Ticks.time(0...300, atMost: 5).ticks) == ["0:00", "1:00", "2:00", "3:00", "4:00", "5:00"])
+    #expect(Ticks.time(0...0, atMost: 4).ticks.isEmpty)
+    #expect(Ticks.time(0...1e7, atMost: 9).ticks.count <= 11)
+  }
+
+  /// A part of a sound has the times that it has in the whole.
+  @Test func tellWhereAPartLies() {
+    let axis = Ticks.time(0.25...0.35, atMost: 4)
+    #expect(axis.unit == "s" && labels(axis.ticks) == ["0.25", "0.30", "0.35"])
+    #expect(axis.ticks.map { ($0.position * 100).rounded() } == [0, 50, 100])
+    #expect(labels(Ticks.time(0.01...0.03, atMost: 4).ticks) == ["10", "15", "20", "25", "30"])
   }
 
   @Test func standOnTheMelScale() {
-    let ticks = Ticks.mel(highest: 22050, gap: 0.01)
-    #expect(labels(ticks) == ["100", "200", "500", "1k", "2k", "5k", "10k", "20k"])
-    for (tick, hertz) in zip(ticks, [100.0, 200, 500, 1000, 2000, 5000, 10_000, 20_000]) {
+    let axis = FrequencyAxis(.mel, 0...22050)
+    let ticks = axis.ticks(gap: 0.01)
+    #expect(labels(ticks) == ["20", "50", "100", "200", "500", "1k", "2k", "5k", "10k", "20k"])
+    for (tick, hertz) in zip(ticks, [20.0, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]) {
       #expect(abs(tick.position - MelScale.mel(hertz) / MelScale.mel(22050)) < 1e-12)
     }
-    #expect(labels(Ticks.mel(highest: 4000, gap: 0.01)) == ["100", "200", "500", "1k", "2k"])
-    let few = Ticks.mel(highest: 22050, gap: 0.2)
+    let few = axis.ticks(gap: 0.2)
     #expect(zip(few, few.dropFirst()).allSatisfy { $1.position - $0.position >= 0.2 })
     #expect(labels(few).contains("1k") && labels(few).contains("10k"))
+    // Of 9 rows, as a terminal of 80 × 24 has them, one tells what is low.
+    #expect(labels(axis.ticks(gap: 1 / 9.0)) == ["200", "1k", "2k", "5k", "10k", "20k"])
+  }
+
+  @Test func standByOctaves() {
+    let axis = FrequencyAxis(.octaves, 20...20_480)
+    #expect(labels(axis.ticks(gap: 0.05)) == ["20", "50", "100", "200", "500", "1k", "2k", "5k", "10k", "20k"])
+    #expect(abs(axis.position(of: 640) - 0.5) < 1e-12)
+    // Between two decades there are round values too.
+    #expect(labels(FrequencyAxis(.octaves, 30...90).ticks(gap: 0.05)).count >= 3)
   }
 }

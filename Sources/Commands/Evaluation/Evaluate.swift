@@ -25,7 +25,7 @@ struct Evaluate: Command {
   static let out = Option(
     "out", .output(endings: ["csv"]), help: "Writes the measures of every sound to this file.")
   static let plot = Option(
-    "plot", .output(endings: ["png"]), help: "Draws eight sounds of the model above eight real ones.")
+    "plot", .output(endings: pictureEndings), help: "Draws eight sounds of the model above eight real ones.")
 
   static let signature = Signature(
     "evaluate", category: .model,
@@ -77,8 +77,8 @@ struct Evaluate: Command {
 
   func run(_ call: Call) throws -> Value {
     // Before minutes of work.
-    if let plot = call[Self.plot], !session.writer.isRehearsal, !plot.name.lowercased().hasSuffix(".png") {
-      try call.blaming(Self.plot) { throw PlotError.notPNG(path: plot.name) }
+    if let plot = call[Self.plot], !session.writer.isRehearsal {
+      try call.blaming(Self.plot) { try checkPictureEnding(plot.name) }
     }
     for option in [Self.out, Self.plot] {
       guard let output = call[option] else { continue }
@@ -134,7 +134,7 @@ struct Evaluate: Command {
       try Sheet(
         title: "\(comparison.made.label) beside real \(comparison.real.label)", kind: .mel,
         columns: (1...columns).map(String.init), rows: rows
-      ).writePNG(to: path, overwrite: overwrite)
+      ).write(to: path, overwrite: overwrite)
     }
     if written != nil { call.host.print("\(output.name): mel of \(columns) and \(columns) sounds") }
   }

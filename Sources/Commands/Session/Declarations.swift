@@ -21,11 +21,13 @@ let stepsRange = 1...10_000
 
 /// The options that several commands of denoising have.
 enum RunOptions {
+  static let defaultSteps = 50
+  static let defaultSampler = Sampler.ddim
   static let steps = Option(
-    "steps", in: stepsRange, default: 50,
+    "steps", in: stepsRange, default: defaultSteps,
     help: "Steps from noise to sound: 10 is quick with hiss, 50 a good trade, 100 slow and clean.")
   static let sampler = Option(
-    "sampler", .sampler, default: Sampler.ddim,
+    "sampler", .sampler, default: defaultSampler,
     help: Sampler.allCases.map { "\($0.name) \($0.summary)" }.joined(separator: "; ") + ".")
   static let length = Option(
     "length", .quantity(units: [.none, .seconds], in: 1e-3...1e9),

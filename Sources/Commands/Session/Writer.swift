@@ -1,6 +1,7 @@
 import Audio
 import Checkpoints
 import Files
+import Foundation
 import Language
 import Plots
 
@@ -10,6 +11,19 @@ struct OutputPath: Sendable, Equatable {
 
   /// The path as it was given, for messages and for what its ending tells.
   var name: String { path }
+
+  /// What a name has where the numbers of several files stand.
+  static let numberMark = "{n}"
+
+  /// Whether it names several files.
+  var isNumbered: Bool { path.contains(Self.numberMark) }
+
+  /// The name of one of several files, with its number from 1 in as many digits as the last one has.
+  func numbered(_ index: Int, of count: Int) -> OutputPath {
+    let digits = String(index + 1)
+    let zeros = String(repeating: "0", count: max(0, String(count).count - digits.count))
+    return OutputPath(path: path.replacingOccurrences(of: Self.numberMark, with: zeros + digits))
+  }
 }
 
 extension ArgumentType where Content == OutputPath {

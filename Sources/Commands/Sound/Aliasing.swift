@@ -12,7 +12,7 @@ struct Aliasing: Command {
   static let beside = Option(
     "beside", ArgumentType<Sounds>.sounds,
     help: "Sounds that are drawn beside, such as those that the network learnt from.")
-  static let out = Option("out", .output(endings: ["png"]), help: "Draws the spectra into this PNG file.")
+  static let out = Option("out", .output(endings: pictureEndings), help: "Draws the spectra into this PNG or SVG file.")
 
   static let signature = Signature(
     "aliasing", category: .sound,
@@ -72,7 +72,7 @@ struct Aliasing: Command {
       try Curves(
         title: "Spectrum, with lines every \(decimals(spacing, 0)) Hz", spectra: curves,
         marks: (1...(grid / 2)).map { Double($0) * spacing }
-      ).writePNG(to: path, overwrite: overwrite)
+      ).write(to: path, overwrite: overwrite)
       return curves
     }
     if let written {

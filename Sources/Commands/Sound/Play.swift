@@ -49,7 +49,10 @@ struct Play: Command {
       throw CommandFailure("a file has an end, and --loop none", hint: "leave one of them out", argument: Self.loop)
     }
     let value = try heard(call)
-    let pieces = call[Self.steps] ? try session.steps(predicted: call[Self.predicted], call) : try value.sounds()
+    let pieces =
+      call[Self.steps]
+      ? try session.steps(predicted: call[Self.predicted], call)
+      : value.soundValues.map(\.sound)
     try check(pieces, call)
     if let output = call[Self.to] {
       try write(pieces, to: output, call)
@@ -72,9 +75,7 @@ struct Play: Command {
     if call[Self.steps] || call[Self.predicted] {
       return try session.run().sounds(predicted: call[Self.predicted])
     }
-    let value = call[Self.sound]
-    if case .foreign(let run as RunValue) = value { return try run.sounds(predicted: false) }
-    return value
+    return try call[Self.sound].soundsOfRun()
   }
 
   /// Says what of the sounds can't be heard as it is.
@@ -167,16 +168,5 @@ extension [Sound] {
       if seconds < end { return index }
     }
     return count - 1
-  }
-}
-
-extension Value {
-  /// The sounds that it is.
-  fileprivate func sounds() throws -> [Sound] {
-    switch self {
-    case .foreign(let value as SoundValue): return [value.sound]
-    case .list(let items): return try items.flatMap { try $0.sounds() }
-    default: throw CommandFailure("there is no sound to play yet", hint: "generate one, or load-audio FILE")
-    }
   }
 }

@@ -41,13 +41,13 @@ package struct TrainingReporter {
     let validation = losses.compactMap { loss in loss.validation.map { (x: Double(loss.step), y: $0) } }
     let curves = [Curve(name: "loss", points: training), Curve(name: "validation", points: validation)]
     try Curves(title: "Loss", xTitle: "step", curves: curves.filter { !$0.points.isEmpty })
-      .writePNG(to: path, overwrite: true)
+      .write(to: path, overwrite: true)
   }
 
   /// The mel spectrogram of a sample.
   private static func draw(_ sample: TrainingEvent.Sample) throws(PlotError) {
     try Figure(of: sample.sound, as: .mel, title: sample.files.name)
-      .writePNG(to: sample.files.picture, width: 900, height: 450, overwrite: true)
+      .write(to: sample.files.picture, width: 900, height: 450, overwrite: true)
   }
 
   /// Throws what kept a picture from being written as the training knows it of its own files.

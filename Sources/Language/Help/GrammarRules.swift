@@ -13,7 +13,8 @@ extension Grammar {
         """,
         """
         The arguments of a command have spaces between them. A bare word is a number where it reads as one (`20ms`, \
-        `-6dB`, `1..8`), `true`, `false` or `nothing`, and else text; what a word can't hold stands in quotes. \
+        `-6dB`, `1..8`), `true`, `false` or `nothing`, and else text, such as `kicks/{n}.wav`, whose \
+        `{n}` becomes the numbers of several files; what a word can't hold stands in quotes. \
         Calculations and other commands stand in parentheses: `print (1 + 2) (twice 4)`. Options may stand anywhere, \
         as `--name value` or `--name=value`; a flag is `--name` alone; behind a lone `--` nothing is an option.
         """,

@@ -42,12 +42,19 @@ struct Lexer {
     newlinesAreSpace = before
   }
 
+  /// What stands within a bare word where the names of several files have their numbers.
+  private static let numberMark = Array("{n}".utf8)
+
   /// The end of the bare word that starts at an index: the index itself where none does.
   func wordEnd(from start: Int, excluding excluded: UInt8? = nil) -> Int {
     var index = start
     while index < bytes.count {
       let byte = bytes[index]
       if byte < 0x80 {
+        if index > start, bytes[index...].starts(with: Self.numberMark) {
+          index += Self.numberMark.count
+          continue
+        }
         guard Characters.isWordByte(byte), byte != excluded else { break }
         index += 1
       } else {

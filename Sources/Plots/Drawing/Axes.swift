@@ -33,9 +33,9 @@ struct Axes {
       turned: true)
   }
 
-  /// The axis of `duration` seconds.
-  func time(_ duration: Double, under area: Rectangle, titled: Bool) {
-    let axis = Ticks.time(duration, atMost: max(2, Int(area.width / (90 * scale))))
+  /// The axis of time, in seconds.
+  func time(_ times: ClosedRange<Double>, under area: Rectangle, titled: Bool) {
+    let axis = Ticks.time(times, atMost: max(2, Int(area.width / (90 * scale))))
     for tick in axis.ticks {
       let x = area.x + tick.position * area.width
       mark(fromX: x, y: area.bottom, toX: x, y: area.bottom + 6 * scale)
@@ -47,7 +47,7 @@ struct Axes {
       align: .center)
   }
 
-  /// The colours for `range` in dB.
+  /// The colours for `range` in dBFS.
   func colorBar(_ range: ClosedRange<Double>, beside area: Rectangle) {
     let bar = Rectangle(
       x: area.right + (20 * scale).rounded(), y: area.y, width: (16 * scale).rounded(), height: area.height)
@@ -64,6 +64,6 @@ struct Axes {
       canvas.text(tick.label, x: bar.right + 10 * scale, y: y, size: tickSize, Theme.text)
     }
     canvas.text(
-      "dB", x: bar.x + bar.width / 2, y: bar.y - 14 * scale, size: tickSize, Theme.quiet, align: .center)
+      "dBFS", x: bar.x + bar.width / 2, y: bar.y - 14 * scale, size: tickSize, Theme.quiet, align: .center)
   }
 }

@@ -12,6 +12,13 @@ package final class Canvas {
   let height: Int
   private let surface: OpaquePointer
   private let context: OpaquePointer
+  /// What a drawing has come to, where it is one.
+  private let drawing: Drawing?
+
+  /// The bytes of a drawing, as cairo writes them.
+  private final class Drawing {
+    var bytes: [UInt8] = []
+  }
 
   /// With a background the picture is opaque, without one transparent. Throws when there is no memory for it.
   init(width: Int, height: Int, background: Color?) throws(PlotError) {
@@ -24,9 +31,31 @@ package final class Canvas {
       cairo_surface_destroy(surface)
       throw .outOfMemory
     }
-    (self.width, self.height, self.surface, self.context) = (width, height, surface, context)
+    (self.width, self.height, self.surface, self.context, drawing) = (width, height, surface, context, nil)
     useSteadyFonts()
     if let background { fill(Rectangle(x: 0, y: 0, width: Double(width), height: Double(height)), background) }
+  }
+
+  /// A drawing, of lines and letters that are sharp at any size. Throws when there is no memory for it.
+  init(drawing width: Int, height: Int, background: Color) throws(PlotError) {
+    let drawing = Drawing()
+    let closure = Unmanaged.passUnretained(drawing).toOpaque()
+    let made = cairo_svg_surface_create_for_stream(
+      { closure, data, count in
+        guard let closure else { return CAIRO_STATUS_WRITE_ERROR }
+        Unmanaged<Drawing>.fromOpaque(closure).takeUnretainedValue().bytes
+          .append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+        return CAIRO_STATUS_SUCCESS
+      }, closure, Double(width), Double(height))
+    guard let surface = made else { throw .outOfMemory }
+    guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let context = cairo_create(surface) else {
+      cairo_surface_destroy(surface)
+      throw .outOfMemory
+    }
+    cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
+    (self.width, self.height, self.surface, self.context, self.drawing) = (width, height, surface, context, drawing)
+    useSteadyFonts()
+    fill(Rectangle(x: 0, y: 0, width: Double(width), height: Double(height)), background)
   }
 
   deinit {
@@ -158,11 +187,36 @@ package final class Canvas {
     return bytes
   }
 
+  /// Throws when drawing has failed.
+  private func check(_ status: cairo_status_t) throws(PlotError) {
+    guard status == CAIRO_STATUS_SUCCESS else {
+      throw .cannotDraw(reason: String(cString: cairo_status_to_string(status)))
+    }
+  }
+
+  /// The drawing as an SVG file; nothing can be drawn on it any more. Empty for a picture.
+  func svg() throws(PlotError) -> [UInt8] {
+    try check(cairo_status(context))
+    cairo_surface_finish(surface)
+    try check(cairo_surface_status(surface))
+    return Self.renumbered(drawing?.bytes ?? [])
+  }
+
+  /// The drawing with its pictures numbered from 1: cairo counts those of the whole process.
+  private static func renumbered(_ bytes: [UInt8]) -> [UInt8] {
+    var numbers: [Substring: Int] = [:]
+    let text = String(decoding: bytes, as: UTF8.self)
+      .replacing(/(?<place>id="|#)(?<kind>image|surface|source|mask|pattern|clip)(?<number>[0-9]+)/) { match in
+        let number = numbers[match.number] ?? numbers.count + 1
+        numbers[match.number] = number
+        return "\(match.place)\(match.kind)\(number)"
+      }
+    return Array(text.utf8)
+  }
+
   /// The picture as a PNG file.
   func png() throws(PlotError) -> [UInt8] {
-    guard cairo_status(context) == CAIRO_STATUS_SUCCESS else {
-      throw .cannotDraw(reason: String(cString: cairo_status_to_string(cairo_status(context))))
-    }
+    try check(cairo_status(context))
     var file: [UInt8] = []
     let status = withUnsafeMutablePointer(to: &file) { pointer in
       cairo_surface_write_to_png_stream(
@@ -173,9 +227,7 @@ package final class Canvas {
           return CAIRO_STATUS_SUCCESS
         }, pointer)
     }
-    guard status == CAIRO_STATUS_SUCCESS else {
-      throw .cannotDraw(reason: String(cString: cairo_status_to_string(status)))
-    }
+    try check(status)
     return file
   }
 }

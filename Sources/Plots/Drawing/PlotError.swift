@@ -1,5 +1,6 @@
 import Analysis
 import Files
+import Text
 
 /// Why a figure was not drawn or written.
 public enum PlotError: Error, Equatable, Sendable {
@@ -7,20 +8,25 @@ public enum PlotError: Error, Equatable, Sendable {
   /// A sample is NaN or infinite.
   case notFinite
   case nothingToDraw
+  /// Hz.
+  case noFrequencies(asked: ClosedRange<Double>, there: ClosedRange<Double>)
   case sizeNotPossible(width: Int, height: Int)
-  case notPNG(path: String)
+  case unknownEnding(path: String)
   case outOfMemory
   case cannotDraw(reason: String)
   case file(WholeFileError)
 
-  /// What stands in the way of a sound's spectrogram.
-  init(_ error: AnalysisError) {
-    self =
-      switch error {
+  /// What an analysis gives, or what stands in its way.
+  static func analysed<Result>(_ work: () throws(AnalysisError) -> Result) throws(PlotError) -> Result {
+    do { return try work() } catch {
+      throw
+        switch error
+      {
       case .emptySound: .emptySound
       case .notFinite: .notFinite
       default: .outOfMemory
       }
+    }
   }
 }
 
@@ -34,11 +40,14 @@ extension PlotError: CustomStringConvertible {
       "the sound has samples that are no numbers (NaN or infinite) and cannot be plotted"
     case .nothingToDraw:
       "there is nothing to plot"
+    case .noFrequencies(let asked, let there):
+      "the sound has no frequencies from \(shortest(asked.lowerBound)) to \(shortest(asked.upperBound)) Hz\n"
+        + "the plot reaches from \(shortest(there.lowerBound)) to \(shortest(there.upperBound)) Hz"
     case .sizeNotPossible(let width, let height):
       "a picture of \(width) by \(height) pixels is not possible\ngive a width and a height of "
         + "\(Canvas.sizes.lowerBound) to \(Canvas.sizes.upperBound) pixels"
-    case .notPNG(let path):
-      "'\(path)' does not end in .png, and plots are written as PNG\nuse a name that ends in .png"
+    case .unknownEnding(let path):
+      "'\(path)' does not end in .png or .svg, which plots are written as\nuse a name with one of these endings"
     case .outOfMemory:
       "there is not enough memory for the picture\ngive a smaller width and height"
     case .cannotDraw(let reason):

@@ -1,4 +1,3 @@
-import Analysis
 import Glibc
 import Text
 
@@ -19,37 +18,23 @@ package enum Ticks {
     return marks(range, step: step) { decimal($0, step: step) }
   }
 
-  /// Seconds from 0 to `duration`: milliseconds below a tenth, minutes and seconds from two minutes on.
-  package static func time(_ duration: Double, atMost count: Int) -> (unit: String, ticks: [Tick]) {
+  /// Seconds: milliseconds where they are less than a tenth, minutes and seconds from two minutes on.
+  package static func time(_ range: ClosedRange<Double>, atMost count: Int) -> (unit: String, ticks: [Tick]) {
+    let duration = range.upperBound - range.lowerBound
     guard duration > 0, duration.isFinite else { return ("s", []) }
     let rough = duration / Double(max(1, count))
-    if duration < 0.1 {
+    if range.upperBound < 0.1 {
       let step = niceStep(rough * 1000)
-      return ("ms", marks(0...(duration * 1000), step: step) { decimal($0, step: step) })
+      let milliseconds = (range.lowerBound * 1000)...(range.upperBound * 1000)
+      return ("ms", marks(milliseconds, step: step) { decimal($0, step: step) })
     }
-    guard duration >= 120 else {
+    guard range.upperBound >= 120 else {
       let step = niceStep(rough)
-      return ("s", marks(0...duration, step: step) { decimal($0, step: step) })
+      return ("s", marks(range, step: step) { decimal($0, step: step) })
     }
     let minutes: [Double] = [10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600]
     let step = minutes.first { $0 >= rough } ?? 3600 * niceStep(rough / 3600)
-    return ("min", marks(0...duration, step: step, label: clock))
-  }
-
-  /// 100, 200, 500 Hz, 1, 2, 5, 10 and 20 kHz where they lie on the HTK mel axis up to `highest` Hz, no two closer than
-  /// `gap` (0…1 of the axis).
-  package static func mel(highest: Double, gap: Double) -> [Tick] {
-    let top = MelScale.mel(highest)
-    guard top > 0 else { return [] }
-    var ticks: [Tick] = []
-    // Where it is narrow, 10k and 1k tell more than 200 and 100.
-    for hertz in [10_000.0, 1000, 5000, 20_000, 2000, 500, 100, 200] where hertz <= highest {
-      let position = MelScale.mel(hertz) / top
-      guard ticks.allSatisfy({ abs($0.position - position) >= gap }), position >= gap / 2 else { continue }
-      ticks.append(
-        Tick(position: position, label: hertz < 1000 ? decimal(hertz, step: 1) : decimal(hertz / 1000, step: 1) + "k"))
-    }
-    return ticks.sorted { $0.position < $1.position }
+    return ("min", marks(range, step: step, label: clock))
   }
 
   private static func marks(_ range: ClosedRange<Double>, step: Double, label: (Double) -> String) -> [Tick] {

@@ -1,35 +1,65 @@
 import Analysis
 import Audio
 
-/// A mel spectrogram as an image of any size.
-package enum HeatMap {
-  /// The dB between which colours run: 80 below the loudest value, which counts as −20 at least, so that silence (−100)
-  /// stays dark.
-  package static func range(of spectrogram: MelSpectrogram) -> ClosedRange<Float> {
-    let top = max(spectrogram.peakDecibels, -20)
+/// Levels over time and frequency as an image of any size.
+package struct HeatMap: Sendable {
+  /// Power [columns][bands], from the lowest frequency.
+  let power: [[Float]]
+  /// The sound's length and the axis of all frequencies, counted in columns and bands.
+  private let columnSpan, bandSpan: Double
+  /// Where the first band lies on the axis, counted in bands.
+  private let firstBand: Double
+  /// dB that the power of a sine at full scale has.
+  private let fullScale: Float
+
+  /// What a sine of 100 Hz at full scale has, to half a dB. A mel band's power hangs on its width, so that lower ones
+  /// have as much, one of 1 kHz 2 dB less and one of 10 kHz 10.
+  private static let melFullScale: Float = 31
+
+  /// Band b of the mel axis has its centre at point b + 1 of the 82 that divide it.
+  package init(_ spectrogram: MelSpectrogram) {
+    power = spectrogram.power
+    columnSpan = Double(spectrogram.soundFrames) / Double(MelSpectrogram.hop)
+    bandSpan = Double(MelSpectrogram.bands + 1)
+    firstBand = 1
+    fullScale = Self.melFullScale
+  }
+
+  /// The axis begins at the lowest band's centre and ends half an octave's sixteenth above the highest.
+  package init(_ spectrogram: OctaveSpectrogram, duration: Double) {
+    power = spectrogram.power
+    columnSpan = duration / spectrogram.step
+    bandSpan = Double(spectrogram.frequencies.count)
+    firstBand = 0
+    fullScale = 0
+  }
+
+  /// The loudest value in dBFS.
+  package var peak: Double {
+    Double(decibels(power: power.reduce(0) { $1.reduce($0, max) }) - fullScale)
+  }
+
+  /// 80 dBFS from the loudest value down, which counts as −50 at least, so that silence stays dark.
+  package var ownRange: ClosedRange<Double> {
+    let top = max(peak, -50)
     return (top - 80)...top
   }
 
-  /// Loudness in 0…1 over `range` [height × width], low frequencies in the last row; columns span the sound, rows the
-  /// mel axis. Where pixels are fewer than values their power is averaged, where they are more a smooth curve runs
-  /// through the dB.
-  package static func values(
-    _ spectrogram: MelSpectrogram, width: Int, height: Int, range: ClosedRange<Float>
+  /// Loudness in 0…1 over `range` in dBFS [height × width], low frequencies in the last row; columns span the sound.
+  /// Where pixels are fewer than values their power is averaged, where they are more a smooth curve runs through dB.
+  /// - Parameter bands: the part of the axis that the rows span, in 0…1.
+  package func values(
+    width: Int, height: Int, range: ClosedRange<Double>, bands: ClosedRange<Double> = 0...1
   ) -> [Float] {
-    let frames = spectrogram.power.count
-    let bands = MelSpectrogram.bands
-    let columns = taps(
-      pixels: width, values: frames, span: Double(spectrogram.soundFrames) / Double(MelSpectrogram.hop), offset: 0)
-    // Band b has its centre at point b + 1 of the 82 that divide the axis.
-    let rows = taps(pixels: height, values: bands, span: Double(bands + 1), offset: -1)
-
-    var grid = spectrogram.power
+    let columns = taps(pixels: width, values: power.count, span: columnSpan, from: 0)
+    let rows = taps(
+      pixels: height, values: power.first?.count ?? 0, span: bandSpan * (bands.upperBound - bands.lowerBound),
+      from: bandSpan * bands.lowerBound - firstBand)
+    var grid = power
     if columns.averages { grid = mix(grid, columns.taps) }
     if rows.averages { grid = grid.map { mix($0, rows.taps) } }
-    let scale = 1 / (range.upperBound - range.lowerBound)
-    grid = grid.map { column in
-      column.map { min(max((decibels(power: $0) - range.lowerBound) * scale, 0), 1) }
-    }
+    let (low, scale) = (Float(range.lowerBound) + fullScale, 1 / Float(range.upperBound - range.lowerBound))
+    grid = grid.map { column in column.map { min(max((decibels(power: $0) - low) * scale, 0), 1) } }
     if !columns.averages { grid = mix(grid, columns.taps) }
     if !rows.averages { grid = grid.map { mix($0, rows.taps) } }
     return (0..<height).flatMap { row in grid.map { min(max($0[height - 1 - row], 0), 1) } }
@@ -41,16 +71,17 @@ package enum HeatMap {
     let weight: Float
   }
 
-  /// For each pixel of an axis of length `span`, counted in values, which values make it; value i lies at i − offset.
-  private static func taps(
-    pixels: Int, values: Int, span: Double, offset: Double
-  ) -> (taps: [[Tap]], averages: Bool) {
+  /// For each pixel of a part of an axis, which values make it.
+  /// - Parameters:
+  ///   - span: the part's length, counted in values.
+  ///   - from: its start, counted from the first value.
+  private func taps(pixels: Int, values: Int, span: Double, from: Double) -> (taps: [[Tap]], averages: Bool) {
     let step = span / Double(max(1, pixels))
-    let last = values - 1
+    let last = max(0, values - 1)
     func clamped(_ index: Double) -> Int { Int(min(max(index, 0), Double(last))) }
     let averages = step > 1
     let taps = (0..<pixels).map { pixel -> [Tap] in
-      let place = (Double(pixel) + 0.5) * step + offset
+      let place = (Double(pixel) + 0.5) * step + from
       if averages {
         let first = clamped((place - step / 2).rounded(.up))
         let end = max(first, clamped((place + step / 2).rounded(.up) - 1))
@@ -67,11 +98,11 @@ package enum HeatMap {
     return (taps, averages)
   }
 
-  private static func mix(_ values: [Float], _ taps: [[Tap]]) -> [Float] {
+  private func mix(_ values: [Float], _ taps: [[Tap]]) -> [Float] {
     taps.map { $0.reduce(0) { $0 + values[$1.index] * $1.weight } }
   }
 
-  private static func mix(_ columns: [[Float]], _ taps: [[Tap]]) -> [[Float]] {
+  private func mix(_ columns: [[Float]], _ taps: [[Tap]]) -> [[Float]] {
     taps.map { taps in
       var sum = [Float](repeating: 0, count: columns.first?.count ?? 0)
       for tap in taps {

@@ -7,13 +7,29 @@ public struct SoundView: Sendable {
   public let name: String
   /// What stands over a plot that has no other title.
   public let title: String
-  /// A sound as it is drawn. Throws for an empty sound, for samples that are not finite, and for want of memory.
-  let drawn: @Sendable (Sound) throws(PlotError) -> any DrawnSound
+  /// A sound as it is drawn. Throws for an empty sound, for samples that are not finite, for frequencies that it does
+  /// not have, and for want of memory.
+  let drawn: @Sendable (Sound, PlotSection) throws(PlotError) -> any DrawnSound
+}
+
+/// What of a sound its plots show.
+public struct PlotSection: Sendable {
+  /// The dBFS that colours run over, the same for all plots unless told otherwise; nil for the 80 dB below the loudest.
+  public var levels: ClosedRange<Double>?
+  /// Hz; nil for all.
+  public var frequencies: ClosedRange<Double>?
+  /// Seconds at which the sound that is drawn begins within the one that it is part of.
+  public var start: Double
+
+  /// All of a sound, over the 80 dB below full scale.
+  public init(levels: ClosedRange<Double>? = -80...0, frequencies: ClosedRange<Double>? = nil, start: Double = 0) {
+    (self.levels, self.frequencies, self.start) = (levels, frequencies, start)
+  }
 }
 
 extension SoundView: CaseIterable {
   /// All views, in the order in which they are listed; the first is taken where none is named.
-  public static let allCases = [mel, waveform]
+  public static let allCases = [mel, octaves, waveform]
 }
 
 /// A view is told by its name.
@@ -42,6 +58,8 @@ protocol DrawnSound: Sendable {
   var hasColorBar: Bool { get }
   /// The unit of the labels at the left, for a terminal.
   var unit: String { get }
+  /// The channels' names, by the row of a picture of `height` rows of characters that each begins at.
+  func names(height: Int) -> [Int: String]
 
   /// Draws it with its axes, the time's apart, around `area`.
   /// - Parameter roomy: whether there is place for the names of axes.

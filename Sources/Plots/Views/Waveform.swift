@@ -3,7 +3,7 @@ import Audio
 extension SoundView {
   /// The waveform, each channel in its own lane: lowest and highest sample of each pixel column, and within them the
   /// RMS. The axis runs from −1 to 1, further for a louder sound.
-  public static let waveform = SoundView(name: "waveform", title: "Waveform") { sound throws(PlotError) in
+  public static let waveform = SoundView(name: "waveform", title: "Waveform") { sound, _ throws(PlotError) in
     guard sound.frameCount > 0 else { throw .emptySound }
     guard sound.channels.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite }
     return DrawnWaveform(sound: sound)
@@ -23,6 +23,15 @@ private struct DrawnWaveform: DrawnSound {
     range = -limit...limit
   }
 
+  /// "left" and "right", or numbers; of a mono sound nothing.
+  private func name(of channel: Int) -> String? {
+    switch sound.channelCount {
+    case 1: nil
+    case 2: channel == 0 ? "left" : "right"
+    default: "\(channel + 1)"
+    }
+  }
+
   // MARK: Pixels
 
   func draw(in area: Rectangle, axes: Axes, roomy: Bool) {
@@ -35,9 +44,9 @@ private struct DrawnWaveform: DrawnSound {
       axes.frame(lane)
     }
     // The names would lie on the samples of narrow lanes.
-    if lanes.count > 1, lanes.allSatisfy({ $0.lane.height > 80 * scale }) {
+    if lanes.allSatisfy({ $0.lane.height > 80 * scale }) {
       for (index, (lane, _)) in lanes.enumerated() {
-        let name = sound.channelCount == 2 ? (index == 0 ? "left" : "right") : "\(index + 1)"
+        guard let name = name(of: index) else { continue }
         canvas.text(name, x: lane.x + 10 * scale, y: lane.y + 14 * scale, size: axes.tickSize * 0.9, Theme.quiet)
       }
     }
@@ -53,10 +62,20 @@ private struct DrawnWaveform: DrawnSound {
 
   // MARK: Characters
 
-  /// The rows of each channel's lane.
+  /// The rows of each channel's lane, which are equally high; what is left stays empty at the bottom.
   private func lanes(height: Int) -> [Range<Int>] {
     let count = max(1, min(sound.channelCount, WaveformDrawing.most, height / 2))
-    return (0..<count).map { (height * $0 / count)..<(height * ($0 + 1) / count) }
+    let rows = height / count
+    return (0..<count).map { (rows * $0)..<(rows * ($0 + 1)) }
+  }
+
+  func names(height: Int) -> [Int: String] {
+    let lanes = lanes(height: height)
+    guard lanes.allSatisfy({ $0.count > 1 }) else { return [:] }
+    return Dictionary(
+      uniqueKeysWithValues: lanes.enumerated().compactMap { index, lane in
+        name(of: index).map { (lane.lowerBound, $0) }
+      })
   }
 
   func labels(height: Int) -> [Int: String] {

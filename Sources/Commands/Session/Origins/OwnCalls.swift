@@ -5,6 +5,7 @@ enum CommandName {
   static let loadModel = "load-model"
   static let loadAudio = "load-audio"
   static let setSeed = "set-seed"
+  static let denoiseStart = "denoise-start"
   static let denoiseStep = "denoise-step"
   static let predict = "predict"
   static let generate = "generate"

@@ -9,6 +9,8 @@ struct Sounds: Sendable {
   let isList: Bool
 
   var sounds: [Sound] { items.map(\.sound) }
+  /// As it came.
+  var value: Value { isList ? .list(items.map { .foreign($0) }) : items.first.map { .foreign($0) } ?? .nothing }
 }
 
 extension ArgumentType where Content == Sounds {
@@ -40,6 +42,22 @@ extension ArgumentType where Content == Value {
       ArgumentType<SoundValue>.engine.map { .foreign($0) }, ArgumentType<RunValue>.engine.map { .foreign($0) },
       ArgumentType<[SoundValue]>.list(of: .engine).map { .list($0.map { .foreign($0) }) },
     ])
+  }
+}
+
+extension Value {
+  /// The value itself, or the sounds of a run as it stands.
+  func soundsOfRun() throws -> Value {
+    if case .foreign(let run as RunValue) = self { try run.sounds(predicted: false) } else { self }
+  }
+
+  /// The sounds that it is or holds.
+  var soundValues: [SoundValue] {
+    switch self {
+    case .foreign(let value as SoundValue): [value]
+    case .list(let items): items.flatMap(\.soundValues)
+    default: []
+    }
   }
 }
 

@@ -1,35 +1,32 @@
-import Analysis
-import Audio
-
-extension SoundView {
-  /// The mel spectrogram (see `MelSpectrogram`) in true dB: time in seconds, frequency in Hz on the mel scale, and
-  /// colours over 80 dB.
-  public static let mel = SoundView(name: "mel", title: "Mel spectrogram") { sound throws(PlotError) in
-    do throws(AnalysisError) {
-      return DrawnMel(spectrogram: try MelSpectrogram(of: sound))
-    } catch {
-      throw PlotError(error)
-    }
-  }
-}
-
-/// A mel spectrogram with its colours.
-private struct DrawnMel: DrawnSound {
-  let spectrogram: MelSpectrogram
+/// Levels over time and frequency, with their colours.
+struct DrawnSpectrogram: DrawnSound {
+  private let map: HeatMap
+  /// The frequencies that are shown, and the part of all that they are.
+  private let axis: FrequencyAxis
+  private let bands: ClosedRange<Double>
   let range: ClosedRange<Double>
   let hasColorBar = true
   let unit = "Hz"
 
-  init(spectrogram: MelSpectrogram) {
-    self.spectrogram = spectrogram
-    let range = HeatMap.range(of: spectrogram)
-    self.range = Double(range.lowerBound)...Double(range.upperBound)
+  /// - Parameter axis: of all the frequencies that there are.
+  init(_ map: HeatMap, axis: FrequencyAxis, _ section: PlotSection) throws(PlotError) {
+    self.map = map
+    range = section.levels ?? map.ownRange
+    guard let asked = section.frequencies else {
+      (self.axis, bands) = (axis, 0...1)
+      return
+    }
+    let shown = asked.clamped(to: axis.range)
+    guard shown.lowerBound < shown.upperBound else { throw .noFrequencies(asked: asked, there: axis.range) }
+    self.axis = FrequencyAxis(axis.scale, shown)
+    bands = axis.position(of: shown.lowerBound)...axis.position(of: shown.upperBound)
   }
 
-  /// Loudness in 0…1 [height × width] over a range in dB.
+  func names(height: Int) -> [Int: String] { [:] }
+
+  /// Loudness in 0…1 [height × width] over a range in dBFS.
   private func values(width: Int, height: Int, range: ClosedRange<Double>) -> [Float] {
-    HeatMap.values(
-      spectrogram, width: width, height: height, range: Float(range.lowerBound)...Float(range.upperBound))
+    map.values(width: width, height: height, range: range, bands: bands)
   }
 
   // MARK: Pixels
@@ -37,8 +34,7 @@ private struct DrawnMel: DrawnSound {
   func draw(in area: Rectangle, axes: Axes, roomy: Bool) {
     drawTile(in: area, range: range, on: axes.canvas, scale: axes.scale)
     axes.frame(area)
-    axes.ticks(
-      Ticks.mel(highest: spectrogram.highestFrequency, gap: 15 * axes.scale / area.height), leftOf: area)
+    axes.ticks(axis.ticks(gap: 15 * axes.scale / area.height), leftOf: area)
     if roomy { axes.title("frequency (Hz)", leftOf: area) }
     axes.colorBar(range, beside: area)
   }
@@ -53,7 +49,7 @@ private struct DrawnMel: DrawnSound {
   // MARK: Characters
 
   func labels(height: Int) -> [Int: String] {
-    Ticks.mel(highest: spectrogram.highestFrequency, gap: 1.5 / Double(height)).labels(from: 0, to: height)
+    axis.ticks(gap: 1 / Double(height)).labels(from: 0, to: height)
   }
 
   func lines(width: Int, height: Int, on terminal: TerminalCapabilities) throws(PlotError) -> [String] {

@@ -1,0 +1,130 @@
+import Audio
+import Diffusion
+import Language
+import Plots
+import Text
+
+/// `sheet [SOUNDS]`.
+struct DrawSheet: Command {
+  static let sounds = Parameter(
+    piped: "sounds", ArgumentType<[SoundValue]>.list(of: .engine),
+    help: "The sounds to draw; leave them out for a grid.")
+  static let kind = Option("as", .choice, default: SoundView.mel, help: "What to draw of each sound.")
+  static let seeds: Option<[Int]?> = Option(
+    "seeds", .list(of: .integer(in: seedRange)), help: "A sound for each of these seeds: 1..8.")
+  static let steps: Option<[Int]?> = Option(
+    "steps", .list(of: .integer(in: stepsRange)), help: "A sound for each of these numbers of steps: [8, 16, 30].")
+  static let samplers: Option<[Sampler]?> = Option(
+    "samplers", .list(of: .sampler), help: "A sound for each of these samplers: [ddim, dpmpp-2m].")
+
+  static let signature = Signature(
+    "sheet", category: .plot,
+    summary: "Draws sounds beside one another: those of a list, or a grid that it makes over one or two settings.",
+    discussion: """
+      A grid has a column for each value of one option and a row for each of another, in the order seeds, steps, \
+      samplers; what has one value or none is the same for all. Each sound is what generate makes with these settings \
+      from the seed, and has its recipe: the list that comes out holds them row by row. The random numbers go on \
+      afterwards from where they were.
+      """,
+    parameters: [sounds],
+    options: [seeds, steps, samplers, RunOptions.length, kind, PictureOptions.out, FileOptions.overwrite]
+      + PictureOptions.look + SectionOptions.all,
+    result: "list of sounds", effect: .writes,
+    examples: [
+      .init("sheet [$kick, $snare]", "Two sounds."),
+      .init("sheet --seeds 1..4 --steps [5, 10]", "Four seeds, each at 5 and at 10 steps."),
+      .init("let $some = sheet --seeds 1..3 --as waveform --out some.svg", "Three seeds in a file, to choose from."),
+    ])
+
+  let session: Session
+
+  func run(_ call: Call) throws -> Value {
+    let axes = self.axes(call)
+    guard let given = call[Self.sounds] else {
+      guard !axes.isEmpty else {
+        throw CommandFailure(
+          "there is nothing to draw", hint: "name sounds, sheet [$kick, $snare], or a grid, sheet --seeds 1..8")
+      }
+      return try grid(axes, call)
+    }
+    guard axes.isEmpty else {
+      throw CommandFailure("sounds and a grid don't go together", hint: "leave one of them out", argument: Self.sounds)
+    }
+    let sheet = try session.sheet(of: given, kind: call[Self.kind], blaming: Self.sounds, call)
+    try session.show(sheet, described: sheet.summary, call)
+    return .list(given.map { .foreign($0) })
+  }
+
+  /// The settings of a sound.
+  private struct Settings {
+    var seed: Int
+    var steps = RunOptions.defaultSteps
+    var sampler = RunOptions.defaultSampler
+  }
+
+  /// An option with several values: what each is called, and what it sets.
+  private struct Axis {
+    var option: any ArgumentDeclaration
+    var values: [(label: String, set: (inout Settings) -> Void)]
+  }
+
+  private func axes(_ call: Call) -> [Axis] {
+    func axis<Content>(
+      _ option: Option<[Content]?>, _ label: (Content) -> String, _ set: @escaping (inout Settings, Content) -> Void
+    ) -> Axis? {
+      call[option].map { contents in
+        Axis(
+          option: option,
+          values: contents.map { content in (label: label(content), set: { settings in set(&settings, content) }) })
+      }
+    }
+    return [
+      axis(Self.seeds, { "seed \($0)" }, { $0.seed = $1 }), axis(Self.steps, { "\($0) steps" }, { $0.steps = $1 }),
+      axis(Self.samplers, \.name, { $0.sampler = $1 }),
+    ].compactMap(\.self)
+  }
+
+  /// Makes the sounds of a grid and draws it.
+  private func grid(_ axes: [Axis], _ call: Call) throws -> Value {
+    for axis in axes {
+      guard (1...Sheet.mostColumns).contains(axis.values.count) else {
+        throw CommandFailure(
+          "a grid has 1 to \(Sheet.mostColumns) columns and rows, not \(axis.values.count)", argument: axis.option)
+      }
+    }
+    var settings = Settings(seed: session.state.seed)
+    for axis in axes where axis.values.count == 1 { axis.values[0].set(&settings) }
+    let wide = axes.filter { $0.values.count > 1 }
+    guard wide.count <= 2 else {
+      throw CommandFailure("a grid has two sides", hint: "give one of the three one value", argument: wide[2].option)
+    }
+    let columns = wide.first?.values ?? axes[0].values
+    let rows = wide.count == 2 ? wide[1].values : [("", { _ in })]
+    let length = try session.model().length(for: call)
+    let (seed, generator) = (session.state.seed, session.state.generator)
+    defer { (session.state.seed, session.state.generator) = (seed, generator) }
+    var made: [[SoundValue]] = []
+    for row in rows {
+      made.append([])
+      for column in columns {
+        var cell = settings
+        column.set(&cell)
+        row.set(&cell)
+        session.setSeed(cell.seed)
+        let number = made.reduce(0) { $0 + $1.count } + 1
+        made[made.count - 1] += try session.generate(
+          1, length: length, steps: cell.steps, sampler: cell.sampler,
+          label: "sound \(number) of \(rows.count * columns.count)", call)
+      }
+    }
+    let parts = try made.map { try $0.map { try call.section(of: $0.sound) } }
+    let (shared, _) = made.joined().map(\.self).labels
+    let kind = call[Self.kind]
+    let sheet = try Sheet(
+      title: call[PictureOptions.title] ?? ([kind.title] + shared).joined(separator: " · "), kind: kind,
+      columns: columns.map(\.label), rows: zip(rows, parts).map { (label: $0.label, sounds: $1.map(\.sound)) },
+      section: parts[0][0].section)
+    try session.show(sheet, described: "\(kind.name) of \(columns.count * rows.count) sounds", call)
+    return .list(made.joined().map { .foreign($0) })
+  }
+}

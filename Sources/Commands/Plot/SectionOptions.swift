@@ -1,0 +1,81 @@
+import Audio
+import Language
+import Plots
+
+/// The options that say what part of a sound its picture shows.
+enum SectionOptions {
+  static let range: Option<LevelRange?> = Option(
+    "range", .levelRange,
+    help: "Levels that colours run over: 60dB below full scale, [-90dB, -30dB], or auto, 80 dB below the loudest.")
+  static let from: Option<Quantity?> = Option("from", .time, help: "Where the picture begins.")
+  static let to: Option<Quantity?> = Option("to", .time, help: "Where it ends.")
+  static let low: Option<Double?> = Option(
+    "low", .number(units: [.none, .hertz], in: 0...1e6), help: "The lowest frequency.")
+  static let high: Option<Double?> = Option(
+    "high", .number(units: [.none, .hertz], in: 1...1e6), help: "The highest frequency.")
+
+  static let all: [any OptionDeclaration] = [range, from, to, low, high]
+}
+
+/// What --range can be.
+enum LevelRange: Sendable, Equatable {
+  /// So many dB below full scale.
+  case below(Double)
+  /// dBFS.
+  case between(Double, Double)
+  /// The 80 dB below the loudest.
+  case own
+}
+
+extension ArgumentType where Content == LevelRange {
+  fileprivate static var levelRange: Self {
+    let decibels = ArgumentType<Quantity>.quantity(units: [.decibels], in: -300...300)
+    return .either([
+      decibels.map {
+        .below($0.value)
+      } back: {
+        if case .below(let value) = $0 { Quantity(value, .decibels) } else { nil }
+      },
+      ArgumentType<[Quantity]>.list(of: decibels).map { levels in
+        levels.count == 2 ? .between(levels[0].value, levels[1].value) : .between(0, 0)
+      },
+      .choice(of: [.own], name: { _ in "auto" }),
+    ])
+  }
+}
+
+extension Call {
+  /// The levels and frequencies that the call's picture shows.
+  func section() throws -> PlotSection {
+    var section = PlotSection()
+    switch self[SectionOptions.range] {
+    case nil: break
+    case .own: section.levels = nil
+    case .below(let span)? where span.magnitude >= 1: section.levels = -span.magnitude...0
+    case .between(let low, let high)? where high - low >= 1: section.levels = low...high
+    default:
+      throw CommandFailure(
+        "a range of levels spans 1 dB or more, from the lower to the higher",
+        hint: "give 60dB, or [-90dB, -30dB]", argument: SectionOptions.range)
+    }
+    let (low, high) = (self[SectionOptions.low], self[SectionOptions.high])
+    guard low != nil || high != nil else { return section }
+    guard (low ?? 0) < (high ?? .greatestFiniteMagnitude) else {
+      throw CommandFailure("the lowest frequency is below the highest", argument: SectionOptions.low)
+    }
+    section.frequencies = (low ?? 0)...(high ?? 1e9)
+    return section
+  }
+
+  /// The part of a sound that the call's picture shows.
+  func section(of sound: Sound) throws -> (sound: Sound, section: PlotSection) {
+    var section = try section()
+    let start = try frames(SectionOptions.from, rate: sound.sampleRate) ?? 0
+    let end = try frames(SectionOptions.to, rate: sound.sampleRate) ?? sound.frameCount
+    guard start > 0 || end != sound.frameCount else { return (sound, section) }
+    section.start = Double(start) / sound.sampleRate
+    let blamed: any ArgumentDeclaration = start >= sound.frameCount ? SectionOptions.from : SectionOptions.to
+    let part = try blaming(blamed) { try sound.slice(from: start, to: min(end, sound.frameCount)) }
+    return (part, section)
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Language
+
+extension Origin {
+  /// Where a sound came from, as pictures say it: "kicks, seed 42, 30 steps", "kicks, seed 42, step 10 of 30"; of what
+  /// was made from sounds the first one's. Nil for what no model made.
+  var label: String? { labelParts?.joined(separator: ", ") }
+
+  /// The parts of the label: model, seed and steps.
+  var labelParts: [String]? {
+    guard let model else { return inputs.lazy.compactMap(\.labelParts).first }
+    let name = URL(fileURLWithPath: model.path).deletingPathExtension().lastPathComponent
+    return [name] + [seed, steps].compactMap(\.self)
+  }
+
+  private var seed: String? {
+    guard let call = calls.first(where: { $0.name == CommandName.setSeed }), let seed = call.firstNumber else {
+      return nil
+    }
+    let skipped = call.number(of: RecipeOptions.skip.name).map { "+\(Int($0))" } ?? ""
+    return "seed \(Int(seed))\(skipped)"
+  }
+
+  private var steps: String? {
+    guard let all = calls.lazy.compactMap({ $0.number(of: RunOptions.steps.name) }).first.map({ Int($0) }) else {
+      return nil
+    }
+    let done = calls.filter { $0.name == CommandName.denoiseStep }.compactMap(\.firstNumber)
+    // What generate makes comes to its end.
+    guard calls.contains(where: { $0.name == CommandName.denoiseStart }) else { return "\(all) steps" }
+    let step = Int(done.reduce(0, +))
+    return step == all ? "\(all) steps" : "step \(step) of \(all)"
+  }
+}
+
+extension [SoundValue] {
+  /// What the sounds have in common, and what tells each from the others: its number where nothing else does.
+  var labels: (shared: [String], each: [String]) {
+    let parts = map { $0.origin?.labelParts ?? [] }
+    let shared = (parts.first ?? []).filter { part in parts.allSatisfy { $0.contains(part) } }
+    let each = parts.map { $0.filter { !shared.contains($0) }.joined(separator: ", ") }
+    let isEnough = Set(each).count == count && !each.contains("")
+    return (shared.isEmpty ? [] : [shared.joined(separator: ", ")], isEnough ? each : indices.map { "\($0 + 1)" })
+  }
+}
+
+extension Invocation {
+  /// The first positional argument, where it is a number.
+  fileprivate var firstNumber: Double? {
+    for case .positional(let term) in arguments { return term.number }
+    return nil
+  }
+
+  /// An option's number.
+  fileprivate func number(of option: String) -> Double? {
+    for case .option(option, let term?) in arguments { return term.number }
+    return nil
+  }
+}
+
+extension Invocation.Term {
+  fileprivate var number: Double? { if case .number(let quantity) = self { quantity.value } else { nil } }
+}
