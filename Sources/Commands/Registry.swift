@@ -15,7 +15,7 @@ extension Session {
         Show(session: $0), Predict(session: $0), Back(session: $0), Goto(session: $0), SetMark(session: $0),
         Fork(session: $0),
         Generate(session: $0), Transfer(session: $0),
-        LoadAudio(session: $0), Concat(), Export(session: $0),
+        LoadAudio(session: $0), Concat(), Pattern(session: $0), Export(session: $0),
         Play(session: $0), Devices(),
         Trim(), Slice(), Fade(), Gain(), Normalize(), DCBlock(), CleanTail(), Reverse(), Mix(), Resample(), Mono(),
         Stereo(),

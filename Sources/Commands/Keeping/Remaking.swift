@@ -52,7 +52,7 @@ extension Session {
     guard let value = result(of: recipe, interpreter) else {
       throw CommandFailure("the recipe gives no sound", hint: "recipe FILE shows it", argument: Reproduce.file)
     }
-    let checkpoints = workshop.state.modelFile.map { [($0.digest ?? "", $0.path)] } ?? []
+    let checkpoints = workshop.loadedFiles.map { ($0.digest ?? "", $0.path) }
     return Remade(sound: value.sound, origin: value.origin, checkpoints: checkpoints)
   }
 
