@@ -65,7 +65,7 @@ let package = Package(
       dependencies: ["Files", "Text", "Tensors", "CSndfile", "CSamplerate", "CEbur128", "CPortAudio"]),
     .target(name: "Plots", dependencies: ["Analysis", "Audio", "Files", "Text", "CCairo", "CChafa"]),
     // Drum patterns, and kits and MIDI files for other programs.
-    .target(name: "Kits", dependencies: ["Audio"]),
+    .target(name: "Kits", dependencies: ["Audio", "Hashing"]),
     // What numbers say about a sound.
     .target(name: "Analysis", dependencies: ["Audio", "CKissfft"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
@@ -163,6 +163,6 @@ if Context.environment["DRUMLIN_FUZZING"] != nil {
   package.products.append(.library(name: "Fuzzing", type: .static, targets: ["Fuzzing"]))
   package.targets.append(
     .target(
-      name: "Fuzzing", dependencies: ["Commands", "Language", "Networks", "Checkpoints", "Audio", "Hub"],
+      name: "Fuzzing", dependencies: ["Commands", "Language", "Networks", "Checkpoints", "Audio", "Hub", "Kits"],
       path: "Tests/Fuzzing", exclude: ["Corpora"]))
 }

@@ -16,6 +16,7 @@ extension Session {
         Fork(session: $0),
         Generate(session: $0), Transfer(session: $0),
         LoadAudio(session: $0), Concat(), Pattern(session: $0), Export(session: $0),
+        MakeKit(session: $0),
         Play(session: $0), Devices(),
         Trim(), Slice(), Fade(), Gain(), Normalize(), DCBlock(), CleanTail(), Reverse(), Mix(), Resample(), Mono(),
         Stereo(),

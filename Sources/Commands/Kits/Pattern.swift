@@ -12,6 +12,8 @@ struct Pattern: Command {
   static let sounds: Option<[Named<Sounds>]?> = Option(
     "sounds", .record(of: .sounds),
     help: "What plays each voice, in a record; the sounds of a list take turns.")
+  static let kit: Option<String?> = Option(
+    "kit", .path(.folder), help: "A kit's folder, or its .sfz file, that plays the voices which have no other sound.")
   static let tempo = Option("tempo", .number(in: 10...1000), default: 120, help: "Beats in a minute.")
   static let bars: Option<Int?> = Option(
     "bars", in: 1...1000, help: "How many bars; as many as the longest line needs when not given.")
@@ -48,11 +50,11 @@ struct Pattern: Command {
       --fresh makes a new sound for each hit, as generate --seed does with seeds that follow each other; the session's \
       own random numbers stay as they are. Sounds of several rates and channel counts go to the highest.
 
-      --midi writes the hits on channel 10 and the keys of General MIDI; with neither --sounds nor --fresh that is all.
+      --midi writes the hits on channel 10 and the keys of General MIDI; without any sound that is all.
       """,
     parameters: [lines],
     options: [
-      sounds, tempo, bars, beats, grid, swing, choke, cut, midi, FileOptions.overwrite, keys, fresh, seed,
+      sounds, kit, tempo, bars, beats, grid, swing, choke, cut, midi, FileOptions.overwrite, keys, fresh, seed,
       RunOptions.steps, RunOptions.sampler, RunOptions.length,
     ],
     // A recipe may call it: in a recipe's session no file is written.
@@ -64,6 +66,7 @@ struct Pattern: Command {
         "pattern {hat: \"x-xoX-xo\"} --sounds {hat: (generate --count 3 --steps 5)} --swing 58%",
         "Three sounds taking turns, swung."),
       .init("pattern {kick: \"x--x--x-\"} --fresh --seed 1 --steps 5 --cut", "A new sound for each hit, as a loop."),
+      .init("pattern {kick: \"x---\"} --kit drums", "By a kit: see kit."),
       .init("pattern {kick: \"x---\", hat: \"--x-\"} --bars 2 --tempo 140 --midi beat.mid", "A MIDI file alone."),
     ])
 
@@ -82,7 +85,7 @@ struct Pattern: Command {
     }
     let choked = try call.choked(of: pattern)
     var value = Value.nothing
-    if file == nil || call.isGiven(Self.sounds) || call[Self.fresh] {
+    if file == nil || call.isGiven(Self.sounds) || call.isGiven(Self.kit) || call[Self.fresh] {
       let voices = try session.voices(of: pattern, hits, call)
       let events = try call.events(hits, voices, timing, choked: choked)
       let sound = try call.sequence(events, frames: timing.frames(ofBars: bars, rate: voices.rate))

@@ -53,10 +53,15 @@ extension Session {
   /// The sounds of each line: those that were given, and new ones for the others where that is wanted.
   func voices(of pattern: DrumPattern, _ hits: [DrumPattern.Hit], _ call: Call) throws -> PatternVoices {
     let given = call[Pattern.sounds] ?? []
+    let kit = try call[Pattern.kit].map { path in
+      try call.blaming(Pattern.kit) { try KitFolder(path, self, call) }
+    }
     var found: [String: [SoundValue]] = [:]
     var missing: [(name: String, hits: Int)] = []
     for (number, line) in pattern.lines.enumerated() {
       if let sounds = try call.sounds(named: line.name, among: given) {
+        found[line.name] = sounds
+      } else if let sounds = try call.blaming(Pattern.kit, { try kit?.sounds(named: line.name, self, call) }) {
         found[line.name] = sounds
       } else {
         missing.append((line.name, hits.count { $0.line == number }))
@@ -90,7 +95,8 @@ extension Session {
       played.set(line.name, to: sounds.count == 1 ? .foreign(sounds[0]) : .list(sounds.map { .foreign($0) }))
     }
     var told: [String: Value?] = [
-      Pattern.sounds.name: played.count == 0 ? nil : .record(played), Pattern.midi.name: nil,
+      Pattern.sounds.name: played.count == 0 ? nil : .record(played), Pattern.kit.name: nil,
+      Pattern.midi.name: nil,
       Pattern.keys.name: nil, FileOptions.overwrite.name: nil,
     ]
     if isFresh {
