@@ -44,7 +44,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Analysis", "Plots", "Tensors", "Training",
-        "Evaluation", "Files", "Hashing", "Hub", "Text",
+        "Evaluation", "Files", "Hashing", "Hub", "Kits", "Text",
       ]),
     .target(name: "Language", dependencies: ["CStack"]),
 
@@ -64,6 +64,8 @@ let package = Package(
       name: "Audio",
       dependencies: ["Files", "Text", "Tensors", "CSndfile", "CSamplerate", "CEbur128", "CPortAudio"]),
     .target(name: "Plots", dependencies: ["Analysis", "Audio", "Files", "Text", "CCairo", "CChafa"]),
+    // Drum patterns, and kits and MIDI files for other programs.
+    .target(name: "Kits", dependencies: ["Audio", "Hashing"]),
     // What numbers say about a sound.
     .target(name: "Analysis", dependencies: ["Audio", "CKissfft"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
@@ -132,6 +134,7 @@ let package = Package(
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Audio", "Checkpoints"], path: "Tests/Analysis",
       exclude: ["Fixtures"]),
+    .testTarget(name: "KitsTests", dependencies: ["Kits", "Audio"], path: "Tests/Kits"),
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "Analysis", "Audio", "CCairo"], path: "Tests/Plots"),
     .testTarget(
       name: "CommandsTests",
@@ -160,6 +163,6 @@ if Context.environment["DRUMLIN_FUZZING"] != nil {
   package.products.append(.library(name: "Fuzzing", type: .static, targets: ["Fuzzing"]))
   package.targets.append(
     .target(
-      name: "Fuzzing", dependencies: ["Commands", "Language", "Networks", "Checkpoints", "Audio", "Hub"],
+      name: "Fuzzing", dependencies: ["Commands", "Language", "Networks", "Checkpoints", "Audio", "Hub", "Kits"],
       path: "Tests/Fuzzing", exclude: ["Corpora"]))
 }

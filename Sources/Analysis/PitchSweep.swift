@@ -16,42 +16,57 @@ package struct PitchSweep: Equatable {
 
   /// Frequencies that are told apart, in Hz.
   package static let frequencies = 30.0...1000.0
+
+  /// `nil` where there is no clear pitch, early or late, or where most of the energy lies above 1 kHz.
+  package init?(of sound: Sound) {
+    guard let low = LowPart(of: sound), let early = low.early, let late = low.late else { return nil }
+    (self.early, self.late) = (early, late)
+  }
+}
+
+/// What a drum has below 1 kHz from its onset on, at a rate that is enough for it.
+struct LowPart {
   /// Of d', 0 for what repeats itself exactly and about 1 for noise.
   private static let clear = 0.2
   /// Seconds after the onset at which the windows begin.
   private static let earlyStarts = [0.003, 0.006, 0.009]
   private static let lateStarts = [0.08, 0.1, 0.12]
 
-  /// `nil` where there is no clear pitch, early or late, or where most of the energy lies above 1 kHz.
-  package init?(of sound: Sound) {
+  private let samples: [Double]
+  private let rate: Double
+  private let peak: Double
+
+  /// `nil` for silence, and where most of the energy lies above 1 kHz.
+  init?(of sound: Sound) {
+    let highest = PitchSweep.frequencies.upperBound
     guard let onset = sound.onset(within: Sound.factor(decibels: -30)) else { return nil }
     let mono = (sound.withChannels(1).channels.first ?? []).dropFirst(onset).map { Double($0) }
     // Enough for the slowest period; what is above a quarter of the new rate, the filter has left 50 dB of.
     let factor = max(1, Int(sound.sampleRate / 8000))
-    guard sound.sampleRate >= 4 * Self.frequencies.upperBound else { return nil }
-    var filter = Butterworth(
-      .lowPass, order: 4, frequency: Self.frequencies.upperBound, sampleRate: sound.sampleRate)
+    guard sound.sampleRate >= 4 * highest else { return nil }
+    var filter = Butterworth(.lowPass, order: 4, frequency: highest, sampleRate: sound.sampleRate)
     let low = mono.map { filter.next($0) }
     let (all, kept) = (Self.energy(mono[...]), Self.energy(low[...]))
     guard all > 0, kept > all / 2 else { return nil }
     let samples = stride(from: 0, to: low.count, by: factor).map { low[$0] }
-    let rate = sound.sampleRate / Double(factor)
-    let peak = samples.reduce(0) { max($0, abs($1)) }
-    func frequency(_ starts: [Double], window: Double) -> Double? {
-      let found = starts.compactMap { start in
-        Self.frequency(of: samples, from: Int(start * rate), window: Int(window * rate), rate: rate, peak: peak)
-      }
-      return found.count >= 2 ? Distribution.quantile(0.5, of: found.sorted()) : nil
-    }
-    guard let early = frequency(Self.earlyStarts, window: 0.012), let late = frequency(Self.lateStarts, window: 0.04)
-    else { return nil }
-    (self.early, self.late) = (early, late)
+    (self.samples, rate) = (samples, sound.sampleRate / Double(factor))
+    peak = samples.reduce(0) { max($0, abs($1)) }
+  }
+
+  /// The frequency soon after the onset, in Hz.
+  var early: Double? { frequency(Self.earlyStarts, window: 0.012) }
+
+  /// The frequency a tenth of a second later, in Hz.
+  var late: Double? { frequency(Self.lateStarts, window: 0.04) }
+
+  private func frequency(_ starts: [Double], window: Double) -> Double? {
+    let found = starts.compactMap { frequency(from: Int($0 * rate), window: Int(window * rate)) }
+    return found.count >= 2 ? Distribution.quantile(0.5, of: found.sorted()) : nil
   }
 
   /// The frequency in a window, in Hz; `nil` where it is not clear, or 40 dB below the peak of all.
-  private static func frequency(
-    of samples: [Double], from start: Int, window: Int, rate: Double, peak: Double
-  ) -> Double? {
+  private func frequency(from start: Int, window: Int) -> Double? {
+    let frequencies = PitchSweep.frequencies
     let longest = Int(rate / frequencies.lowerBound)
     let shortest = max(2, Int(rate / frequencies.upperBound))
     guard start + window + longest + 1 < samples.count else { return nil }
@@ -68,7 +83,7 @@ package struct PitchSweep: Equatable {
       sum += difference
       normalised.append(sum > 0 ? difference * Double(lag) / sum : 1)
     }
-    guard var lag = (shortest...longest).first(where: { normalised[$0] < clear }) else { return nil }
+    guard var lag = (shortest...longest).first(where: { normalised[$0] < Self.clear }) else { return nil }
     while lag < longest, normalised[lag + 1] < normalised[lag] { lag += 1 }
     guard lag < longest else { return nil }
     // A parabola through the minimum and its neighbours.

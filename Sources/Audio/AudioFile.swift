@@ -44,6 +44,14 @@ public enum AudioFile {
     } catch { throw .file(error) }
     return WriteReport(frames: sound.frameCount, bytes: bytes.count, clipped: clipped)
   }
+
+  /// The bytes of the file that `write` writes, without a comment, and how many samples were beyond ±1. Throws for an
+  /// empty sound, for NaN and infinities, and for what the format refuses.
+  public static func encode(
+    _ sound: Sound, as format: AudioFormat
+  ) throws(AudioError) -> (bytes: [UInt8], clipped: Int) {
+    try SoundFileEncoder.encode(sound, as: format)
+  }
 }
 
 /// What was written.

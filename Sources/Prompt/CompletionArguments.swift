@@ -90,7 +90,7 @@ extension Completion {
       case .list(let item): values(item, word)
       case .foreign(let name):
         word.isEmpty ? words(variables.filter { ($0.typeName ?? name) == name }.map { "$" + $0.name }, word) : []
-      case .any, .text, .number, .integer: []
+      case .any, .text, .number, .integer, .record: []
       }
     }
 

@@ -81,6 +81,7 @@ private struct Draws {
       isNested ? .text(words[next(words.count)]) : Invocation.Term(text: words[next(words.count)])
     case .foreign: [.variable("kick"), .item(of: "takes", next(9))][next(2)]
     case .list(let item): .list((0..<next(4)).map { _ in term(item, isNested: true) })
+    case .record(let field): .record([.init("kick", term(field, isNested: true)), .init("open hat", .text(text()))])
     case .either(let types): term(types[next(types.count)], isNested: isNested)
     }
   }

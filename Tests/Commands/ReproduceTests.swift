@@ -57,12 +57,15 @@ import Testing
       "\(load)\nexport \"\(kept)\" --overwrite", "\(load) | export \"\(kept)\" --overwrite",
       "let $x = ((\(load)) | export \"\(kept)\" --overwrite)", "print \"{(\(load) | export \\\"\(kept)\\\")}\"",
       "\(load)\nplot --out \"\(file("a.png"))\"", "save-session \"\(kept)\" --overwrite",
-      "record \"\(kept)\" --overwrite",
+      "record \"\(kept)\" --overwrite", "\(load)\nkit \"\(file("kit"))\" {kick: $it}",
     ] {
       let path = try sound(statements)
       let lines = try run("reproduce \"\(path)\"")
       #expect(lines.last?.hasPrefix("error: ") ?? false, "\(statements): \(lines)")
     }
+    // A pattern may be called, and writes no file then.
+    let path = try sound("\(load)\npattern {kick: \"x\"} --sounds {kick: $it} --midi \"\(file("a.mid"))\"")
+    _ = try run("reproduce \"\(path)\" --anywhere")
     #expect(try String(contentsOfFile: kept, encoding: .utf8) == "as it was")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a.flac", "kept.wav"])
   }

@@ -3,6 +3,7 @@ import Checkpoints
 import Commands
 import Foundation
 import Hub
+import Kits
 
 nonisolated(unsafe) private let file = MemoryFile()
 
@@ -41,4 +42,20 @@ func readAnswer(_ bytes: [UInt8]) {
   _ = (head.retryAfter, head.contentLength, HTTPHead.printable(String(decoding: bytes, as: UTF8.self)))
   if parts.count > 1 { _ = try? HubRequests.listing(Data(parts[1]), host: "hub") }
   for value in head.headers.values { _ = HTTPClient.origin(of: value) }
+}
+
+/// A kit's text, whose names are then those of another kit, which is read as it was written; and a line of a pattern.
+func readKit(_ bytes: [UInt8]) {
+  let text = String(decoding: bytes, as: UTF8.self)
+  let voices = SFZReader(text).voices
+  guard let sound = try? Sound(sampleRate: 44_100, channels: [[0.5]]) else { return }
+  let kit = Kit(
+    name: text,
+    voices: voices.map { voice in
+      let samples = voice.samples.prefix(3).map { _ in Kit.Sample(sound, pitch: nil) }
+      return Kit.Voice(voice.label ?? text, key: voice.key, isChoked: false, samples: Array(samples))
+    })
+  let again = SFZReader(kit.sfz(comments: [text])).voices
+  precondition(again.map(\.key) == voices.map(\.key), "a kit that is written is read as another")
+  if let pattern = try? DrumPattern([(text, text)]) { _ = try? pattern.hits(steps: 100) }
 }

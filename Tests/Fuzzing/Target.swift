@@ -9,7 +9,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 /// What is attacked. A reader may refuse its bytes with an error; it must not crash, hang or take much memory.
 enum Target: String, CaseIterable {
-  case pickle, checkpoint, config, language, effects, sound, recipe, answer
+  case pickle, checkpoint, config, language, effects, sound, recipe, answer, kit
 
   /// The one that DRUMLIN_FUZZ names.
   static let current: Target = {
@@ -31,6 +31,7 @@ enum Target: String, CaseIterable {
     case .sound: readSound(bytes)
     case .recipe: readRecipe(bytes)
     case .answer: readAnswer(bytes)
+    case .kit: readKit(bytes)
     }
   }
 }

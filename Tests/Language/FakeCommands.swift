@@ -131,6 +131,7 @@ struct Typed: Command {
       Option("file", .path(.read(endings: ["wav"])), help: "A file."),
       Option("tone", ArgumentType<Tone>.engine, help: "A tone."),
       Option("list", ArgumentType<[Int]>.list(of: .integer(in: 0...9)), help: "Digits."),
+      Option("record", ArgumentType<[Named<Int>]>.record(of: .integer(in: 0...9)), help: "Digits with names."),
       Option(
         "either",
         .either([ArgumentType<Int>.integer(in: 0...100), .choice(of: [-1], name: { _ in "auto" })]),

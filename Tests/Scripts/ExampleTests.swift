@@ -61,6 +61,7 @@ import Testing
     },
     "recipe kick.wav": makeExport, "reproduce kick.wav": makeExport,
     "reproduce kick.wav --with kicks_v7.ckpt": makeExport, "replay kicks.transcript": makeExport,
+    "pattern {kick: \"x---\"} --kit drums": makeKit, "kit again --from drums/kit.recipe": makeKit,
     "load-model hf:crlandsc/tiny-audio-diffusion-kicks": makeCache,
     // The config beside it would contradict the option.
     "load-model model.safetensors --heads 8": { folder in
@@ -104,6 +105,12 @@ import Testing
   /// An exported sound and a transcript.
   private static func makeExport(_ folder: URL) throws {
     let line = "record kicks.transcript; load-model kicks_v7.ckpt; generate --steps 2 | export kick.wav"
+    #expect(try DrumlinProcess.run(["-e", line], in: folder).status == 0)
+  }
+
+  /// A kit in `drums`.
+  private static func makeKit(_ folder: URL) throws {
+    let line = "load-model kicks_v7.ckpt; kit drums {kick: (generate --steps 2)}"
     #expect(try DrumlinProcess.run(["-e", line], in: folder).status == 0)
   }
 

@@ -22,7 +22,7 @@ import Testing
   @Test(arguments: [
     ("00-setting-up", "drums.wav"), ("01-first-sounds", "transfers.wav"), ("02-inside-a-run", "fork-at-21.wav"),
     ("03-style-transfer", "layered.wav"), ("04-a-batch-with-recipes", "session.drum"), ("06-training", "tuning.wav"),
-    ("07-transforms", "transforms.wav"),
+    ("07-transforms", "transforms.wav"), ("08-a-kit", "song.wav"),
   ])
   func needsNoArgument(name: String, lastFile: String) throws {
     let folder = try TemporaryFolder()

@@ -26,6 +26,8 @@ import Testing
     Work(
       line: "load-model fixture/model.ckpt; save-model m.safetensors --about x --overwrite",
       files: ["m.safetensors"]),
+    Work(line: "pattern {kick: \"x\"} --midi m.mid --overwrite", files: ["m.mid"]),
+    Work(line: "\(sound); kit k.h2drumkit {kick: $it} --overwrite", files: ["k.h2drumkit"]),
     Work(line: "set-seed 4; save-session s.drum --overwrite", files: ["s.drum"]),
   ]
 

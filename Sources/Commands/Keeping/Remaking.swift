@@ -16,8 +16,31 @@ extension Session {
   /// What a recipe may call: what makes sounds, and neither writes nor runs other scripts.
   private static let recipeEffects: Set<Effect> = [.pure, .draws, .session]
 
-  /// Runs the recipe of the sound file at `path` in a session of its own, which can't write.
+  /// What a recipe has done in a session of its own.
+  struct Rerun {
+    let interpreter: Interpreter
+    /// The checkpoints that were loaded.
+    let checkpoints: [(digest: String, path: String)]
+  }
+
+  /// Makes the sound of the recipe in the sound file at `path` again.
   func make(_ recipe: Recipe, of path: String, _ call: Call) throws -> Remade {
+    let rerun = try run(recipe, of: path, named: Reproduce.file, call)
+    guard let value = result(of: recipe, rerun.interpreter) else {
+      throw CommandFailure("the recipe gives no sound", hint: "recipe FILE shows it", argument: Reproduce.file)
+    }
+    return Remade(sound: value.sound, origin: value.origin, checkpoints: rerun.checkpoints)
+  }
+
+  /// Runs a recipe that came with the file at `path` in a session of its own, which can't write, as the options of
+  /// `Reproduce` allow it.
+  /// - Parameters:
+  ///   - file: the argument that named the file, whose fault a failure is.
+  ///   - more: further commands that the recipe may call.
+  func run(
+    _ recipe: Recipe, of path: String, named file: any ArgumentDeclaration, _ call: Call,
+    adding more: [any Command] = []
+  ) throws -> Rerun {
     let checkpoint = call[Reproduce.with]
     if checkpoint != nil, recipe.checkpoints.count != 1 {
       let count = recipe.checkpoints.count
@@ -25,7 +48,7 @@ extension Session {
         count == 0 ? "the recipe needs no checkpoint" : "the recipe needs \(count) checkpoints",
         hint: "leave --with out", argument: Reproduce.with)
     }
-    let lines = try relocated(recipe, of: path, with: checkpoint)
+    let lines = try call.blaming(file) { try relocated(recipe, of: path, with: checkpoint) }
     let reach = Reach.recipe(
       of: path, naming: [checkpoint, state.modelFile?.path].compactMap(\.self),
       opensAnywhere: call[Reproduce.anywhere], downloads: call[Reproduce.download])
@@ -34,7 +57,7 @@ extension Session {
       Budget.Limits().times(times), hint: "--budget \(2 * times) allows twice as much, if you trust it")
     let workshop = aside(reach: reach, budget: budget)
     let interpreter = workshop.interpreter(
-      host: QuietHost(call.host, budget: budget), allowing: Self.recipeEffects, readsScripts: false)
+      host: QuietHost(call.host, budget: budget), adding: more, allowing: Self.recipeEffects, readsScripts: false)
     do throws(Diagnostic) {
       try interpreter.run(SourceText(name: "recipe", text: lines.map(\.text).joined(separator: "\n")))
     } catch {
@@ -46,14 +69,12 @@ extension Session {
       let line = error.span.map { error.source.location(of: $0.start).line } ?? 1
       let isOfChosen = checkpoint != nil && lines.indices.contains(line - 1) && lines[line - 1].loadsModel
       throw CommandFailure(
-        "the recipe fails at its line \(line): \(error.message)", hint: "recipe FILE shows it" + hint
-      ).blaming(isOfChosen ? Reproduce.with : Reproduce.file)
+        "the recipe fails at its line \(line): \(error.message)",
+        hint: (file.name == Reproduce.file.name ? "recipe FILE shows it" : "it is a text that can be read") + hint
+      ).blaming(isOfChosen ? Reproduce.with : file)
     }
-    guard let value = result(of: recipe, interpreter) else {
-      throw CommandFailure("the recipe gives no sound", hint: "recipe FILE shows it", argument: Reproduce.file)
-    }
-    let checkpoints = workshop.state.modelFile.map { [($0.digest ?? "", $0.path)] } ?? []
-    return Remade(sound: value.sound, origin: value.origin, checkpoints: checkpoints)
+    return Rerun(
+      interpreter: interpreter, checkpoints: workshop.loadedFiles.map { ($0.digest ?? "", $0.path) })
   }
 
   /// The recipe's lines, with each checkpoint looked for where `checkpoint` says; else where the recipe says, from the
@@ -98,7 +119,7 @@ extension Session {
         bundled == nil
           ? "the recipe's checkpoint \(path) is not there"
           : "the recipe's \(path) is not the \(path) that comes with this drumlin",
-        hint: "--with FILE names it; its SHA-256 is \(digest)", argument: Reproduce.file)
+        hint: "--with FILE names it; its SHA-256 is \(digest)")
     }
     return (loaded.path, loaded.architecture)
   }

@@ -24,6 +24,8 @@ public final class Session {
   }
 
   var state = State()
+  /// What models were loaded from since the session began, each once, in the order of the first time.
+  private(set) var loadedFiles: [ModelFile] = []
   /// What the networks of this session are computed with, unless load-model is told otherwise.
   let engine: Engine
 
@@ -112,6 +114,7 @@ public final class Session {
   func take(_ model: DiffusionModel, from file: ModelFile) {
     state.model = model
     state.modelFile = file
+    if !loadedFiles.contains(where: { $0.invocation == file.invocation }) { loadedFiles.append(file) }
     state.current = nil
     state.marks = []
   }

@@ -95,6 +95,7 @@ extension ParameterType {
     case .path: "FILE"
     case .foreign(let name): name.uppercased()
     case .list: "LIST"
+    case .record: "RECORD"
     case .either(let types): types.map(\.placeholder).joined(separator: "|")
     }
   }
@@ -103,7 +104,7 @@ extension ParameterType {
   fileprivate var sentence: String {
     switch self {
     case .any, .text, .path, .foreign, .boolean: return ""
-    case .number, .integer, .choice, .list, .either:
+    case .number, .integer, .choice, .list, .record, .either:
       let text = description
       return text.prefix(1).uppercased() + text.dropFirst() + "."
     }

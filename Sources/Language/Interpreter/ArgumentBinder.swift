@@ -211,7 +211,8 @@ struct ArgumentBinder {
       if isOptional, case .nothing = candidate.value { return }
       throw BindingFailure(
         message: "\(title) should be \(type.description), but \(candidate.subject) is \(actual)",
-        hint: hint ?? candidate.word.flatMap(Self.dashHint) ?? spreadHint(for: candidate), span: candidate.span)
+        hint: hint ?? candidate.word.flatMap(Self.dashHint)
+          ?? (type.takesRecords ? nil : spreadHint(for: candidate)), span: candidate.span)
     }
   }
 }

@@ -39,6 +39,18 @@ extension ParameterType {
         }
       }
       return .fit(.list(fitting))
+    case .record(let field):
+      guard case .record(let record) = value else { break }
+      var fitting = Record()
+      for (name, value) in record.fields {
+        switch field.check(value, word: nil, home) {
+        case .fit(let value): fitting.set(name, to: value)
+        case .misfit(let actual, let hint):
+          let name = Record.isName(name) ? name : SourceLiteral.quoted(name)
+          return .misfit("a record whose \(name) is \(actual)", hint: hint)
+        }
+      }
+      return .fit(.record(fitting))
     case .either(let types):
       var hint: String?
       // The first that says more of it than its kind.
@@ -96,11 +108,21 @@ extension ParameterType {
     return .fit(value)
   }
 
+  /// Whether records are among what fits.
+  var takesRecords: Bool {
+    switch self {
+    case .record: true
+    case .either(let types): types.contains { $0.takesRecords }
+    default: false
+    }
+  }
+
   /// The type name of the engine value it accepts, if it accepts one.
   var foreignName: String? {
     switch self {
     case .foreign(let name): name
     case .list(let item): item.foreignName
+    case .record(let field): field.foreignName
     case .either(let types): types.lazy.compactMap(\.foreignName).first
     default: nil
     }

@@ -130,6 +130,38 @@ extension ArgumentType {
   }
 }
 
+/// A field of a record that is an argument: its name, and what it holds as the command gets it.
+public struct Named<Content: Sendable>: Sendable {
+  /// The field's name, in no way checked.
+  public let name: String
+  /// What it holds.
+  public let content: Content
+
+  /// A name and what has it.
+  public init(_ name: String, _ content: Content) { (self.name, self.content) = (name, content) }
+}
+
+extension ArgumentType {
+  /// A record whose fields all fit; they arrive in the order in which they stand.
+  public static func record<Field>(of field: ArgumentType<Field>) -> Self where Content == [Named<Field>] {
+    Self(
+      .record(of: field.accepted),
+      content: { value in
+        guard case .record(let record) = value else { return nil }
+        let contents = record.fields.compactMap { name, value in field.content(value).map { Named(name, $0) } }
+        return contents.count == record.count ? contents : nil
+      },
+      value: { contents in
+        var record = Record()
+        for named in contents {
+          guard let value = field.value(named.content) else { return nil }
+          record.set(named.name, to: value)
+        }
+        return .record(record)
+      })
+  }
+}
+
 extension Value {
   fileprivate var string: String? { if case .string(let text) = self { text } else { nil } }
   fileprivate var number: Quantity? { if case .number(let quantity) = self { quantity } else { nil } }

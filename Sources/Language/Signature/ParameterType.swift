@@ -17,6 +17,8 @@ public indirect enum ParameterType: Sendable, Equatable {
   case foreign(String)
   /// A list whose items all fit.
   case list(of: ParameterType)
+  /// A record whose fields all fit.
+  case record(of: ParameterType)
   /// Whatever fits one of these, tried in order.
   case either([ParameterType])
 
@@ -49,6 +51,7 @@ extension ParameterType: CustomStringConvertible {
     case .path(.folder): "a folder"
     case .foreign(let name): withArticle(name)
     case .list(let item): "a list" + (item.plural.map { " of " + $0 } ?? "")
+    case .record(let field): "a record" + (field.plural.map { " of " + $0 } ?? "")
     case .either(let types): Self.joined(types.flatMap(\.alternatives).map(\.description))
     }
   }
@@ -79,7 +82,7 @@ extension ParameterType: CustomStringConvertible {
 
   private var plural: String? {
     switch self {
-    case .any, .either, .list, .boolean, .choice: nil
+    case .any, .either, .list, .record, .boolean, .choice: nil
     case .text: "strings"
     case .number([.none], _): "numbers"
     case .number: nil

@@ -45,8 +45,11 @@ protocol Originated: ForeignValue {
 extension Origin {
   /// The origin of what a call of a pure command gave: its arguments tell all there is to tell, and engine values among
   /// them need origins of their own.
-  /// - Parameter input: what stands for the call's input, when that is a list that is gone through.
-  convenience init?(of call: Call, input: Value? = nil) {
+  /// - Parameters:
+  ///   - input: what stands for the call's input, when that is a list that is gone through.
+  ///   - model: the model that the call runs on, where its arguments tell all but that.
+  ///   - told: what stands for options, or nil for those that are left out, by their names.
+  convenience init?(of call: Call, input: Value? = nil, model: ModelFile? = nil, telling told: [String: Value?] = [:]) {
     var inputs: [Origin] = []
     func term(_ value: Value, isImplicit: Bool = false) -> Invocation.Term? {
       switch value {
@@ -57,6 +60,9 @@ extension Origin {
       case .list(let items):
         let terms = items.compactMap { term($0) }
         return terms.count == items.count ? .list(terms) : nil
+      case .record(let record):
+        let fields = record.fields.compactMap { name, value in term(value).map { Invocation.Term.Field(name, $0) } }
+        return fields.count == record.count ? .record(fields) : nil
       default: return Invocation.Term(value)
       }
     }
@@ -74,7 +80,7 @@ extension Origin {
       }
     }
     for option in call.signature.options {
-      guard let value = call.value(of: option.name) else { continue }
+      guard let value = told[option.name] ?? call.value(of: option.name) else { continue }
       if option.isFlag {
         arguments.append(.option(option.name, nil))
       } else {
@@ -82,6 +88,6 @@ extension Origin {
         arguments.append(.option(option.name, term))
       }
     }
-    self.init([Invocation(call.signature.name, arguments)], inputs: inputs)
+    self.init(model: model, [Invocation(call.signature.name, arguments)], inputs: inputs)
   }
 }

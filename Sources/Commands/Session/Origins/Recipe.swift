@@ -23,14 +23,17 @@ package struct Recipe {
   let version: String
   /// The checkpoints that the script loads: SHA-256 and path.
   let checkpoints: [(digest: String, path: String)]
-  /// The digest of the sound's bits.
+  /// The digest of the bits of the sound, or of all sounds of a kit.
   let sound: String
   let lines: [Line]
 
   private static let title = "# drumlin recipe"
 
   /// The recipe of a sound that came to be in a known way; nil when a checkpoint is no longer what it was.
-  init?(of sound: Sound, origin: Origin) {
+  init?(of sound: Sound, origin: Origin) { self.init(digest: sound.digest, origin: origin) }
+
+  /// The recipe of what has a digest and came to be in a known way; nil when a checkpoint is no longer what it was.
+  init?(digest: String, origin: Origin) {
     let writer = RecipeWriter(origin)
     var checkpoints: [(String, String)] = []
     for file in writer.models {
@@ -40,7 +43,7 @@ package struct Recipe {
     }
     version = drumlinVersion
     self.checkpoints = checkpoints
-    self.sound = sound.digest
+    sound = digest
     lines = writer.statements.map { .statement($0) }
   }
 

@@ -19,3 +19,11 @@ extension BundledModel {
   /// The digest of its file.
   var digest: String { bytes.withBytes(Digest.ofBytes) }
 }
+
+/// Digests of several sounds at once.
+enum SoundDigest {
+  /// The digest of digests, one after the other.
+  static func of(_ digests: [String]) -> String {
+    Array(digests.joined(separator: "\n").utf8).withUnsafeBytes { Digest.ofBytes($0) }
+  }
+}

@@ -90,6 +90,7 @@ extension Value {
     case .foreign(let value as NoiseValue): value.tensor.values.count * 4
     case .foreign(let value as RunValue): value.run.state.values.count * 4
     case .list(let items): items.reduce(0) { $0 + $1.byteCount }
+    case .record(let record): record.fields.reduce(0) { $0 + $1.value.byteCount }
     default: 0
     }
   }

@@ -1,0 +1,52 @@
+import Audio
+import Foundation
+import Hashing
+import Kits
+import Language
+
+/// A kit in SFZ that lies in a folder; its sounds are read when they are asked for.
+struct KitFolder {
+  private let folder: String
+  private let voices: [SFZReader.Voice]
+
+  /// The kit of an .sfz file, or of the one in a folder, which is called as the folder or is the only one there.
+  init(_ path: String, _ session: Session, _ call: Call) throws {
+    let file = try Self.file(path)
+    try session.reach.checkFile(file, call)
+    folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+    voices = SFZReader(try Session.text(of: file)).voices
+    guard !voices.isEmpty else { throw CommandFailure("'\(file)' has no sound on any key") }
+  }
+
+  private static func file(_ path: String) throws -> String {
+    if path.lowercased().hasSuffix(".sfz") { return path }
+    let folder = path.hasSuffix("/") ? path : path + "/"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let kits = names.filter { $0.lowercased().hasSuffix(".sfz") }
+    let own = KitName.safe(path.split(separator: "/").last.map(String.init) ?? "", fallback: "kit") + ".sfz"
+    if kits.contains(own) { return folder + own }
+    guard kits.count == 1 else {
+      throw CommandFailure(
+        kits.isEmpty ? "there is no kit in '\(path)'" : "there are \(kits.count) kits in '\(path)'",
+        hint: kits.isEmpty ? "a kit's folder has an .sfz file in it; kit writes one" : "name one of the .sfz files")
+    }
+    return folder + kits[0]
+  }
+
+  /// The sounds of the voice that goes by a name, or is on the key that General MIDI has for it; nil where there is
+  /// none.
+  func sounds(named name: String, _ session: Session, _ call: Call) throws -> [SoundValue]? {
+    let (stem, key) = (KitName.stems(of: [name]).first, PercussionMap.key(of: name))
+    let voice =
+      voices.first { $0.label != nil && ($0.label == name || $0.label == stem) } ?? voices.first { $0.key == key }
+    return try voice.map { voice in
+      try voice.samples.map { sample in
+        try call.checkInterrupt()
+        let path = sample.hasPrefix("/") ? sample : folder + sample
+        try session.reach.checkFile(path, call)
+        let sound = try AudioFile.read(path)
+        return SoundValue(sound, origin: Digest.ofFile(path).flatMap { Origin([.loadAudio(path, sha256: $0)]) })
+      }
+    }
+  }
+}
