@@ -13,8 +13,7 @@ struct Panel: Sendable {
 
   /// Throws as `SoundView.drawn` does.
   init(of sound: Sound, as view: SoundView, title: String, section: PlotSection) throws(PlotError) {
-    // A line break or a tab would be drawn as a box.
-    self.title = String(title.map { $0.isNewline || $0.isWhitespace ? " " : $0 }.filter { !Self.isControl($0) })
+    self.title = drawable(title)
     facts = Self.facts(of: sound)
     times = section.start...(section.start + sound.duration)
     self.view = view
@@ -61,10 +60,6 @@ struct Panel: Sendable {
 
   // MARK: Words
 
-  private static func isControl(_ character: Character) -> Bool {
-    character.unicodeScalars.contains { $0.properties.generalCategory == .control }
-  }
-
   private static func facts(of sound: Sound) -> String {
     let channels =
       switch sound.channelCount {
@@ -82,4 +77,12 @@ struct Panel: Sendable {
     let peak = sound.peak > 0 ? "peak \(fixed(decibels(sound.peak), decimals: 1)) dBFS" : "silent"
     return "\(length) · \(kilohertz) kHz · \(channels) · \(peak)"
   }
+}
+
+/// A text in one line and without control characters, which a terminal would obey and a picture would draw as boxes.
+func drawable(_ text: String) -> String {
+  String(
+    text.map { $0.isNewline || $0.isWhitespace ? " " : $0 }.filter { character in
+      !character.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    })
 }

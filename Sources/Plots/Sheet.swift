@@ -31,12 +31,12 @@ public struct Sheet: Sendable {
   ) throws(PlotError) {
     let columns = min(8, tiles.count)
     guard columns > 0, tiles.count <= Self.mostTiles else { throw .nothingToDraw }
-    (self.title, self.view, columnLabels) = (title, view, [String](repeating: "", count: columns))
+    (self.title, self.view, columnLabels) = (drawable(title), view, [String](repeating: "", count: columns))
     let drawn = try tiles.map { tile throws(PlotError) in (tile.label, try view.drawn(tile.sound, section)) }
     let range = drawn.map(\.1.range).max { $0.upperBound < $1.upperBound } ?? 0...1
     rows = stride(from: 0, to: tiles.count, by: columns).map { start in
       let row = drawn[start..<min(start + columns, tiles.count)]
-      return Row(label: "", tiles: row.map(\.1), tileLabels: row.map(\.0), range: range)
+      return Row(label: "", tiles: row.map(\.1), tileLabels: row.map { drawable($0.0) }, range: range)
     }
   }
 
@@ -49,11 +49,11 @@ public struct Sheet: Sendable {
     guard !columns.isEmpty, columns.count <= Self.mostColumns, !rows.isEmpty,
       rows.allSatisfy({ $0.sounds.count == columns.count })
     else { throw .nothingToDraw }
-    (self.title, self.view, columnLabels) = (title, view, columns)
+    (self.title, self.view, columnLabels) = (drawable(title), view, columns.map(drawable))
     self.rows = try rows.map { row throws(PlotError) in
       let tiles = try row.sounds.map { sound throws(PlotError) in try view.drawn(sound, section) }
       let range = tiles.map(\.range).max { $0.upperBound < $1.upperBound }
-      return Row(label: row.label, tiles: tiles, range: range ?? 0...1)
+      return Row(label: drawable(row.label), tiles: tiles, range: range ?? 0...1)
     }
   }
 }

@@ -54,6 +54,22 @@ import Testing
     }
   }
 
+  /// Titles and labels come from names of files, which may hold anything.
+  @Test func aSheetsTextsDoNothingToTheTerminal() throws {
+    let kick = try TestSounds.kick(frames: 4096)
+    let hostile = "a\u{1B}]0;b\u{7}\n"
+    let sheets = [
+      try Sheet(title: hostile, kind: .mel, tiles: [(label: hostile, sound: kick)]),
+      try Sheet(title: hostile, kind: .mel, columns: [hostile], rows: [(label: hostile, sounds: [kick])]),
+    ]
+    let terminal = TerminalCapabilities(graphics: .monochrome, unicode: true, columns: 80, rows: 24)
+    for sheet in sheets {
+      let text = try sheet.terminal(terminal)
+      #expect(text.hasPrefix("a]0;b \n"))
+      #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
+    }
+  }
+
   /// Loud is heavy, silent is blank: the kick's low start against its high end.
   @Test func shadesWithoutColours() throws {
     for (unicode, heavy) in [(true, "█"), (false, "%")] {
