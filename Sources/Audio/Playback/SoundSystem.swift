@@ -99,7 +99,7 @@ extension SoundSystem {
     var left = waiting()
     while left > 0 {
       usleep(10_000)
-      left = min(waiting(), left - Int(sound.sampleRate / 100))
+      left = min(waiting(), left - max(1, Int(sound.sampleRate / 100)))
       try heard(Double(sound.frameCount - max(0, left)) / sound.sampleRate)
     }
   }

@@ -38,13 +38,14 @@ struct Export: Command {
     let format = try call.blaming(bits == nil ? Self.file : Self.bits as any ArgumentDeclaration) {
       try AudioFormat(path: output.name, bits: bits)
     }
+    guard let first = given.items.first else { throw CommandFailure("the list is empty", argument: Self.sound) }
     guard output.isNumbered else {
       guard given.items.count == 1 else {
         throw CommandFailure(
-          given.items.isEmpty ? "the list is empty" : "there are \(given.items.count) sounds and one name",
+          "there are \(given.items.count) sounds and one name",
           hint: "{n} in the name gives each its number: export kicks/{n}.wav", argument: Self.file)
       }
-      try write(given.items[0], to: output, format, call)
+      try write(first, to: output, format, call)
       return given.value
     }
     let outputs = given.items.indices.map { output.numbered($0, of: given.items.count) }
