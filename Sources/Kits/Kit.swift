@@ -85,13 +85,9 @@ extension Sound {
   /// The sound ready for a kit: without the silence, 60 dB below its peak, before and behind it, and faded in over the
   /// millisecond before it is heard and out over its last 5. Throws for a silent sound.
   public func oneShot() throws(AudioError) -> Sound {
-    guard peak > 0 else { throw .silent }
-    let level = Double(peak) * Sound.silence
-    let isLoud = { (frame: Int) in channels.contains { Double($0[frame].magnitude) >= level } }
-    let frames = 0..<frameCount
-    let (first, last) = (frames.first(where: isLoud) ?? 0, frames.last(where: isLoud) ?? frameCount - 1)
-    let lead = min(first, Int(Sound.fadeIn * sampleRate))
-    let kept = try slice(from: first - lead, to: last + 1)
+    guard peak > 0, let heard = frames(reaching: Double(peak) * Sound.silence) else { throw .silent }
+    let lead = min(heard.lowerBound, Int(Sound.fadeIn * sampleRate))
+    let kept = try slice(from: heard.lowerBound - lead, to: heard.upperBound + 1)
     return try kept.faded(in: lead, out: min(Int(Sound.fadeOut * sampleRate), kept.frameCount - lead), curve: .cosine)
   }
 }

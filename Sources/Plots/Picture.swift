@@ -14,9 +14,7 @@ extension Picture {
   /// The bytes of a PNG file; the same picture and size give the same bytes. Throws when a side is not among
   /// `Canvas.sizes`.
   package func png(width: Int = 1200, height: Int = 600) throws(PlotError) -> [UInt8] {
-    guard Canvas.sizes.contains(width), Canvas.sizes.contains(height) else {
-      throw .sizeNotPossible(width: width, height: height)
-    }
+    try Canvas.check(width: width, height: height)
     let canvas = try Canvas(width: width, height: height, background: Theme.background)
     draw(on: canvas, leastScale: 0.66)
     return try canvas.png()
@@ -24,9 +22,7 @@ extension Picture {
 
   /// The bytes of an SVG file, in which spectrograms are pixels and all else is drawn. Throws as `png` does.
   package func svg(width: Int = 1200, height: Int = 600) throws(PlotError) -> [UInt8] {
-    guard Canvas.sizes.contains(width), Canvas.sizes.contains(height) else {
-      throw .sizeNotPossible(width: width, height: height)
-    }
+    try Canvas.check(width: width, height: height)
     let canvas = try Canvas(drawing: width, height: height, background: Theme.background)
     draw(on: canvas, leastScale: 0.66)
     return try canvas.svg()

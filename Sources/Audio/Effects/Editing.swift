@@ -19,12 +19,16 @@ extension Sound {
   public func trimmed(
     below level: Double, atStart: Bool = true, atEnd: Bool = true
   ) throws(AudioError) -> Sound {
+    guard let heard = frames(reaching: level) else { throw .quieterThan(level: level, peak: Double(peak)) }
+    return try slice(from: atStart ? heard.lowerBound : 0, to: atEnd ? heard.upperBound + 1 : frameCount)
+  }
+
+  /// From the first to the last frame that reaches a level, linear, in any channel; nil when none does.
+  package func frames(reaching level: Double) -> ClosedRange<Int>? {
     let isLoud = { (frame: Int) in channels.contains { Double($0[frame].magnitude) >= level } }
     let frames = 0..<frameCount
-    guard let first = frames.first(where: isLoud), let last = frames.last(where: isLoud) else {
-      throw .quieterThan(level: level, peak: Double(peak))
-    }
-    return try slice(from: atStart ? first : 0, to: atEnd ? last + 1 : frameCount)
+    guard let first = frames.first(where: isLoud), let last = frames.last(where: isLoud) else { return nil }
+    return first...last
   }
 }
 

@@ -29,15 +29,7 @@ extension Sound {
   public static func sequence(
     _ events: [Event], frames: Int, isCut: Bool, isInterrupted: () -> Bool = { false }
   ) throws(AudioError) -> Sound {
-    guard let first = events.first?.sound else { throw .nothingToJoin }
-    for (index, event) in events.enumerated() {
-      guard event.sound.sampleRate == first.sampleRate else {
-        throw .ratesDiffer(first: first.sampleRate, other: event.sound.sampleRate, index: index)
-      }
-      guard event.sound.channelCount == first.channelCount else {
-        throw .channelCountsDiffer(first: first.channelCount, other: event.sound.channelCount, index: index)
-      }
-    }
+    let first = try requireAlike(events.map(\.sound))
     let fade = max(1, Int((cutFade * first.sampleRate).rounded()))
     let length = isCut ? frames : events.reduce(frames) { max($0, $1.end(fade: fade)) }
     try requireRoom(frames: length, channels: first.channelCount, rate: first.sampleRate)

@@ -4,12 +4,18 @@ extension Sound {
   public static func playlist(
     _ sounds: [Sound], isInterrupted: () -> Bool = { false }
   ) throws(AudioError) -> Sound {
+    try concatenate(try alike(sounds, isInterrupted: isInterrupted))
+  }
+
+  /// Each of the sounds at the highest of their rates and with the most of their channels, so that they go together.
+  /// - Throws: `AudioError.interrupted` soon after `isInterrupted` has become true.
+  public static func alike(
+    _ sounds: [Sound], isInterrupted: () -> Bool = { false }
+  ) throws(AudioError) -> [Sound] {
     let rate = sounds.reduce(0) { max($0, $1.sampleRate) }
     let channels = sounds.reduce(0) { max($0, $1.channelCount) }
-    var alike: [Sound] = []
-    for sound in sounds {
-      alike.append(try sound.resampled(to: rate, isInterrupted: isInterrupted).withChannels(channels))
+    return try sounds.map { sound throws(AudioError) in
+      try sound.resampled(to: rate, isInterrupted: isInterrupted).withChannels(channels)
     }
-    return try concatenate(alike)
   }
 }

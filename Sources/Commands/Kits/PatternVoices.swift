@@ -77,13 +77,15 @@ extension Session {
     }
     let fresh = missing.isEmpty ? [:] : try makeFresh(missing, call)
     let sounds = pattern.lines.map { line in found[line.name]?.map(\.sound) ?? fresh[line.name] ?? [] }
-    let rate = sounds.joined().reduce(0) { max($0, $1.sampleRate) }
-    let channels = sounds.joined().reduce(0) { max($0, $1.channelCount) }
-    let alike = try call.stopping {
-      try sounds.map { try $0.map { try $0.alike(rate, channels) { call.host.isInterrupted } } }
+    try call.requireMemory(forJoining: Array(sounds.joined()))
+    var alike = try call.stopping { try Sound.alike(Array(sounds.joined())) { call.host.isInterrupted } }[...]
+    let rate = alike.first?.sampleRate ?? 0
+    let lines = zip(pattern.lines, sounds).map { line, sounds in
+      defer { alike = alike.dropFirst(sounds.count) }
+      return PatternVoices.Line(name: line.name, sounds: Array(alike.prefix(sounds.count)))
     }
     return PatternVoices(
-      lines: zip(pattern.lines, alike).map { PatternVoices.Line(name: $0.name, sounds: $1) }, rate: rate,
+      lines: lines, rate: rate,
       origin: origin(of: call, found, isFresh: !missing.isEmpty))
   }
 
@@ -169,13 +171,6 @@ extension Call {
         return (0..<voice.hits).map { first + $0 }
       }
     }
-  }
-}
-
-extension Sound {
-  /// The sound at a rate and with so many channels.
-  fileprivate func alike(_ rate: Double, _ channels: Int, isInterrupted: () -> Bool) throws(AudioError) -> Sound {
-    try resampled(to: rate, isInterrupted: isInterrupted).withChannels(channels)
   }
 }
 

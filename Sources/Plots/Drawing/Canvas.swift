@@ -5,6 +5,11 @@ package final class Canvas {
   /// The widths and heights that a picture in a file may have, in pixels.
   package static let sizes = 200...8000
 
+  /// Throws when a picture in a file may not have these sides, in pixels.
+  static func check(width: Int, height: Int) throws(PlotError) {
+    guard sizes.contains(width), sizes.contains(height) else { throw .sizeNotPossible(width: width, height: height) }
+  }
+
   /// On which side of its place a text stands.
   enum Alignment { case left, center, right }
 

@@ -109,10 +109,13 @@ extension Call {
       Int(exactly: bytes.rounded()) ?? .max, for: "a sound of \(decimals(frames / sound.sampleRate, 1)) s")
   }
 
-  /// - Throws: when there is not enough memory for sounds one after another.
+  /// - Throws: when there is not enough memory for sounds one after another, at the highest of their rates and with the
+  ///   most of their channels.
   func requireMemory(forJoining sounds: [Sound]) throws {
-    guard let first = sounds.first else { return }
-    try requireMemory(frames: sounds.reduce(0) { $0 + Double($1.frameCount) }, of: first)
+    guard let widest = sounds.max(by: { $0.channelCount < $1.channelCount }) else { return }
+    let rate = sounds.reduce(0) { max($0, $1.sampleRate) }
+    let frames = sounds.reduce(0) { $0 + Double($1.frameCount) * (rate / $1.sampleRate) }
+    try requireMemory(frames: frames, of: widest)
   }
 
   /// - Throws: when there is not enough memory for the sum of sounds.
