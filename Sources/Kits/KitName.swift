@@ -16,6 +16,35 @@ public enum KitName {
     return name.isEmpty ? fallback : String(name)
   }
 
+  /// What a voice of a name is labelled in a kit that has no other of its kind; nil where nothing of the name is left.
+  public static func label(of name: String) -> String? {
+    safe(name, fallback: "").isEmpty ? nil : stems(of: [name])[0]
+  }
+
+  /// A name in ASCII letters, digits and `%`, whatever it holds; `decoded` gives it back.
+  static func coded(_ name: String) -> String {
+    name.utf8.map { byte in
+      let scalar = Unicode.Scalar(byte)
+      return isPlain(scalar) ? String(scalar) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
+  }
+
+  /// The name that `coded` made a text of.
+  static func decoded(_ text: some StringProtocol) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+      if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let code = UInt8(digits, radix: 16) {
+        bytes.append(code)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Names for the files of voices: safe, in lower case, with hyphens for spaces, and none twice.
   public static func stems(of names: [String]) -> [String] {
     var taken: Set<String> = []

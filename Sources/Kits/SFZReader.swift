@@ -4,19 +4,32 @@ public struct SFZReader {
   public struct Voice: Sendable, Equatable {
     /// Its `group_label`; nil where it has none.
     public let label: String?
+    /// Its name, where drumlin has written that since the label doesn't tell it.
+    public let name: String?
     /// The key that plays it.
     public let key: Int
     /// The paths of its sounds in turn, as they are written, with `/` between folders.
     public internal(set) var samples: [String]
 
     /// A drum on a key.
-    public init(label: String?, key: Int, samples: [String]) {
-      (self.label, self.key, self.samples) = (label, key, samples)
+    public init(label: String?, name: String? = nil, key: Int, samples: [String]) {
+      (self.label, self.name, self.key, self.samples) = (label, name, key, samples)
+    }
+
+    /// Whether it goes by a name: its own, or what the name is labelled.
+    public func isCalled(_ other: String) -> Bool {
+      if let name { return name == other }
+      return label != nil && (label == other || label == KitName.label(of: other))
     }
   }
 
   /// In the order in which their keys first stand.
   public private(set) var voices: [Voice] = []
+
+  /// What a voice's name stands behind, in a comment.
+  static let nameMark = "// name of the group, coded: "
+  /// The opcode that it is read as.
+  private static let nameOpcode = "drumlin_name"
 
   /// The most regions that are read.
   static let limit = 10_000
@@ -31,7 +44,8 @@ public struct SFZReader {
   /// Reads a text; what it doesn't know it passes over. Of layers by velocity the hardest is taken, and a region that
   /// spans several keys counts as its lowest one.
   public init(_ text: String) {
-    for line in Self.withoutComments(text).split(whereSeparator: \.isNewline) {
+    let named = text.replacing(Self.nameMark, with: Self.nameOpcode + "=")
+    for line in Self.withoutComments(named).split(whereSeparator: \.isNewline) {
       var last: String?
       for word in line.split(whereSeparator: { $0 == " " || $0 == "\t" }) {
         if word.hasPrefix("<"), let end = word.firstIndex(of: ">") {
@@ -44,7 +58,7 @@ public struct SFZReader {
           last = set(word)
         } else if let last {
           // A value goes on behind a space.
-          add(" " + word, to: last)
+          add(word, to: last)
         }
       }
     }
@@ -70,9 +84,15 @@ public struct SFZReader {
     return name
   }
 
-  private mutating func add(_ more: String, to name: String) {
-    let before = header == "control" ? folder : (region ?? (header == "group" ? group : global))[name] ?? ""
-    store(before + more, as: name)
+  /// Lets a value go on behind a space; in its place, since a line may have a million words.
+  private mutating func add(_ more: Substring, to name: String) {
+    switch header {
+    case "control": if name == "default_path" { folder += " " + more }
+    case "global": global[name, default: ""] += " " + more
+    case "group": group[name, default: ""] += " " + more
+    case "region": region?[name, default: ""] += " " + more
+    default: break
+    }
   }
 
   private mutating func store(_ value: String, as name: String) {
@@ -98,7 +118,8 @@ public struct SFZReader {
     if let index = voices.firstIndex(where: { $0.key == key }) {
       voices[index].samples.append(path)
     } else {
-      voices.append(Voice(label: told("group_label"), key: key, samples: [path]))
+      let name = told(Self.nameOpcode).map { KitName.decoded($0) }
+      voices.append(Voice(label: told("group_label"), name: name, key: key, samples: [path]))
     }
   }
 

@@ -7,8 +7,13 @@ extension Kit {
   public func sfz(comments: [String]) -> String {
     var lines = comments.map { "// " + $0.filter { !$0.isNewline } }
     lines += ["", "<global>", "loop_mode=one_shot", "amp_veltrack=100"]
+    let labels = voices.map { KitName.label(of: $0.name) }
     for (number, voice) in voices.enumerated() {
       lines += ["", "<group>", "group_label=\(stems[number])", "key=\(voice.key)"]
+      // Where the label alone could be another name's.
+      if labels[number] != stems[number] || labels.count(where: { $0 == labels[number] }) > 1 {
+        lines.append(SFZReader.nameMark + KitName.coded(voice.name))
+      }
       if voice.isChoked { lines += ["group=1", "off_by=1", "off_mode=fast"] }
       let count = voice.samples.count
       if count > 1 { lines.append("seq_length=\(count)") }

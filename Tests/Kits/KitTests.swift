@@ -41,6 +41,21 @@ import Testing
     }
   }
 
+  /// Names that files can't hold, or that are alike there, are found again in the text.
+  @Test func voicesAreFoundByTheirNames() throws {
+    let names = ["Open Hat", "open-hat", "キック", "é%41 = <x> // y", "kick"]
+    let voices = SFZReader(try kit(names).sfz(comments: [])).voices
+    for (index, name) in names.enumerated() { #expect(voices.firstIndex { $0.isCalled(name) } == index, "\(name)") }
+    #expect(!voices.contains { $0.isCalled("ü") } && !voices.contains { $0.isCalled("voice") })
+    #expect(voices[4].name == nil)
+  }
+
+  /// A value of many words is read in their number's time.
+  @Test func aLongValueIsRead() {
+    let text = "<region>key=36 sample=a" + String(repeating: " b", count: 300_000)
+    #expect(SFZReader(text).voices.first?.samples.first?.utf8.count == 600_001)
+  }
+
   @Test func voicesOfOneStemAreToldApart() {
     #expect(KitName.stems(of: ["Open Hat", "open-hat", "open_hat"]) == ["open-hat", "open-hat-v2", "open-hat-v3"])
     #expect(KitName.stems(of: ["a", "a-v3", "a"]) == ["a", "a-v3", "a-v3v"])

@@ -34,19 +34,27 @@ struct KitFolder {
   }
 
   /// The sounds of the voice that goes by a name, or is on the key that General MIDI has for it; nil where there is
-  /// none.
-  func sounds(named name: String, _ session: Session, _ call: Call) throws -> [SoundValue]? {
-    let (stem, key) = (KitName.stems(of: [name]).first, PercussionMap.key(of: name))
-    let voice =
-      voices.first { $0.label != nil && ($0.label == name || $0.label == stem) } ?? voices.first { $0.key == key }
-    return try voice.map { voice in
-      try voice.samples.map { sample in
-        try call.checkInterrupt()
-        let path = sample.hasPrefix("/") ? sample : folder + sample
-        try session.reach.checkFile(path, call)
-        let sound = try AudioFile.read(path)
-        return SoundValue(sound, origin: Digest.ofFile(path).flatMap { Origin([.loadAudio(path, sha256: $0)]) })
-      }
+  /// none. A file that several regions name is read once.
+  /// - Parameter most: how many are wanted.
+  func sounds(named name: String, most: Int, _ session: Session, _ call: Call) throws -> [SoundValue]? {
+    let key = PercussionMap.key(of: name)
+    guard let voice = voices.first(where: { $0.isCalled(name) }) ?? voices.first(where: { $0.key == key }) else {
+      return nil
+    }
+    var read: [String: SoundValue] = [:]
+    var bytes = 0
+    return try voice.samples.prefix(most).map { sample in
+      try call.checkInterrupt()
+      let path = sample.hasPrefix("/") ? sample : folder + sample
+      if let known = read[path] { return known }
+      try session.reach.checkFile(path, call)
+      let sound = try AudioFile.read(path)
+      bytes += sound.frameCount * sound.channelCount * MemoryLayout<Float>.stride
+      try SystemResources.require(bytes, for: "the kit's sounds of \(name)")
+      let value = SoundValue(
+        sound, origin: Digest.ofFile(path).flatMap { Origin([.loadAudio(path, sha256: $0)]) })
+      read[path] = value
+      return value
     }
   }
 }

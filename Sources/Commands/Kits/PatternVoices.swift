@@ -59,12 +59,13 @@ extension Session {
     var found: [String: [SoundValue]] = [:]
     var missing: [(name: String, hits: Int)] = []
     for (number, line) in pattern.lines.enumerated() {
+      let count = hits.count { $0.line == number }
       if let sounds = try call.sounds(named: line.name, among: given) {
         found[line.name] = sounds
-      } else if let sounds = try call.blaming(Pattern.kit, { try kit?.sounds(named: line.name, self, call) }) {
+      } else if let sounds = try call.blaming(Pattern.kit, { try kit?.sounds(named: line.name, most: max(1, count), self, call) }) {
         found[line.name] = sounds
       } else {
-        missing.append((line.name, hits.count { $0.line == number }))
+        missing.append((line.name, count))
       }
     }
     if let first = missing.first, !call[Pattern.fresh] {
