@@ -45,6 +45,14 @@ public enum AudioFile {
     return WriteReport(frames: sound.frameCount, bytes: bytes.count, clipped: clipped)
   }
 
+  /// Throws what `write` would throw for the sound and the format: for an empty sound, for NaN and infinities, and for
+  /// what the format refuses.
+  public static func check(_ sound: Sound, as format: AudioFormat) throws(AudioError) {
+    try sound.requireFinite()
+    // What the format takes a frame of, it takes all of.
+    _ = try SoundFileEncoder.encode(sound.prefix(1), as: format)
+  }
+
   /// The bytes of the file that `write` writes, without a comment, and how many samples were beyond ±1. Throws for an
   /// empty sound, for NaN and infinities, and for what the format refuses.
   public static func encode(

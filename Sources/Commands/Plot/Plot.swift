@@ -42,6 +42,7 @@ struct Plot: Command {
 
   func run(_ call: Call) throws -> Value {
     let kind = call[Self.kind]
+    try call.refuse(Self.sound, beside: [Self.steps, Self.predicted])
     if call[Self.steps] { return try drawSteps(kind, call) }
     let isPredicted = call[Self.predicted]
     let given = try isPredicted ? session.run().sounds(predicted: true) : call[Self.sound].soundsOfRun()
@@ -67,8 +68,7 @@ struct Plot: Command {
 
   /// Draws the run so far.
   private func drawSteps(_ kind: SoundView, _ call: Call) throws -> Value {
-    let section = try call.section()
-    let sheet = try session.sheet(of: kind, title: call[PictureOptions.title], section: section, call)
+    let sheet = try session.sheet(of: kind, title: call[PictureOptions.title], call)
     try session.show(sheet, described: sheet.summary, call)
     return try session.run().sounds(predicted: false)
   }
@@ -97,19 +97,22 @@ extension Session {
 
   /// The run so far as a sheet: up to eight of the states that are kept, the first and the present one among them, and
   /// below each the clean sound that the network predicts from it.
-  func sheet(of kind: SoundView, title: String?, section: PlotSection, _ call: Call) throws -> Sheet {
+  func sheet(of kind: SoundView, title: String?, _ call: Call) throws -> Sheet {
     let value = try run()
     guard let trail = state.current?.trail else { throw CommandFailure("no run is under way") }
     let steps = trail.steps.filter { $0 <= value.run.step }.spread(over: 8)
     var states: [Sound] = []
     var predictions: [Sound] = []
+    var section = PlotSection()
     for (index, step) in steps.enumerated() {
       guard let run = trail[step] else { continue }
       call.host.show(Progress("drawing", done: index, total: steps.count))
       try call.checkInterrupt()
       // Of a run over several sounds the first is drawn.
-      states.append(try value.model.sound(run.state))
-      predictions.append(try value.model.sound(run.predicted()))
+      let state = try call.section(of: value.model.sound(run.state))
+      states.append(state.sound)
+      section = state.section
+      predictions.append(try call.section(of: value.model.sound(run.predicted())).sound)
     }
     call.host.show(nil)
     return try Sheet(

@@ -50,9 +50,14 @@ struct Export: Command {
     }
     let outputs = given.items.indices.map { output.numbered($0, of: given.items.count) }
     // Before the first is written.
-    for output in outputs {
+    for (index, (item, output)) in zip(given.items, outputs).enumerated() {
+      try call.checkInterrupt()
       _ = try session.writer.write(output, as: Self.file, call) { path, overwrite in
         try WholeFile.check(path, overwrite: overwrite)
+      }
+      do { try AudioFile.check(item.sound, as: format) } catch {
+        let failure = CommandFailure(describing: error)
+        throw failure.saying("sound \(index + 1) of \(outputs.count): \(failure.message)").blaming(Self.sound)
       }
     }
     for (item, output) in zip(given.items, outputs) {

@@ -61,6 +61,11 @@ public struct Call {
     arguments[declaration.name].map { !$0.isDefault } ?? false
   }
 
+  /// Whether an argument was typed: neither piped in, nor filled in, nor left to its default.
+  public func isTyped(_ declaration: any ArgumentDeclaration) -> Bool {
+    arguments[declaration.name]?.span != nil
+  }
+
   /// The argument where it was typed or piped in; nil where it was left to its default.
   public func given<Declaration: ArgumentDeclaration>(_ declaration: Declaration) -> Declaration.Content? {
     isGiven(declaration) ? self[declaration] : nil

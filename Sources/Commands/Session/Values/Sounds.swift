@@ -61,6 +61,17 @@ extension Value {
   }
 }
 
+extension Call {
+  /// Throws when a sound was named where an option asks for the run's; one that is piped in or was the last may be any.
+  func refuse(
+    _ sound: any ArgumentDeclaration, beside options: [Option<Bool>]
+  ) throws {
+    guard let option = options.first(where: { self[$0] }), isTyped(sound) else { return }
+    throw CommandFailure(
+      "--\(option.name) is of the run under way, and a sound is named", hint: "leave one of them out", argument: sound)
+  }
+}
+
 /// The parameters that commands on sounds have.
 enum SoundParameters {
   /// What an effect works on: a sound, or each sound of a list.
