@@ -4,6 +4,8 @@ public enum AnalysisError: Error, Equatable, Sendable {
   /// A sample is NaN or infinite.
   case notFinite
   case outOfMemory
+  /// Who waits for it wants no more of it.
+  case interrupted
   /// Multiples of such a grid lie too close together, or there are none below half the rate.
   case gridNotPossible(frames: Int, possible: ClosedRange<Int>)
   /// A sound has to be this long for a grid to show.
@@ -16,6 +18,7 @@ extension AnalysisError: CustomStringConvertible {
     switch self {
     case .emptySound: "the sound is empty (0 frames), there is nothing to measure"
     case .notFinite: "the sound has samples that are no numbers (NaN or infinite) and cannot be measured"
+    case .interrupted: "interrupted"
     case .outOfMemory: "there is not enough memory to measure the sound"
     case .gridNotPossible(let frames, let possible):
       "a grid of \(frames) frames can't be told from others\n"

@@ -27,8 +27,9 @@ package struct OctaveSpectrogram: Sendable {
     Self.lowest...(Self.lowest * pow(2, Double(frequencies.count) / Double(Self.resolution)))
   }
 
-  /// Throws for an empty sound, and for samples that are not finite.
-  package init(of sound: Sound) throws(AnalysisError) {
+  /// Throws for an empty sound, for samples that are not finite, and `AnalysisError.interrupted` soon after
+  /// `isInterrupted` has become true.
+  package init(of sound: Sound, isInterrupted: () -> Bool = { false }) throws(AnalysisError) {
     guard sound.frameCount > 0 else { throw .emptySound }
     let mono = sound.withChannels(1).channels.first ?? []
     guard mono.allSatisfy(\.isFinite) else { throw .notFinite }
@@ -41,8 +42,13 @@ package struct OctaveSpectrogram: Sendable {
     var power = [[Float]](repeating: [], count: mono.count / hop + 1)
     for frequency in frequencies {
       let seconds = min(max(Self.periods / frequency, Self.windows.lowerBound), Self.windows.upperBound)
-      let kernel = Kernel(frequency: frequency / rate, length: max(4, Int(seconds * rate)))
-      for column in power.indices { power[column].append(kernel.power(of: mono, around: column * hop)) }
+      // No longer than reaches over the sound from both of its ends.
+      let length = min(max(4, Int(seconds * rate)), 2 * mono.count + 2)
+      let kernel = Kernel(frequency: frequency / rate, length: length)
+      for column in power.indices {
+        if column % 32 == 0, isInterrupted() { throw .interrupted }
+        power[column].append(kernel.power(of: mono, around: column * hop))
+      }
     }
     self.power = power
   }

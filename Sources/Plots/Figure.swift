@@ -6,11 +6,12 @@ public struct Figure: Sendable {
   let panels: [Panel]
 
   /// A sound in a view. Throws for an empty sound, for samples that are not finite, and for frequencies that are not
-  /// there.
+  /// there, and `PlotError.interrupted` soon after `isInterrupted` has become true.
   public init(
-    of sound: Sound, as view: SoundView, title: String, section: PlotSection = PlotSection()
+    of sound: Sound, as view: SoundView, title: String, section: PlotSection = PlotSection(),
+    isInterrupted: () -> Bool = { false }
   ) throws(PlotError) {
-    panels = [try Panel(of: sound, as: view, title: title, section: section)]
+    panels = [try Panel(of: sound, as: view, title: title, section: section, isInterrupted)]
   }
 
   private init(panels: [Panel]) { self.panels = panels }

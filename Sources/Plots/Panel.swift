@@ -12,12 +12,14 @@ struct Panel: Sendable {
   let content: any DrawnSound
 
   /// Throws as `SoundView.drawn` does.
-  init(of sound: Sound, as view: SoundView, title: String, section: PlotSection) throws(PlotError) {
+  init(
+    of sound: Sound, as view: SoundView, title: String, section: PlotSection, _ isInterrupted: () -> Bool
+  ) throws(PlotError) {
     self.title = drawable(title)
     facts = Self.facts(of: sound)
     times = section.start...(section.start + sound.duration)
     self.view = view
-    content = try view.drawn(sound, section)
+    content = try view.drawn(sound, section, isInterrupted)
   }
 
   // MARK: Pixels

@@ -27,12 +27,15 @@ public struct Sheet: Sendable {
 
   /// A sheet of sounds one after the other, in rows of up to eight, each with a label. Throws as below.
   public init(
-    title: String, kind view: SoundView, tiles: [(label: String, sound: Sound)], section: PlotSection = PlotSection()
+    title: String, kind view: SoundView, tiles: [(label: String, sound: Sound)], section: PlotSection = PlotSection(),
+    isInterrupted: () -> Bool = { false }
   ) throws(PlotError) {
     let columns = min(8, tiles.count)
     guard columns > 0, tiles.count <= Self.mostTiles else { throw .nothingToDraw }
     (self.title, self.view, columnLabels) = (drawable(title), view, [String](repeating: "", count: columns))
-    let drawn = try tiles.map { tile throws(PlotError) in (tile.label, try view.drawn(tile.sound, section)) }
+    let drawn = try tiles.map { tile throws(PlotError) in
+      (tile.label, try Self.drawn(tile.sound, view, section, isInterrupted))
+    }
     let range = drawn.map(\.1.range).max { $0.upperBound < $1.upperBound } ?? 0...1
     rows = stride(from: 0, to: tiles.count, by: columns).map { start in
       let row = drawn[start..<min(start + columns, tiles.count)]
@@ -44,17 +47,25 @@ public struct Sheet: Sendable {
   /// that are empty or not finite.
   public init(
     title: String, kind view: SoundView, columns: [String], rows: [(label: String, sounds: [Sound])],
-    section: PlotSection = PlotSection()
+    section: PlotSection = PlotSection(),
+    isInterrupted: () -> Bool = { false }
   ) throws(PlotError) {
     guard !columns.isEmpty, columns.count <= Self.mostColumns, !rows.isEmpty,
       rows.allSatisfy({ $0.sounds.count == columns.count })
     else { throw .nothingToDraw }
     (self.title, self.view, columnLabels) = (drawable(title), view, columns.map(drawable))
     self.rows = try rows.map { row throws(PlotError) in
-      let tiles = try row.sounds.map { sound throws(PlotError) in try view.drawn(sound, section) }
+      let tiles = try row.sounds.map { sound throws(PlotError) in try Self.drawn(sound, view, section, isInterrupted) }
       let range = tiles.map(\.range).max { $0.upperBound < $1.upperBound }
       return Row(label: drawable(row.label), tiles: tiles, range: range ?? 0...1)
     }
+  }
+
+  private static func drawn(
+    _ sound: Sound, _ view: SoundView, _ section: PlotSection, _ isInterrupted: () -> Bool
+  ) throws(PlotError) -> any DrawnSound {
+    if isInterrupted() { throw .interrupted }
+    return try view.drawn(sound, section, isInterrupted)
   }
 }
 

@@ -27,6 +27,18 @@ import Testing
     #expect(abs(spectrogram.step * Double(spectrogram.power.count - 1) - 60) < 0.2)
   }
 
+  @Test func stopsWhenItIsToldTo() throws {
+    let sound = try Sound(sampleRate: 44_100, channels: [[Float](repeating: 0.1, count: 4410)])
+    var asked = 0
+    #expect(throws: AnalysisError.interrupted) {
+      try OctaveSpectrogram(of: sound) {
+        asked += 1
+        return asked > 3
+      }
+    }
+    #expect(asked == 4)
+  }
+
   @Test func refusesWhatIsNoSound() throws {
     #expect(throws: AnalysisError.emptySound) {
       try OctaveSpectrogram(of: Sound(sampleRate: 44_100, channels: [[]]))

@@ -135,6 +135,20 @@ import Testing
     }
   }
 
+  /// Ctrl-C stops between the bands of a sound and between the sounds of a sheet.
+  @Test func stopsWhenItIsToldTo() throws {
+    let kick = try TestSounds.kick(frames: 4096)
+    #expect(throws: PlotError.interrupted) { try Figure(of: kick, as: .octaves, title: "") { true } }
+    var asked = 0
+    #expect(throws: PlotError.interrupted) {
+      try Sheet(title: "", kind: .mel, tiles: [("a", kick), ("b", kick), ("c", kick)]) {
+        asked += 1
+        return asked > 2
+      }
+    }
+    #expect(asked == 3)
+  }
+
   @Test func refusesWhatIsNoSound() throws {
     let empty = try Sound(sampleRate: 44100, channels: [[]])
     let broken = try Sound(sampleRate: 44100, channels: [[0], [.infinity]])

@@ -62,7 +62,9 @@ extension Session {
       let count = hits.count { $0.line == number }
       if let sounds = try call.sounds(named: line.name, among: given) {
         found[line.name] = sounds
-      } else if let sounds = try call.blaming(Pattern.kit, { try kit?.sounds(named: line.name, most: max(1, count), self, call) }) {
+      } else if let sounds = try call.blaming(
+        Pattern.kit, { try kit?.sounds(named: line.name, most: max(1, count), self, call) })
+      {
         found[line.name] = sounds
       } else {
         missing.append((line.name, count))

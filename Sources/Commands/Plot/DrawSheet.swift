@@ -120,10 +120,13 @@ struct DrawSheet: Command {
     let parts = try made.map { try $0.map { try call.section(of: $0.sound) } }
     let (shared, _) = made.joined().map(\.self).labels
     let kind = call[Self.kind]
-    let sheet = try Sheet(
-      title: call[PictureOptions.title] ?? ([kind.title] + shared).joined(separator: " · "), kind: kind,
-      columns: columns.map(\.label), rows: zip(rows, parts).map { (label: $0.label, sounds: $1.map(\.sound)) },
-      section: parts[0][0].section)
+    let sheet = try call.stopping {
+      try Sheet(
+        title: call[PictureOptions.title] ?? ([kind.title] + shared).joined(separator: " · "), kind: kind,
+        columns: columns.map(\.label), rows: zip(rows, parts).map { (label: $0.label, sounds: $1.map(\.sound)) },
+        section: parts[0][0].section
+      ) { call.host.isInterrupted }
+    }
     try session.show(sheet, described: "\(kind.name) of \(columns.count * rows.count) sounds", call)
     return .list(made.joined().map { .foreign($0) })
   }

@@ -60,7 +60,9 @@ struct Plot: Command {
     let title =
       call[PictureOptions.title] ?? ([name] + [first.origin?.label].compactMap(\.self)).joined(separator: " · ")
     let figure = try call.blaming(Self.sound) {
-      try Figure(of: part.sound, as: kind, title: title, section: part.section)
+      try call.stopping {
+        try Figure(of: part.sound, as: kind, title: title, section: part.section) { call.host.isInterrupted }
+      }
     }
     try session.show(figure, described: "\(kind.name) of \(part.sound.summary)", call)
     return given
@@ -89,9 +91,12 @@ extension Session {
     let parts = try items.map { try call.section(of: $0.sound) }
     let title = (["\(kind.title) of \(items.count) sounds"] + shared).joined(separator: " · ")
     return try call.blaming(argument) {
-      try Sheet(
-        title: call[PictureOptions.title] ?? title, kind: kind,
-        tiles: zip(labels, parts).map { (label: $0, sound: $1.sound) }, section: parts[0].section)
+      try call.stopping {
+        try Sheet(
+          title: call[PictureOptions.title] ?? title, kind: kind,
+          tiles: zip(labels, parts).map { (label: $0, sound: $1.sound) }, section: parts[0].section
+        ) { call.host.isInterrupted }
+      }
     }
   }
 
@@ -115,9 +120,12 @@ extension Session {
       predictions.append(try call.section(of: value.model.sound(run.predicted())).sound)
     }
     call.host.show(nil)
-    return try Sheet(
-      title: title ?? "The run so far, to step \(value.run.step) of \(value.run.steps)", kind: kind,
-      columns: steps.map { "\($0): sigma \(decimals(Double(value.run.sigmas[$0]), 2))" },
-      rows: [("as it stands", states), ("predicted", predictions)], section: section)
+    return try call.stopping {
+      try Sheet(
+        title: title ?? "The run so far, to step \(value.run.step) of \(value.run.steps)", kind: kind,
+        columns: steps.map { "\($0): sigma \(decimals(Double(value.run.sigmas[$0]), 2))" },
+        rows: [("as it stands", states), ("predicted", predictions)], section: section
+      ) { call.host.isInterrupted }
+    }
   }
 }

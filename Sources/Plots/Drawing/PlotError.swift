@@ -13,6 +13,8 @@ public enum PlotError: Error, Equatable, Sendable {
   case sizeNotPossible(width: Int, height: Int)
   case unknownEnding(path: String)
   case outOfMemory
+  /// Who waits for it wants no more of it.
+  case interrupted
   case cannotDraw(reason: String)
   case file(WholeFileError)
 
@@ -24,6 +26,7 @@ public enum PlotError: Error, Equatable, Sendable {
       {
       case .emptySound: .emptySound
       case .notFinite: .notFinite
+      case .interrupted: .interrupted
       default: .outOfMemory
       }
     }
@@ -50,6 +53,7 @@ extension PlotError: CustomStringConvertible {
       "'\(path)' does not end in .png or .svg, which plots are written as\nuse a name with one of these endings"
     case .outOfMemory:
       "there is not enough memory for the picture\ngive a smaller width and height"
+    case .interrupted: "interrupted"
     case .cannotDraw(let reason):
       "the picture cannot be drawn: \(reason)"
     case .file(let error):

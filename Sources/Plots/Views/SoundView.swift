@@ -8,8 +8,8 @@ public struct SoundView: Sendable {
   /// What stands over a plot that has no other title.
   public let title: String
   /// A sound as it is drawn. Throws for an empty sound, for samples that are not finite, for frequencies that it does
-  /// not have, and for want of memory.
-  let drawn: @Sendable (Sound, PlotSection) throws(PlotError) -> any DrawnSound
+  /// not have, for want of memory, and `PlotError.interrupted` soon after the closure has given true.
+  let drawn: @Sendable (Sound, PlotSection, () -> Bool) throws(PlotError) -> any DrawnSound
 }
 
 /// What of a sound its plots show.

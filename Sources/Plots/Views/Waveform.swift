@@ -3,7 +3,7 @@ import Audio
 extension SoundView {
   /// The waveform, each channel in its own lane: lowest and highest sample of each pixel column, and within them the
   /// RMS. The axis runs from −1 to 1, further for a louder sound.
-  public static let waveform = SoundView(name: "waveform", title: "Waveform") { sound, _ throws(PlotError) in
+  public static let waveform = SoundView(name: "waveform", title: "Waveform") { sound, _, _ throws(PlotError) in
     guard sound.frameCount > 0 else { throw .emptySound }
     guard sound.channels.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite }
     return DrawnWaveform(sound: sound)

@@ -1,5 +1,6 @@
 import Audio
 import Language
+import Plots
 import Text
 
 /// A sound, or the sounds of a list.
@@ -110,7 +111,7 @@ extension Call {
 
   /// Does something with sounds that stops when Ctrl-C is pressed, which is no fault of an argument.
   func stopping<Result>(_ work: () throws -> Result) throws -> Result {
-    do { return try work() } catch AudioError.interrupted { throw Interrupted() }
+    do { return try work() } catch AudioError.interrupted, PlotError.interrupted { throw Interrupted() }
   }
 
   /// - Throws: when there is not enough memory for so many frames, with what works on them, beside the sound.
