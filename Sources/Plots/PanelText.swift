@@ -11,26 +11,31 @@ struct PanelText {
   private let width: Int
   private let height: Int
 
-  private static let gutter = 5
-  /// The colour bar: a space, two cells, a space and a number of three characters.
-  private static let barWidth = 7
+  /// Columns at the left, for the labels and the axis.
+  private let gutter: Int
+  /// The colour bar: a space, two cells, a space and a number; without one a margin.
+  private let barWidth: Int
 
   init(panel: Panel, terminal: TerminalCapabilities, rows: Int) {
     self.panel = panel
     self.terminal = terminal
     height = rows - 3
-    width = terminal.columns - Self.gutter - (panel.content.hasColorBar ? Self.barWidth : 1)
+    let longest = { (labels: [Int: String]) in labels.values.reduce(0) { max($0, $1.count) } }
+    gutter = max(5, longest(panel.content.labels(height: height)) + 1)
+    let levels = panel.content.hasColorBar ? Self.levels(panel, height: height) : [:]
+    barWidth = panel.content.hasColorBar ? max(7, longest(levels) + 4) : 1
+    width = terminal.columns - gutter - barWidth
   }
 
   func text() throws(PlotError) -> String {
     let picture = try panel.content.lines(width: width, height: height, on: terminal)
     let left = panel.content.labels(height: height)
-    let right = rightLabels()
+    let right = panel.content.hasColorBar ? Self.levels(panel, height: height) : [:]
     let names = panel.content.names(height: height)
     var lines = [titleLine()]
     for row in 0..<height {
-      let label = left[row].map { pad($0, to: Self.gutter - 1) + mark("┤", "+") }
-      let edge = label ?? pad("", to: Self.gutter - 1) + mark("│", "|")
+      let label = left[row].map { pad($0, to: gutter - 1) + mark("┤", "+") }
+      let edge = label ?? pad("", to: gutter - 1) + mark("│", "|")
       let line = row < picture.count ? picture[row] : ""
       lines.append(edge + (names[row].map { named($0, line) } ?? line) + (right[row].map { " " + $0 } ?? ""))
     }
@@ -67,20 +72,19 @@ struct PanelText {
 
   private func titleLine() -> String {
     let unit = panel.content.unit
-    let room = terminal.columns - Self.gutter - (panel.content.hasColorBar ? Self.barWidth : 0)
+    let room = terminal.columns - gutter - (panel.content.hasColorBar ? barWidth : 0)
     let title = panel.title.count <= room ? panel.title : panel.title.prefix(max(0, room - 1)) + mark("…", "~")
     var line = title
     if title.count + panel.facts.count + 2 <= room {
       line += String(repeating: " ", count: room - title.count - panel.facts.count) + panel.facts
     }
     if panel.content.hasColorBar { line += String(repeating: " ", count: room - line.count) + " dBFS" }
-    return pad(unit, to: Self.gutter - 1) + " " + line
+    return pad(unit, to: gutter - 1) + " " + line
   }
 
   /// Labels by row, at the right: those of the colours.
-  private func rightLabels() -> [Int: String] {
-    guard panel.content.hasColorBar else { return [:] }
-    return Ticks.linear(panel.content.range, atMost: (height + 3) / 3).labels(from: 0, to: height)
+  private static func levels(_ panel: Panel, height: Int) -> [Int: String] {
+    Ticks.linear(panel.content.range, atMost: (height + 3) / 3).labels(from: 0, to: height)
   }
 
   private func timeLines() -> [String] {
@@ -91,13 +95,13 @@ struct PanelText {
     for tick in axis.ticks {
       let column = min(width - 1, Int(tick.position * Double(width)))
       let label = axis.unit == "min" ? tick.label : "\(tick.label) \(axis.unit)"
-      let start = max(0, Self.gutter + column - label.count / 2)
+      let start = max(0, gutter + column - label.count / 2)
       guard start >= free, start + label.count <= terminal.columns else { continue }
       line[column] = mark("┬", "+")
       labels.replaceSubrange(start..<(start + label.count), with: label)
       free = start + label.count + 1
     }
     while labels.last == " " { labels.removeLast() }
-    return [pad("", to: Self.gutter - 1) + mark("└", "+") + line.joined(), String(labels)]
+    return [pad("", to: gutter - 1) + mark("└", "+") + line.joined(), String(labels)]
   }
 }

@@ -130,7 +130,7 @@ extension Sheet: TerminalPicture {
     // A cell lies between two pictures; those that don't fit are left out from the middle on.
     let width = max(3, (terminal.columns + 1) / columnLabels.count - 1)
     let height = max(1, (terminal.rows - 2 - rows.count) / rows.count)
-    var lines = [title, labels(columnLabels, width: width)]
+    var lines = [String(title.prefix(terminal.columns)), labels(columnLabels, width: width)]
     for row in rows {
       lines.append(row.tileLabels.isEmpty ? row.label : labels(row.tileLabels, width: width))
       let pictures = try row.tiles.map { tile throws(PlotError) in

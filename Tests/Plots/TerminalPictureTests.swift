@@ -70,6 +70,18 @@ import Testing
     }
   }
 
+  /// However long the labels are, no line is longer than the terminal is wide.
+  @Test func noLineIsTooLong() throws {
+    let kick = try TestSounds.kick(frames: 4096)
+    let terminal = TerminalCapabilities(graphics: .monochrome, unicode: true, columns: 80, rows: 24)
+    let pictures: [any TerminalPicture] = [
+      try Figure(of: kick, as: .mel, title: "a", section: PlotSection(levels: -1000...0)),
+      try Figure(of: kick, as: .octaves, title: "a", section: PlotSection(frequencies: 100...101)),
+      try Sheet(title: String(repeating: "long ", count: 30), kind: .mel, tiles: [(label: "a", sound: kick)]),
+    ]
+    for picture in pictures { #expect(visible(try picture.terminal(terminal)).allSatisfy { $0.count <= 80 }) }
+  }
+
   /// Loud is heavy, silent is blank: the kick's low start against its high end.
   @Test func shadesWithoutColours() throws {
     for (unicode, heavy) in [(true, "█"), (false, "%")] {

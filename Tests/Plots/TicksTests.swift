@@ -29,6 +29,8 @@ import Testing
     let axis = Ticks.time(0.25...0.35, atMost: 4)
     #expect(axis.unit == "s" && labels(axis.ticks) == ["0.25", "0.30", "0.35"])
     #expect(axis.ticks.map { ($0.position * 100).rounded() } == [0, 50, 100])
+    let late = Ticks.time(131...131.5, atMost: 4)
+    #expect(late.unit == "s" && labels(late.ticks) == ["131.0", "131.2", "131.4"])
     #expect(labels(Ticks.time(0.01...0.03, atMost: 4).ticks) == ["10", "15", "20", "25", "30"])
   }
 

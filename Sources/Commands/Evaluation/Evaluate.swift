@@ -82,9 +82,7 @@ struct Evaluate: Command {
     }
     for option in [Self.out, Self.plot] {
       guard let output = call[option] else { continue }
-      _ = try session.writer.write(output, as: option, call) { path, overwrite in
-        try WholeFile.check(path, overwrite: overwrite)
-      }
+      try session.writer.check(output, as: option, call)
     }
     let source = try EvaluationSource(call, session: session)
     let preparation = try source.preparation

@@ -80,6 +80,7 @@ struct Pattern: Command {
     let hits = try call.blaming(Self.lines) { try pattern.hits(steps: bars * timing.grid) }
     guard !hits.isEmpty else { throw CommandFailure("the pattern has no hit", argument: Self.lines) }
     let file = try call[Self.midi].map { output in
+      try session.writer.check(output, as: Self.midi, call)
       let keys = try call.keys(of: pattern.lines.map(\.name), as: Self.keys)
       return (output, MIDIFile(hits, keys: keys, timing: timing, bars: bars))
     }

@@ -39,6 +39,7 @@ struct DrawSheet: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
+    if let output = call[PictureOptions.out] { try session.writer.check(output, as: PictureOptions.out, call) }
     let axes = self.axes(call)
     guard let given = call[Self.sounds] else {
       guard !axes.isEmpty else {

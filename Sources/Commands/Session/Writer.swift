@@ -67,6 +67,9 @@ struct Writer {
   ) throws -> Result? {
     guard !isRehearsal else { return nil }
     return try call.blaming(declaration) {
+      guard !output.isNumbered else {
+        throw CommandFailure("\(OutputPath.numberMark) numbers the sounds of a list, which export writes")
+      }
       do {
         return try work(output.path, call[FileOptions.overwrite])
       } catch AudioError.file(.exists(let path)), PlotError.file(.exists(let path)),
@@ -75,6 +78,13 @@ struct Writer {
         throw CommandFailure(
           "\(path) is there already and was left as it is", hint: "--overwrite replaces it; or choose another name")
       }
+    }
+  }
+
+  /// Throws before the work what `write` would throw after it for a file that is there already, or for its folder.
+  func check(_ output: OutputPath, as declaration: any ArgumentDeclaration, _ call: Call) throws {
+    _ = try write(output, as: declaration, call) { path, overwrite in
+      try WholeFile.check(path, overwrite: overwrite)
     }
   }
 

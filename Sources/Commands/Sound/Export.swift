@@ -20,7 +20,8 @@ struct Export: Command {
       bit for bit; FLAC with 16 or 24; OGG is compressed and takes no --bits. The file appears whole or not at all, \
       and one that is there already stays unless --overwrite is given.
 
-      {n} in the name writes the sounds of a list, each with its number: kicks/{n}.wav.
+      {n} in the name writes the sounds of a list, each with its number: kicks/{n}.wav. In quotes, where braces hold \
+      values, it is "my kicks/\\{n\\}.wav".
 
       The file's comment field carries the recipe of the sound: see recipe and reproduce.
       """,
@@ -52,9 +53,7 @@ struct Export: Command {
     // Before the first is written.
     for (index, (item, output)) in zip(given.items, outputs).enumerated() {
       try call.checkInterrupt()
-      _ = try session.writer.write(output, as: Self.file, call) { path, overwrite in
-        try WholeFile.check(path, overwrite: overwrite)
-      }
+      try session.writer.check(output, as: Self.file, call)
       do { try AudioFile.check(item.sound, as: format) } catch {
         let failure = CommandFailure(describing: error)
         throw failure.saying("sound \(index + 1) of \(outputs.count): \(failure.message)").blaming(Self.sound)

@@ -48,6 +48,7 @@ struct Play: Command {
     if call[Self.loop], call.isGiven(Self.to) {
       throw CommandFailure("a file has an end, and --loop none", hint: "leave one of them out", argument: Self.loop)
     }
+    if let output = call[Self.to] { try session.writer.check(output, as: Self.to, call) }
     try call.refuse(Self.sound, beside: [Self.steps, Self.predicted])
     let value = try heard(call)
     let pieces =

@@ -18,7 +18,8 @@ package enum Ticks {
     return marks(range, step: step) { decimal($0, step: step) }
   }
 
-  /// Seconds: milliseconds where they are less than a tenth, minutes and seconds from two minutes on.
+  /// Seconds: milliseconds where they are less than a tenth, minutes and seconds from two minutes on
+  /// where marks lie that far apart.
   package static func time(_ range: ClosedRange<Double>, atMost count: Int) -> (unit: String, ticks: [Tick]) {
     let duration = range.upperBound - range.lowerBound
     guard duration > 0, duration.isFinite else { return ("s", []) }
@@ -28,7 +29,8 @@ package enum Ticks {
       let milliseconds = (range.lowerBound * 1000)...(range.upperBound * 1000)
       return ("ms", marks(milliseconds, step: step) { decimal($0, step: step) })
     }
-    guard range.upperBound >= 120 else {
+    // The smallest step of a clock is ten seconds.
+    guard range.upperBound >= 120, rough > 5 else {
       let step = niceStep(rough)
       return ("s", marks(range, step: step) { decimal($0, step: step) })
     }
