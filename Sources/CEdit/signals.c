@@ -22,6 +22,8 @@ static atomic_bool editing;
 static atomic_bool paste_is_on;
 static atomic_bool has_terminal_settings;
 static struct termios terminal_settings;
+static atomic_bool watching_keys;
+static struct termios settings_before_watching;
 static int output_descriptor = STDOUT_FILENO;
 static int wake_pipe[2] = {-1, -1};
 
@@ -38,8 +40,15 @@ static long long milliseconds(void) {
   return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-// While a command runs the terminal is as it was found; only an editor changes it.
+static void hand_keys_over(void) {
+  struct termios settings = settings_before_watching;
+  settings.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+  tcsetattr(STDIN_FILENO, TCSANOW, &settings);
+}
+
+// While a command runs the terminal is as it was found; only an editor, and one that watches for keys, changes it.
 static void restore_terminal(void) {
+  if (atomic_load(&watching_keys)) tcsetattr(STDIN_FILENO, TCSANOW, &settings_before_watching);
   if (!atomic_load(&editing)) return;
   if (atomic_load(&paste_is_on)) {
     ssize_t ignored = write(output_descriptor, "\033[?2004l", 8);
@@ -57,6 +66,7 @@ static void on_interrupt(int signal) {
   if (is_second && !atomic_load(&editing) && now - last < 1000) {
     ssize_t ignored = write(STDERR_FILENO, "\n", 1);
     (void)ignored;
+    restore_terminal();
     _exit(130);
   }
   wake();
@@ -80,8 +90,11 @@ static bool is_ignored(int signal) {
 static void on_stop(int signal);
 
 void signals_stop_process(void) {
+  bool is_watching = atomic_load(&watching_keys);
+  if (is_watching) restore_terminal();
   take(SIGTSTP, SIG_DFL, 0);
   raise(SIGTSTP);
+  if (is_watching) hand_keys_over();
   take(SIGTSTP, on_stop, SA_NODEFER | SA_RESTART);
 }
 
@@ -126,6 +139,24 @@ void cedit_install_interrupts(void) {
 }
 
 bool cedit_interrupted(void) { return atomic_load(&interrupted); }
+
+bool cedit_watch_keys(void) {
+  if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &settings_before_watching) != 0) return false;
+  atomic_store(&watching_keys, true);
+  hand_keys_over();
+  return true;
+}
+
+bool cedit_key_comes(int milliseconds) {
+  struct pollfd input = {STDIN_FILENO, POLLIN, 0};
+  return poll(&input, 1, milliseconds) > 0;
+}
+
+void cedit_forget_keys(void) { tcflush(STDIN_FILENO, TCIFLUSH); }
+
+void cedit_leave_keys(void) {
+  if (atomic_exchange(&watching_keys, false)) tcsetattr(STDIN_FILENO, TCSANOW, &settings_before_watching);
+}
 
 void cedit_clear_interrupt(void) { atomic_store(&interrupted, false); }
 

@@ -16,6 +16,15 @@ void cedit_clear_interrupt(void);
 // Waits until there is something to read, or the end; false when Ctrl-C comes first.
 bool cedit_wait_for_input(int descriptor);
 
+// Lets the terminal hand keys over one by one and not show them, until cedit_leave_keys; Ctrl-C and Ctrl-Z stay what
+// they are. False where standard input is no terminal. What ends the program gives the terminal back.
+bool cedit_watch_keys(void);
+void cedit_leave_keys(void);
+// Whether there is something to read, or comes within so many milliseconds; Ctrl-C ends the wait.
+bool cedit_key_comes(int milliseconds);
+// Throws away what there is to read.
+void cedit_forget_keys(void);
+
 // The size of the terminal behind a descriptor; false when it is no terminal or does not know.
 bool cedit_window_size(int descriptor, int *columns, int *rows);
 

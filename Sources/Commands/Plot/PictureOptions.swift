@@ -40,7 +40,7 @@ extension Session {
   }
 
   /// Half of the terminal's rows are the picture's, so that what was typed stays in sight.
-  private func capabilities(of display: Display) -> TerminalCapabilities {
+  func capabilities(of display: Display) -> TerminalCapabilities {
     TerminalCapabilities(
       environment: environment, isTerminal: true, columns: min(display.columns, 120),
       rows: max(12, min(display.rows / 2, 30)))

@@ -53,15 +53,26 @@ extension Session {
   /// computed again.
   /// - Returns: the sound as it then stands.
   func advanceRun(by count: Int, _ call: Call) throws -> Value {
-    let share = trailShare
-    for _ in 0..<count {
-      var value = try run()
-      if let kept = state.current?.trail[value.run.step + 1] { value.run = kept } else { try value.run.advance() }
-      state.current?.value = value
-      state.current?.trail.keep(value.run, limit: share)
-      try call.reportStep(value.run)
-    }
+    for _ in 0..<count { try call.reportStep(try advanceRun()) }
     return try showRun(call)
+  }
+
+  /// Takes the run a step further and says nothing of it; stops at Ctrl-C.
+  func advanceRun(silently call: Call) throws {
+    try advanceRun()
+    try call.checkInterrupt()
+  }
+
+  /// Takes the run a step further.
+  /// - Returns: the run there.
+  @discardableResult
+  private func advanceRun() throws -> DenoisingRun {
+    var value = try run()
+    if let kept = state.current?.trail[value.run.step + 1] { value.run = kept } else { try value.run.advance() }
+    let share = trailShare
+    state.current?.value = value
+    state.current?.trail.keep(value.run, limit: share)
+    return value.run
   }
 
   /// Takes the run to one of the steps that it has been at.

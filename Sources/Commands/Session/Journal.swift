@@ -34,6 +34,8 @@ struct Journal {
   /// The sounds made since the statement under way began; only kept while somebody wants them.
   var sounds: [MadeSound] = []
   var keepsSounds = false
+  /// Whether a key stopped the statement under way: what it did is told as an interrupted one's is.
+  var isCutShort = false
   /// How things stood when the statement under way began.
   private var before: Footing?
 
@@ -50,6 +52,7 @@ struct Journal {
   mutating func begin(_ footing: Footing) {
     before = footing
     sounds = []
+    isCutShort = false
   }
 
   /// Notes a statement that has ended.
@@ -59,7 +62,7 @@ struct Journal {
   ) {
     let ending: Ending =
       switch failure?.kind {
-      case nil: .done
+      case nil: isCutShort ? .interrupted : .done
       case .interrupted?: .interrupted
       case .syntax?, .runtime?: .failed(failure?.message ?? "")
       }
@@ -78,7 +81,7 @@ struct Journal {
 
   /// What an interrupted statement left behind: some steps of the run, or a moved random stream.
   private static func remains(of text: String, _ before: Footing?, _ now: Footing, _ stream: Invocation?) -> String {
-    var lines = ["# interrupted: " + (text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")]
+    var lines = ["# stopped: " + (text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")]
     if let before, let from = before.runStep, let to = now.runStep, before.runSteps == now.runSteps, to > from {
       lines.append(Invocation.denoiseStep(to - from).description)
     }

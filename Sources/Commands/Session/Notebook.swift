@@ -168,6 +168,7 @@ final class NotebookHost: Host {
   }
 
   func draw(_ picture: String) { host.draw(picture) }
+  func film(_ play: (any Film) throws -> Void) rethrows { try host.film(play) }
   func confirm(_ question: String) -> Bool { host.confirm(question) }
   func show(_ progress: Progress?) { host.show(progress) }
   var isInterrupted: Bool { host.isInterrupted }

@@ -7,6 +7,8 @@ public protocol Host: AnyObject {
   func write(_ text: String)
   /// Draws what is made of escape sequences, such as a picture; no text from outside may be in it.
   func draw(_ picture: String)
+  /// Plays a film: while it lasts, keys that are pressed are the film's.
+  func film(_ play: (any Film) throws -> Void) rethrows
   /// Asks a question and waits for the answer; false where nobody sits at a terminal.
   func confirm(_ question: String) -> Bool
   /// Shows how far a long command is, or clears the line when there is no progress any more. Shown on terminals only,
@@ -21,6 +23,8 @@ public protocol Host: AnyObject {
 extension Host {
   /// As `print`, where nothing else is done.
   public func write(_ text: String) { print(text) }
+  /// Nothing is seen of it, where nothing else is done.
+  public func film(_ play: (any Film) throws -> Void) rethrows { try play(NoFilm()) }
   /// No, where nobody can be asked.
   public func confirm(_ question: String) -> Bool { false }
   /// As `print`, where nothing else is done.

@@ -51,6 +51,13 @@ public struct TerminalCapabilities: Sendable, Equatable {
       columns: columns, rows: rows, cellWidth: cellWidth, cellHeight: cellHeight)
   }
 
+  /// The same with characters in the place of pixels, which can't be drawn over one another everywhere.
+  package var withoutPixels: TerminalCapabilities {
+    var other = self
+    if graphics.isPixels { other.graphics = .truecolor }
+    return other
+  }
+
   private static func graphics(_ environment: [String: String]) -> Graphics {
     let term = environment["TERM"] ?? ""
     guard !term.isEmpty, term != "dumb", environment["NO_COLOR", default: ""].isEmpty else { return .monochrome }
