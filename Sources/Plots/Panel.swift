@@ -1,7 +1,7 @@
 import Audio
 import Text
 
-/// One plot of a figure: a sound in one view, and what is written around it.
+/// One plot of a figure: a sound in one view, or several over one another, and what is written around it.
 struct Panel: Sendable {
   let title: String
   /// Facts about the sound, in a few words.
@@ -17,9 +17,27 @@ struct Panel: Sendable {
   ) throws(PlotError) {
     self.title = drawable(title)
     facts = Self.facts(of: sound)
-    times = section.start...(section.start + sound.duration)
+    times = section.times ?? section.start...(section.start + sound.duration)
     self.view = view
     content = try view.drawn(sound, section, isInterrupted)
+  }
+
+  /// Several sounds over one another. Throws as `SoundView.drawn` does, and for a view that draws no curves.
+  init(
+    of sounds: [(name: String, sound: Sound)], as view: SoundView, title: String, section: PlotSection,
+    _ isInterrupted: () -> Bool
+  ) throws(PlotError) {
+    guard let overlaid = view.overlaid else { throw .nothingToDraw }
+    self.title = drawable(title)
+    let curves = try overlaid(sounds.map { (drawable($0.name), $0.sound) }, section, isInterrupted)
+    facts = counted(sounds.count, "sound")
+    (times, self.view, content) = (curves.times, view, curves)
+  }
+
+  /// The view and the length that it shows, and what was measured: "mel, 0.743 s".
+  var summary: String {
+    let length = "\(view.name), \(decimals(times.upperBound - times.lowerBound, 3)) s"
+    return content.figures.isEmpty ? length : length + ": " + content.figures.joined(separator: ", ")
   }
 
   // MARK: Pixels

@@ -118,9 +118,9 @@ struct DrawSheet: Command {
           label: "sound \(number) of \(rows.count * columns.count)", call)
       }
     }
-    let parts = try made.map { try $0.map { try call.section(of: $0.sound) } }
-    let (shared, _) = made.joined().map(\.self).labels
     let kind = call[Self.kind]
+    let parts = try made.map { try $0.map { try call.section(of: $0.sound, as: kind) } }
+    let (shared, _) = made.joined().map(\.self).labels
     let sheet = try call.stopping {
       try Sheet(
         title: call[PictureOptions.title] ?? ([kind.title] + shared).joined(separator: " · "), kind: kind,
