@@ -3,12 +3,12 @@ import Audio
 /// The fundamental of a sound as it goes on.
 ///
 /// In each frame a period is found as `PitchPeriod` does, with the difference taken symmetrically about the frame's
-/// time t, d(τ) = Σ_u (x(t + u − τ/2) − x(t + u + τ/2))², which is the same for a falling tone as for a steady one: over
-/// 12 ms for periods of up to 12 ms, where none of these is clear over 40 ms, and where that is not either, as soon
-/// after a hit, over 12 ms for longer ones. It is searched for in what lies below 1 kHz, as
-/// `PitchSweep` does, where most of the frame's energy is, otherwise in what lies below 4 kHz, and of a sound that has
-/// most of its energy below 1 kHz there too if that finds none. A frame without a clear period, one 40 dB below the
-/// peak, and a run of frames that is too short to be heard as a pitch are left out. The channels are mixed.
+/// time t, d(τ) = Σ_u (x(t + u − τ/2) − x(t + u + τ/2))², which is the same for a falling tone as for a steady one:
+/// over 12 ms for periods of up to 12 ms, where none of these is clear over 40 ms, and where that is not either, as
+/// soon after a hit, over 12 ms for longer ones. It is searched for in what lies below 1 kHz, as `PitchSweep` does,
+/// where most of the frame's energy is, otherwise in what lies below 4 kHz; where that finds none, below 1 kHz too if
+/// most of the whole sound's energy is there. A frame without a clear period, one 40 dB below the peak, and a run of
+/// frames that is too short to be heard as a pitch are left out. The channels are mixed.
 package struct PitchCurve: Sendable {
   /// A frame's fundamental.
   package struct Point: Sendable, Equatable {

@@ -4,8 +4,8 @@ import Glibc
 /// The fundamental of a drum soon after it is struck, and later.
 ///
 /// A period is found as `PitchPeriod` does in what the sound has below 1 kHz, with d(τ) = Σ (x_j − x_{j+τ})² over a
-/// window. Each of both frequencies is the median of three windows that begin some milliseconds apart, two of which must
-/// find a period.
+/// window. Each of both frequencies is the median of three windows that begin some milliseconds apart, two of which
+/// must find a period.
 package struct PitchSweep: Equatable {
   /// Hz.
   package let early, late: Double

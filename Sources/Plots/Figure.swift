@@ -16,13 +16,13 @@ public struct Figure: Sendable {
   /// The most curves that are told apart in one plot.
   public static let mostCurves = CurveStyle.all.count
 
-  /// Sounds over one another in a view of curves, each with a name. Throws as above, where there are none or too many,
-  /// and for another view.
+  /// Sounds over one another in a view of curves, each with a name. Throws as above, where there are fewer than two or
+  /// too many, and for another view.
   public init(
     of sounds: [(name: String, sound: Sound)], as view: SoundView, title: String,
     section: PlotSection = PlotSection(), isInterrupted: () -> Bool = { false }
   ) throws(PlotError) {
-    guard (1...Self.mostCurves).contains(sounds.count) else { throw .nothingToDraw }
+    guard (2...Self.mostCurves).contains(sounds.count) else { throw .nothingToDraw }
     panels = [try Panel(of: sounds, as: view, title: title, section: section, isInterrupted)]
   }
 

@@ -4,6 +4,8 @@ import Text
 /// One plot of a figure: a sound in one view, or several over one another, and what is written around it.
 struct Panel: Sendable {
   let title: String
+  /// How many sounds lie over one another.
+  private let count: Int
   /// Facts about the sound, in a few words.
   let facts: String
   /// Seconds.
@@ -15,7 +17,7 @@ struct Panel: Sendable {
   init(
     of sound: Sound, as view: SoundView, title: String, section: PlotSection, _ isInterrupted: () -> Bool
   ) throws(PlotError) {
-    self.title = drawable(title)
+    (self.title, count) = (drawable(title), 1)
     facts = Self.facts(of: sound)
     times = section.times ?? section.start...(section.start + sound.duration)
     self.view = view
@@ -28,15 +30,16 @@ struct Panel: Sendable {
     _ isInterrupted: () -> Bool
   ) throws(PlotError) {
     guard let overlaid = view.overlaid else { throw .nothingToDraw }
-    self.title = drawable(title)
+    (self.title, count) = (drawable(title), sounds.count)
     let curves = try overlaid(sounds.map { (drawable($0.name), $0.sound) }, section, isInterrupted)
-    facts = counted(sounds.count, "sound")
+    facts = "\(sounds.count) sounds"
     (times, self.view, content) = (curves.times, view, curves)
   }
 
-  /// The view and the length that it shows, and what was measured: "mel, 0.743 s".
+  /// The view and the length that it shows, and what was measured: "mel, 0.743 s", "decay of 3 sounds, 0.743 s".
   var summary: String {
-    let length = "\(view.name), \(decimals(times.upperBound - times.lowerBound, 3)) s"
+    let view = count == 1 ? view.name : "\(view.name) of \(count) sounds"
+    let length = "\(view), \(decimals(times.upperBound - times.lowerBound, 3)) s"
     return content.figures.isEmpty ? length : length + ": " + content.figures.joined(separator: ", ")
   }
 

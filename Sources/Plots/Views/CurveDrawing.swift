@@ -21,11 +21,7 @@ extension DrawnCurves {
         align: isLate ? .right : .left)
     }
     if !isOne { drawLegend(in: area, axes: axes) }
-    if isOne, let note {
-      canvas.text(
-        note, x: area.x + area.width / 2, y: area.y + area.height / 2, size: axes.tickSize * 1.2, Theme.quiet,
-        align: .center)
-    }
+    if isOne, let note { write(note, in: area, size: axes.tickSize * 1.2, on: canvas) }
     axes.frame(area)
     axes.ticks(ticks, leftOf: area)
     if roomy { axes.title(axis.title, leftOf: area) }
@@ -34,6 +30,14 @@ extension DrawnCurves {
   func drawTile(in area: Rectangle, range: ClosedRange<Double>, on canvas: Canvas, scale: Double) {
     canvas.fill(area, Theme.plot)
     drawCurves(in: area, range: range, on: canvas, scale: scale * 0.8)
+    if let note = curves[0].curve.note { write(note, in: area, size: 11 * scale, on: canvas) }
+  }
+
+  /// In the middle, as large as it fits.
+  private func write(_ note: String, in area: Rectangle, size: Double, on canvas: Canvas) {
+    canvas.text(
+      note, x: area.x + area.width / 2, y: area.y + area.height / 2,
+      size: min(size, 1.6 * area.width / Double(note.count)), Theme.quiet, align: .center)
   }
 
   private func drawLevel(_ level: (value: Double, label: String), in area: Rectangle, axes: Axes) {
@@ -98,10 +102,11 @@ extension DrawnCurves {
   private func drawLegend(in area: Rectangle, axes: Axes) {
     let (canvas, scale) = (axes.canvas, axes.scale)
     let (line, margin, swatch) = (20 * scale, 10 * scale, 34 * scale)
-    var rows = curves.map { ([$0.name] + Self.words(of: $0.curve)).joined(separator: " · ") }
+    func row(_ name: String, _ words: [String]) -> String { ([name] + words).joined(separator: " · ") }
+    var rows = curves.map { row($0.name, Self.words(of: $0.curve)) }
     let most = area.width * 0.6 - swatch - margin
     func width() -> Double { rows.map { canvas.width(of: $0, size: axes.tickSize) }.max() ?? 0 }
-    if width() > most { rows = curves.map { ([$0.name] + [$0.curve.note].compactMap(\.self)).joined(separator: " · ") } }
+    if width() > most { rows = curves.map { row($0.name, [$0.curve.note].compactMap(\.self)) } }
     rows = rows.map { text in
       guard canvas.width(of: text, size: axes.tickSize) > most else { return text }
       var text = text

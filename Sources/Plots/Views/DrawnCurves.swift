@@ -104,7 +104,7 @@ struct DrawnCurves: DrawnSound {
 
   /// The height of a piece at a place between its ends; `nil` beyond them.
   static func height(of piece: [Point], at x: Double) -> Double? {
-    guard let first = piece.first, let last = piece.last, (first.x...max(first.x, last.x)).contains(x) else { return nil }
+    guard let first = piece.first, let last = piece.last, first.x <= x, x <= last.x else { return nil }
     guard let index = piece.firstIndex(where: { $0.x >= x }), index > 0 else { return first.y }
     let (before, after) = (piece[index - 1], piece[index])
     return after.x > before.x ? before.y + (x - before.x) / (after.x - before.x) * (after.y - before.y) : after.y
