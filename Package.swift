@@ -44,7 +44,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Analysis", "Plots", "Tensors", "Training",
-        "Evaluation", "Files", "Hashing", "Hub", "Kits", "Text",
+        "Evaluation", "Files", "Hashing", "Hub", "Kits", "Reports", "Text",
       ]),
     .target(name: "Language", dependencies: ["CStack"]),
 
@@ -63,6 +63,8 @@ let package = Package(
     .target(
       name: "Audio",
       dependencies: ["Files", "Text", "Tensors", "CSndfile", "CSamplerate", "CEbur128", "CPortAudio"]),
+    // A session as a page.
+    .target(name: "Reports", dependencies: ["Audio", "Plots", "Text", "CCmark"]),
     .target(name: "Plots", dependencies: ["Analysis", "Audio", "Files", "Text", "CCairo", "CChafa"]),
     // Drum patterns, and kits and MIDI files for other programs.
     .target(name: "Kits", dependencies: ["Audio", "Hashing"]),
@@ -95,6 +97,7 @@ let package = Package(
     .systemLibrary(name: "CNettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
     .systemLibrary(name: "CKissfft", providers: [.apt(["libkissfft-dev"])]),
     .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev"])]),
 
@@ -135,6 +138,7 @@ let package = Package(
       name: "AnalysisTests", dependencies: ["Analysis", "Audio", "Checkpoints"], path: "Tests/Analysis",
       exclude: ["Fixtures"]),
     .testTarget(name: "KitsTests", dependencies: ["Kits", "Audio"], path: "Tests/Kits"),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Audio", "Plots"], path: "Tests/Reports"),
     .testTarget(name: "PlotsTests", dependencies: ["Plots", "Analysis", "Audio", "CCairo"], path: "Tests/Plots"),
     .testTarget(
       name: "CommandsTests",
@@ -163,6 +167,7 @@ if Context.environment["DRUMLIN_FUZZING"] != nil {
   package.products.append(.library(name: "Fuzzing", type: .static, targets: ["Fuzzing"]))
   package.targets.append(
     .target(
-      name: "Fuzzing", dependencies: ["Commands", "Language", "Networks", "Checkpoints", "Audio", "Hub", "Kits"],
+      name: "Fuzzing",
+      dependencies: ["Commands", "Language", "Networks", "Checkpoints", "Audio", "Hub", "Kits", "Reports"],
       path: "Tests/Fuzzing", exclude: ["Corpora"]))
 }

@@ -53,12 +53,12 @@ public enum AudioFile {
     _ = try SoundFileEncoder.encode(sound.prefix(1), as: format)
   }
 
-  /// The bytes of the file that `write` writes, without a comment, and how many samples were beyond ±1. Throws for an
-  /// empty sound, for NaN and infinities, and for what the format refuses.
+  /// The bytes of the file that `write` writes, and how many samples were beyond ±1. Throws for an empty sound, for NaN
+  /// and infinities, and for what the format refuses.
   public static func encode(
-    _ sound: Sound, as format: AudioFormat
+    _ sound: Sound, as format: AudioFormat, comment: String? = nil
   ) throws(AudioError) -> (bytes: [UInt8], clipped: Int) {
-    try SoundFileEncoder.encode(sound, as: format)
+    try SoundFileEncoder.encode(sound, as: format, comment: comment)
   }
 }
 

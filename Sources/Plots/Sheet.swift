@@ -7,7 +7,7 @@ public struct Sheet: Sendable {
   /// The most columns that a sheet may have.
   public static let mostColumns = 12
 
-  let title: String
+  package let title: String
   let view: SoundView
   let columnLabels: [String]
   let rows: [Row]

@@ -12,6 +12,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
       drumlin                       the prompt (or what standard input holds, when it is no terminal)
       drumlin FILE.drum [ARG ...]   a script; its $args holds what follows its name
       drumlin --step FILE.drum      a script walked like a notebook: Enter runs the step shown
+      drumlin --report FILE.html …  any of these, and a page of what was done, with its pictures and sounds
       drumlin -e 'COMMANDS'         a line of commands
       drumlin --threads 1 …         any of these, with a choice of how the network is computed
       """,
@@ -32,6 +33,15 @@ struct Arguments: ParsableArguments, ParsableCommand {
 
   @Flag(help: "Shows each statement of the script; Enter runs it, and anything may be typed in between.")
   var step = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Writes a page of what was done, with its pictures and sounds, also when it fails; see help report.",
+      valueName: "file.html"))
+  var report: String?
+
+  @Flag(help: "Replaces the report's file if there is one.")
+  var overwrite = false
 
   @Option(help: ArgumentHelp("Threads that denoise; one a processor when not given.", valueName: "number"))
   var threads: Int?
@@ -58,6 +68,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
 
   func validate() throws {
     if line != nil, script != nil { throw ValidationError("-e runs a line, so there is no script to name") }
+    if overwrite, report == nil { throw ValidationError("--overwrite is for --report FILE.html") }
     if step, script == nil { throw ValidationError("--step walks a script: drumlin --step FILE.drum") }
   }
 
@@ -65,7 +76,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
   static func split(_ words: [String]) -> (own: [String], script: [String]) {
     var index = 0
     while index < words.count {
-      if ["-e", "--threads", "--kernels", "--precision"].contains(words[index]) {
+      if ["-e", "--threads", "--kernels", "--precision", "--report"].contains(words[index]) {
         index += 2
       } else if words[index].hasPrefix("-"), words[index] != "--" {
         index += 1

@@ -27,45 +27,71 @@ enum Main {
     let history = History(environment: Environment(environment))
     let interpreter = session.interpreter(host: host, adding: [history.command])
     session.arguments = scriptArguments
-    let status: Int32
+    var report: SessionReport?
     do {
-      if let line = arguments.line {
-        try interpreter.run(SourceText(name: "-e", text: line))
-        status = 0
-      } else if let path = arguments.script {
-        let source = try ScriptFile.read(path)
-        if arguments.step {
-          let prompt = StepPrompt(
-            try Walk(source), arguments: scriptArguments, interpreter: interpreter, host: host, history: history,
-            promptText: { session.promptText })
-          status = prompt.run()
-        } else {
-          try interpreter.run(source, arguments: scriptArguments)
-          status = 0
-        }
-      } else if isatty(STDIN_FILENO) == 0 {
-        try interpreter.run(try ScriptFile.readStandardInput(), arguments: [])
-        status = 0
-      } else {
-        let prompt = Prompt(
-          interpreter: interpreter, host: host, version: version, history: history, promptText: { session.promptText })
-        leave(prompt.run())
+      report = try arguments.report.map {
+        try SessionReport(of: session, to: $0, overwrite: arguments.overwrite, host: host)
       }
-    } catch let diagnostic as Diagnostic {
-      host.complain(diagnostic)
-      leave(diagnostic.status)
-    } catch let failure as ScriptFile.Failure {
-      host.complain("drumlin: \(failure)")
-      leave(64)
     } catch {
-      // Ctrl-C, before the script was read.
-      leave(130)
+      host.complain("drumlin: \(error)")
+      leave(64)
+    }
+    let status = run(arguments, scriptArguments, session: session, interpreter: interpreter, host: host, history)
+    // A script that does not parse did nothing, and there is no page of that.
+    if let report, status != 65, status != 64 {
+      Interrupts.clear()
+      do {
+        host.complain(try report.write())
+      } catch is Interrupted {
+        leave(130)
+      } catch {
+        host.complain("drumlin: \(error)")
+        leave(status == 0 ? 70 : status)
+      }
     }
     if status == 0, let reason = host.outputFailure {
       host.complain("drumlin: the output could not be written: \(reason)")
       leave(70)
     }
     leave(status)
+  }
+
+  /// Runs what the arguments name, and complains of what goes wrong.
+  /// - Returns: the exit status.
+  private static func run(
+    _ arguments: Arguments, _ scriptArguments: [String], session: Session, interpreter: Interpreter,
+    host: TerminalHost, _ history: History
+  ) -> Int32 {
+    do {
+      if let line = arguments.line {
+        try interpreter.run(SourceText(name: "-e", text: line))
+      } else if let path = arguments.script {
+        let source = try ScriptFile.read(path)
+        if arguments.step {
+          return StepPrompt(
+            try Walk(source), arguments: scriptArguments, interpreter: interpreter, host: host, history: history,
+            promptText: { session.promptText }
+          ).run()
+        }
+        try interpreter.run(source, arguments: scriptArguments)
+      } else if isatty(STDIN_FILENO) == 0 {
+        try interpreter.run(try ScriptFile.readStandardInput(), arguments: [])
+      } else {
+        return Prompt(
+          interpreter: interpreter, host: host, version: version, history: history, promptText: { session.promptText }
+        ).run()
+      }
+      return 0
+    } catch let diagnostic as Diagnostic {
+      host.complain(diagnostic)
+      return diagnostic.status
+    } catch let failure as ScriptFile.Failure {
+      host.complain("drumlin: \(failure)")
+      return 64
+    } catch {
+      // Ctrl-C, before the script was read.
+      return 130
+    }
   }
 
   /// Ends the program with what was written; libraries that would put their threads in order, and can hang in it where

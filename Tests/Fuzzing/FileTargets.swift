@@ -2,8 +2,10 @@ import Audio
 import Checkpoints
 import Commands
 import Foundation
+import FoundationXML
 import Hub
 import Kits
+import Reports
 
 nonisolated(unsafe) private let file = MemoryFile()
 
@@ -58,4 +60,35 @@ func readKit(_ bytes: [UInt8]) {
   let again = SFZReader(kit.sfz(comments: [text])).voices
   precondition(again.map(\.key) == voices.map(\.key), "a kit that is written is read as another")
   if let pattern = try? DrumPattern([(text, text)]) { _ = try? pattern.hits(steps: 100) }
+}
+
+/// A script's comments and whatever else a page tells of, which stay text: the page is well-formed, and holds no
+/// element that runs or fetches.
+func readPage(_ bytes: [UInt8]) {
+  let text = String(decoding: bytes, as: UTF8.self)
+  var cell = Page.Cell(prose: Prose(comments: text), code: text)
+  cell.outputs = [.text(text), .failure(text)]
+  if let (title, rest) = cell.prose.title { (cell.code, cell.prose) = (title, rest) }
+  let node = Branch.Node(title: text, marks: [text], sound: nil)
+  let page = Page(title: text, facts: [text], cells: [cell], runs: [Branch(title: text, nodes: [node])])
+  let source = String(decoding: page.bytes(), as: UTF8.self).split(separator: "\n", maxSplits: 1)[1]
+  let parser = XMLParser(data: Data(source.utf8))
+  let elements = PageElements()
+  parser.delegate = elements
+  precondition(parser.parse(), "a page is not well-formed")
+  precondition(elements.areHarmless, "a page runs or fetches something")
+}
+
+private final class PageElements: NSObject, XMLParserDelegate {
+  private(set) var areHarmless = true
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String]
+  ) {
+    let isScript = attributes["href"].map { $0.lowercased().hasPrefix("javascript:") } ?? false
+    let isAddress = attributes["src"] != nil || isScript
+    let isHandler = attributes.keys.contains { $0.hasPrefix("on") }
+    if ["script", "iframe", "img", "object", "form"].contains(name) || isAddress || isHandler { areHarmless = false }
+  }
 }

@@ -9,7 +9,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 /// What is attacked. A reader may refuse its bytes with an error; it must not crash, hang or take much memory.
 enum Target: String, CaseIterable {
-  case pickle, checkpoint, config, language, effects, sound, recipe, answer, kit
+  case pickle, checkpoint, config, language, effects, sound, recipe, answer, kit, page
 
   /// The one that DRUMLIN_FUZZ names.
   static let current: Target = {
@@ -32,6 +32,7 @@ enum Target: String, CaseIterable {
     case .recipe: readRecipe(bytes)
     case .answer: readAnswer(bytes)
     case .kit: readKit(bytes)
+    case .page: readPage(bytes)
     }
   }
 }

@@ -38,5 +38,6 @@ import Testing
     text.replacing(#/in \d+\.\d+ s\b/#, with: "in T s")
       .replacing(#/kernels for \w+, f32, \d+ threads?/#, with: "kernels for K, f32, N threads")
       .replacing(#/(FLAC[^,]*|OGG), \d+ bytes/#) { "\($0.output.1), N bytes" }
+      .replacing(#/a page of [\d.]+ [kM]B/#, with: "a page of N kB")
   }
 }

@@ -20,7 +20,7 @@ import Testing
 
   /// With no argument they run on the models in the box, and keep their files together.
   @Test(arguments: [
-    ("00-setting-up", "drums.wav"), ("01-first-sounds", "transfers.wav"), ("02-inside-a-run", "fork-at-21.wav"),
+    ("00-setting-up", "drums.wav"), ("01-first-sounds", "transfers.wav"), ("02-inside-a-run", "inside-a-run.html"),
     ("03-style-transfer", "layered.wav"), ("04-a-batch-with-recipes", "session.drum"), ("06-training", "tuning.wav"),
     ("07-transforms", "transforms.wav"), ("08-a-kit", "song.wav"),
   ])

@@ -1,6 +1,7 @@
 import Diffusion
 import Language
 import Tensors
+import Text
 
 /// `denoise-start [NOISE]`.
 struct DenoiseStart: Command {
@@ -49,7 +50,10 @@ struct DenoiseStart: Command {
         network: model.network, noise: noise, steps: steps, gain: model.gain, sampler: sampler,
         generator: session.state.generator.offspring)
     }
-    let value = RunValue(run: run, seed: session.state.seed, model: model, origin: origin, base: 0)
+    let title = "\(model.name), seed \(session.state.seed), \(counted(steps, "step"))"
+    let branch = RunBranch(number: session.nextRun(), title: title, parent: nil)
+    let value = RunValue(
+      run: run, seed: session.state.seed, model: model, origin: origin, base: 0, branch: branch)
     session.state.current = CurrentRun(value)
     call.host.print(value.summary)
     return .foreign(value)

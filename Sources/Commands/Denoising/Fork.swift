@@ -11,7 +11,7 @@ struct Fork: Command {
   static let steps = Option("steps", in: stepsRange, help: "How many steps are left from here.")
 
   static let signature = Signature(
-    "fork", category: .denoising,
+    CommandName.fork, category: .denoising,
     summary: "Goes another way on from the run as it stands: another seed, sampler or number of steps.",
     discussion: """
       The run as it was stays behind as a mark, which goto comes back to: so two continuations of one state can be \
@@ -54,7 +54,8 @@ struct Fork: Command {
       fork,
       by: Invocation(
         Self.signature.name,
-        [Self.seed.argument(seed), Self.sampler.argument(sampler), Self.steps.argument(steps)]))
+        [Self.seed.argument(seed), Self.sampler.argument(sampler), Self.steps.argument(steps)]),
+      number: session.nextRun())
     session.state.current = CurrentRun(forked)
     call.host.print("\(forked.summary); goto \(name) comes back to the one before")
     return .foreign(forked)

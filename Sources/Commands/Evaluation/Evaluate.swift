@@ -129,10 +129,11 @@ struct Evaluate: Command {
     }
     let written: Void? = try session.writer.write(output, as: Self.plot, call) { path, overwrite in
       let rows = try [row("made", comparison.made), row("real", comparison.real)]
-      try Sheet(
+      let sheet = try Sheet(
         title: "\(comparison.made.label) beside real \(comparison.real.label)", kind: .mel,
-        columns: (1...columns).map(String.init), rows: rows
-      ).write(to: path, overwrite: overwrite)
+        columns: (1...columns).map(String.init), rows: rows)
+      try sheet.write(to: path, overwrite: overwrite)
+      session.notebook.add(sheet, width: 1200, height: 600)
     }
     if written != nil { call.host.print("\(output.name): mel of \(columns) and \(columns) sounds") }
   }

@@ -9,6 +9,9 @@ struct DrawSheet: Command {
   static let sounds = Parameter(
     piped: "sounds", ArgumentType<[SoundValue]>.list(of: .engine),
     help: "The sounds to draw; leave them out for a grid.")
+  static let out = Option(
+    "out", .output(endings: pictureEndings + ["html"]),
+    help: "Writes the picture to this file too, a PNG or an SVG, or a page of players, an HTML.")
   static let kind = Option("as", .choice, default: SoundView.mel, help: "What to draw of each sound.")
   static let seeds: Option<[Int]?> = Option(
     "seeds", .list(of: .integer(in: seedRange)), help: "A sound for each of these seeds: 1..8.")
@@ -25,21 +28,25 @@ struct DrawSheet: Command {
       samplers; what has one value or none is the same for all. Each sound is what generate makes with these settings \
       from the seed, and has its recipe: the list that comes out holds them row by row. The random numbers go on \
       afterwards from where they were.
+
+      A page of players, --out some.html, has a picture of each sound, a player, its recipe and a file to take along: \
+      see report.
       """,
     parameters: [sounds],
-    options: [seeds, steps, samplers, RunOptions.length, kind, PictureOptions.out, FileOptions.overwrite]
+    options: [seeds, steps, samplers, RunOptions.length, kind, out, FileOptions.overwrite]
       + PictureOptions.look + SectionOptions.all,
     result: "list of sounds", effect: .writes,
     examples: [
       .init("sheet [$kick, $snare]", "Two sounds."),
       .init("sheet --seeds 1..4 --steps [5, 10]", "Four seeds, each at 5 and at 10 steps."),
       .init("let $some = sheet --seeds 1..3 --as waveform --out some.svg", "Three seeds in a file, to choose from."),
+      .init("sheet --seeds 1..3 --out some.html", "The same as a page, to be heard."),
     ])
 
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    if let output = call[PictureOptions.out] { try session.writer.check(output, as: PictureOptions.out, call) }
+    if let output = call[Self.out] { try session.writer.check(output, as: Self.out, call) }
     let axes = self.axes(call)
     guard let given = call[Self.sounds] else {
       guard !axes.isEmpty else {
@@ -52,7 +59,8 @@ struct DrawSheet: Command {
       throw CommandFailure("sounds and a grid don't go together", hint: "leave one of them out", argument: Self.sounds)
     }
     let sheet = try session.sheet(of: given, kind: call[Self.kind], blaming: Self.sounds, call)
-    try session.show(sheet, described: sheet.summary, call)
+    let labelled = zip(given.labels.each, given).map { (label: $0, sound: $1) }
+    try show(sheet, described: sheet.summary, rows: [("", labelled)], call)
     return .list(given.map { .foreign($0) })
   }
 
@@ -128,7 +136,37 @@ struct DrawSheet: Command {
         section: parts[0][0].section
       ) { call.host.isInterrupted }
     }
-    try session.show(sheet, described: "\(kind.name) of \(columns.count * rows.count) sounds", call)
+    let labelled = zip(rows, made).map { row, sounds in
+      (title: row.label, sounds: zip(columns, sounds).map { (label: $0.label, sound: $1) })
+    }
+    try show(sheet, described: "\(kind.name) of \(columns.count * rows.count) sounds", rows: labelled, call)
     return .list(made.joined().map { .foreign($0) })
+  }
+
+  /// Draws the sheet, and writes it as a picture or as a page of players, by what --out names.
+  private func show(
+    _ sheet: Sheet, described: String, rows: [(title: String, sounds: [(label: String, sound: SoundValue)])],
+    _ call: Call
+  ) throws {
+    guard let output = call[Self.out], output.name.lowercased().hasSuffix(".html") else {
+      return try session.show(sheet, described: described, to: call[Self.out], call)
+    }
+    try session.show(sheet, described: "", to: nil, isSaid: false, call)
+    guard !session.writer.isRehearsal else { return }
+    var draft = ReportDraft(session, hasDownloads: true, host: call.host)
+    let bytes = try call.stopping {
+      try draft.grid(
+        title: sheet.title, rows: rows,
+        drawing: { sound, title in
+          let part = try call.section(of: sound, as: call[Self.kind])
+          return try Figure(of: part.sound, as: call[Self.kind], title: title, section: part.section) {
+            call.host.isInterrupted
+          }
+        }
+      ).bytes()
+    }
+    if try session.writer.write(bytes, to: output, as: Self.out, call) {
+      call.host.print("\(output.name): \(draft.summary(of: bytes))")
+    }
   }
 }

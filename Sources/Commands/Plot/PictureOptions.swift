@@ -15,15 +15,26 @@ enum PictureOptions {
 extension Session {
   /// Draws a picture on the terminal and writes it where `--out` says, or says what it would have been.
   func show(_ picture: some TerminalPicture, described: String, _ call: Call) throws {
+    try show(picture, described: described, to: call[PictureOptions.out], call)
+  }
+
+  /// Draws a picture on the terminal and writes it to a file.
+  /// - Parameter isSaid: whether something is said where there is neither.
+  func show(
+    _ picture: some TerminalPicture, described: String, to output: OutputPath?, isSaid: Bool = true, _ call: Call
+  ) throws {
     let display = call.host.display
+    notebook.add(picture, width: call[PictureOptions.width], height: call[PictureOptions.height])
     if display.isTerminal { call.host.draw(try picture.terminal(capabilities(of: display))) }
-    if let output = call[PictureOptions.out] {
+    if let output {
       let isWritten: Void? = try writer.write(output, as: PictureOptions.out, call) { path, overwrite in
         try picture.write(
           to: path, width: call[PictureOptions.width], height: call[PictureOptions.height], overwrite: overwrite)
       }
       if isWritten != nil { call.host.print("\(output.name): \(picture.summary)") }
-    } else if !display.isTerminal {
+    } else if !display.isTerminal, isSaid {
+      notebook.beginSilence()
+      defer { notebook.endSilence() }
       call.host.print("\(described) (no terminal to draw on: --out FILE.png writes it)")
     }
   }

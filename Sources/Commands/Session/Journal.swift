@@ -91,10 +91,15 @@ extension Session {
   /// To be told of each statement of the top level.
   public func observe(_ event: StatementEvent) {
     switch event {
-    case .begins: journal.begin(footing)
+    case .begins(let statement):
+      journal.begin(footing)
+      notebook.begin(statement)
     case .ended(let statement, let value, let failure):
       journal.end(statement, gave: value, failure, footing, stream: streamCall)
+      notebook.end(failure?.rendered(columns: 100, hasColour: false))
+      notebook.visit(state.current?.value, marks: state.marks)
       writeTranscript()
+    case .comment(let text): notebook.add(comment: text)
     }
   }
 
@@ -106,6 +111,7 @@ extension Session {
 
   /// Notes the sounds that a call made, other than those it was given.
   func note(_ value: Value, of call: Call) {
+    noteInNotebook(value, of: call)
     guard journal.keepsSounds else { return }
     switch value {
     case .foreign(let made as SoundValue):
@@ -114,6 +120,13 @@ extension Session {
     case .list(let items): for item in items { note(item, of: call) }
     default: break
     }
+  }
+
+  private func noteInNotebook(_ value: Value, of call: Call) {
+    guard notebook.current != nil else { return }
+    let sources = call.givenSounds
+    let made = value.soundValues.filter { made in !sources.contains { $0.sound == made.sound } }
+    if !made.isEmpty { notebook.add(made, madeFrom: sources) }
   }
 }
 

@@ -42,6 +42,10 @@ public final class Session {
 
   /// What was done so far.
   var journal = Journal()
+  /// What was shown so far.
+  var notebook = Notebook()
+  /// How many runs there have been.
+  private var runCount = 0
   /// What follows the script's name on the command line.
   public var arguments: [String] = []
   /// Where a transcript is kept.
@@ -135,6 +139,12 @@ public final class Session {
     return current.value
   }
 
+  /// The number of a run that begins.
+  func nextRun() -> Int {
+    runCount += 1
+    return runCount
+  }
+
   /// Starts the random stream over, as torch.manual_seed does.
   func setSeed(_ seed: Int) {
     state.seed = seed
@@ -185,7 +195,8 @@ extension Session {
   ) -> Interpreter {
     let allowed = (makeCommands(self) + more).filter { effects.contains(type(of: $0).signature.effect) }
     let interpreter = Interpreter(
-      registry: CommandRegistry(allowed, readsScripts: readsScripts), host: host, home: environment["HOME"],
+      registry: CommandRegistry(allowed, readsScripts: readsScripts), host: NotebookHost(host, session: self),
+      home: environment["HOME"],
       transaction: transaction)
     interpreter.onStatement = observe
     interpreter.budget = budget
@@ -197,9 +208,11 @@ extension Session {
   ///   - reach: what they open.
   ///   - budget: what they may make.
   func aside(reach: Reach, budget: Budget? = nil) -> Session {
-    Session(
+    let session = Session(
       engine: engine, environment: environment, writer: Writer(isRehearsal: true), reach: reach, budget: budget,
       commands: makeCommands)
+    session.notebook.isKept = false
+    return session
   }
 
   /// What the prompt says before a line: model, seed and step while a run is under way, such as

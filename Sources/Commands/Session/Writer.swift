@@ -92,10 +92,16 @@ struct Writer {
   /// - Returns: whether it was written; false in a rehearsal.
   func write(
     _ text: String, to output: OutputPath, as declaration: any ArgumentDeclaration, _ call: Call
+  ) throws -> Bool { try write(Array(text.utf8), to: output, as: declaration, call) }
+
+  /// Writes bytes as a whole file.
+  /// - Returns: whether they were written; false in a rehearsal.
+  func write(
+    _ bytes: [UInt8], to output: OutputPath, as declaration: any ArgumentDeclaration, _ call: Call
   ) throws -> Bool {
     let written: Void? = try write(output, as: declaration, call) { path, overwrite in
       do {
-        try WholeFile.write(Array(text.utf8), to: path, overwrite: overwrite)
+        try WholeFile.write(bytes, to: path, overwrite: overwrite)
       } catch let error as WholeFileError { throw AudioError.file(error) }
     }
     return written != nil

@@ -69,10 +69,11 @@ struct Aliasing: Command {
         curve(call[Self.beside]?.sounds ?? [], of: Self.beside, "beside"),
       ].compactMap(\.self)
       let spacing = (measured.first?.sampleRate ?? 0) / Double(grid)
-      try Curves(
+      let picture = try Curves(
         title: "Spectrum, with lines every \(decimals(spacing, 0)) Hz", spectra: curves,
-        marks: (1...(grid / 2)).map { Double($0) * spacing }
-      ).write(to: path, overwrite: overwrite)
+        marks: (1...(grid / 2)).map { Double($0) * spacing })
+      try picture.write(to: path, overwrite: overwrite)
+      session.notebook.add(picture, width: 1200, height: 600)
       return curves
     }
     if let written {

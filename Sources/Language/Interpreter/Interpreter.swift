@@ -55,11 +55,16 @@ public final class Interpreter {
   public func run(_ source: SourceText, arguments: [String]? = nil, echo: Bool = false) throws(Diagnostic) {
     let program = try Parser.parse(source)
     if let arguments { self.arguments = arguments.map(Word.argument) }
-    try run(program.statements, of: source, echo: echo)
+    let parts = onStatement.map { _ in source.steps(of: program.statements) }
+    try run(program.statements, of: source, comments: parts?.steps.map(\.text) ?? [], echo: echo)
+    if let end = parts?.end, !end.isEmpty { onStatement?(.comment(end)) }
   }
 
   /// Runs statements that were read from a source.
-  func run(_ statements: [Statement], of source: SourceText, echo: Bool) throws(Diagnostic) {
+  /// - Parameter comments: those above each, where somebody wants to be told of them.
+  func run(
+    _ statements: [Statement], of source: SourceText, comments: [String], echo: Bool
+  ) throws(Diagnostic) {
     defer {
       scope = globals
       echoes = false
@@ -70,7 +75,7 @@ public final class Interpreter {
     stack = StackRoom()
     echoes = echo
     do {
-      try executeTopLevel(statements)
+      try executeTopLevel(statements, comments: comments)
     } catch let diagnostic as Diagnostic {
       throw diagnostic
     } catch {

@@ -2,6 +2,8 @@
 public struct TopLevelStatement: Sendable {
   /// The text; a definition's with the comment above it.
   public let text: String
+  /// The other comments above it, as they are written, with the empty lines between them.
+  public let comment: String
   /// What it changes, where it is the call of one of the registry's commands and nothing else.
   public let effect: Effect?
 }
@@ -11,13 +13,21 @@ public enum StatementEvent {
   case begins(TopLevelStatement)
   /// With the value that it gave, or the error that ended it.
   case ended(TopLevelStatement, Value, Diagnostic?)
+  /// The comments behind the last statement of a text.
+  case comment(String)
 }
 
 extension Interpreter {
   /// Runs the statements of a text's top level, and tells whoever wants to know of each.
-  func executeTopLevel(_ statements: [Statement]) throws {
-    for statement in statements {
-      let told = onStatement.map { _ in TopLevelStatement(text: text(of: statement), effect: effect(of: statement)) }
+  /// - Parameter comments: those above each.
+  func executeTopLevel(_ statements: [Statement], comments: [String]) throws {
+    for (index, statement) in statements.enumerated() {
+      let told = onStatement.map { _ in
+        TopLevelStatement(
+          text: text(of: statement),
+          comment: comments.indices.contains(index) ? Self.other(comments[index], than: statement) : "",
+          effect: effect(of: statement))
+      }
       if let told { onStatement?(.begins(told)) }
       do {
         try checkInterrupt(at: statement.span)
@@ -28,6 +38,14 @@ extension Interpreter {
         throw error
       }
     }
+  }
+
+  /// The comments above a statement without those that are a definition's help.
+  private static func other(_ comment: String, than statement: Statement) -> String {
+    guard case .definition(let definition) = statement.kind, !definition.comment.isEmpty else { return comment }
+    let lines = comment.split(separator: "\n", omittingEmptySubsequences: false)
+    let own = definition.comment.split(separator: "\n", omittingEmptySubsequences: false).count
+    return lines.dropLast(own).joined(separator: "\n")
   }
 
   /// What a statement changes that calls one command of the registry and does nothing else.

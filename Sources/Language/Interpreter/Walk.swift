@@ -22,20 +22,39 @@ public struct Walk: Sendable {
   public init(_ source: SourceText) throws(Diagnostic) {
     self.source = source
     statements = try Parser.parse(source).statements
-    let bytes = Array(source.text.utf8)
-    var lexer = Lexer(source.text)
-    var steps: [Step] = []
+    (steps, end) = source.steps(of: statements)
+  }
+}
+
+extension SourceText {
+  /// Its statements of the top level with what stands above each, and the comments behind the last.
+  func steps(of statements: [Statement]) -> (steps: [Walk.Step], end: String) {
+    let bytes = Array(text.utf8)
+    var lexer = Lexer(text)
+    var steps: [Walk.Step] = []
+    var (line, counted) = (1, 0)
     for statement in statements {
       let text = Self.trimmed(bytes[lexer.position..<max(lexer.position, statement.span.start)])
       lexer.position = Self.codeEnd(statement, bytes)
       let code = String(decoding: bytes[statement.span.start..<lexer.position], as: UTF8.self)
-      steps.append(
-        Step(
-          text: text, code: Self.withoutSpaceAtEnd(code), line: source.location(of: statement.span.start).line))
+      // Counted on from the statement before: a text may have a hundred thousand.
+      line += Self.lineEnds(in: bytes[min(counted, statement.span.start)..<statement.span.start])
+      counted = statement.span.start
+      steps.append(Walk.Step(text: text, code: Self.withoutSpaceAtEnd(code), line: line))
       while lexer.byte == UInt8(ascii: ";") || lexer.byte.map(Characters.isBlank) ?? false { lexer.position += 1 }
     }
-    self.steps = steps
-    end = Self.trimmed(bytes[min(lexer.position, bytes.count)...])
+    return (steps, Self.trimmed(bytes[min(lexer.position, bytes.count)...]))
+  }
+
+  /// How many lines end within bytes; a carriage return and a line feed are one end.
+  private static func lineEnds(in bytes: ArraySlice<UInt8>) -> Int {
+    var count = 0
+    var previous: UInt8 = 0
+    for byte in bytes {
+      if byte == 0x0D || byte == 0x0A && previous != 0x0D { count += 1 }
+      previous = byte
+    }
+    return count
   }
 
   /// The end of a statement, or of the comment behind it on the same line.
@@ -73,6 +92,7 @@ extension Interpreter {
   ) throws(Diagnostic) {
     if let arguments { self.arguments = arguments.map(Word.argument) }
     guard walk.statements.indices.contains(index) else { return }
-    try run([walk.statements[index]], of: walk.source, echo: echo)
+    try run([walk.statements[index]], of: walk.source, comments: [walk.steps[index].text], echo: echo)
+    if index == walk.steps.count - 1, !walk.end.isEmpty { onStatement?(.comment(walk.end)) }
   }
 }

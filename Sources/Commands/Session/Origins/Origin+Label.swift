@@ -10,7 +10,8 @@ extension Origin {
   var labelParts: [String]? {
     guard let model else { return inputs.lazy.compactMap(\.labelParts).first }
     let name = URL(fileURLWithPath: model.path).deletingPathExtension().lastPathComponent
-    return [name] + [seed, steps].compactMap(\.self)
+    let forks = calls.filter { $0.name == CommandName.fork }.map(\.description)
+    return [name] + [seed].compactMap(\.self) + forks + [steps].compactMap(\.self)
   }
 
   private var seed: String? {

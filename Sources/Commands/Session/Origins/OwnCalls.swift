@@ -9,6 +9,7 @@ enum CommandName {
   static let denoiseStep = "denoise-step"
   static let predict = "predict"
   static let generate = "generate"
+  static let fork = "fork"
 }
 
 /// The options of set-seed and load-audio that only recipes use.

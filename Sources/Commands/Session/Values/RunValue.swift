@@ -18,6 +18,8 @@ struct RunValue: Originated {
   let origin: Origin?
   /// The step at which the run began, or was forked.
   let base: Int
+  /// Which run of the session it is.
+  let branch: RunBranch
 
   var summary: String {
     "run: step \(run.step) of \(run.steps), sigma \(decimals(Double(run.sigma), 3))"
@@ -45,14 +47,26 @@ struct RunValue: Originated {
 
   /// The same run at another of its steps.
   func at(_ run: DenoisingRun) -> RunValue {
-    RunValue(run: run, seed: seed, model: model, origin: origin, base: base)
+    RunValue(run: run, seed: seed, model: model, origin: origin, base: base, branch: branch)
   }
 
   /// Another run, which this call made of the run as it stands.
-  func forked(_ run: DenoisingRun, by call: Invocation) -> RunValue {
+  /// - Parameter number: the new run's among those of the session.
+  func forked(_ run: DenoisingRun, by call: Invocation, number: Int) -> RunValue {
     let steps: [Invocation] = run.step > base ? [.denoiseStep(run.step - base)] : []
-    return RunValue(run: run, seed: seed, model: model, origin: origin?.followed(by: steps + [call]), base: run.step)
+    let branch = RunBranch(number: number, title: call.description, parent: (branch.number, run.step))
+    return RunValue(
+      run: run, seed: seed, model: model, origin: origin?.followed(by: steps + [call]), base: run.step, branch: branch)
   }
+}
+
+/// Which of a session's runs a run is.
+struct RunBranch {
+  let number: Int
+  /// "kicks, seed 42, 50 steps", or the call that forked it.
+  let title: String
+  /// The run that it was forked from, and at which step.
+  let parent: (number: Int, step: Int)?
 }
 
 /// Noise to start a run from, as the language sees it.

@@ -45,6 +45,13 @@ extension Call {
   }
 }
 
+extension Call {
+  /// All sounds among its arguments.
+  var givenSounds: [SoundValue] {
+    (signature.parameters.map(\.name) + signature.options.map(\.name)).flatMap { value(of: $0)?.soundValues ?? [] }
+  }
+}
+
 extension Sound {
   /// The sound in a line: its length, channels, rate and peak.
   var summary: String {
