@@ -29,6 +29,7 @@ import Testing
     Work(line: "pattern {kick: \"x\"} --midi m.mid --overwrite", files: ["m.mid"]),
     Work(line: "\(sound); kit k.h2drumkit {kick: $it} --overwrite", files: ["k.h2drumkit"]),
     Work(line: "set-seed 4; save-session s.drum --overwrite", files: ["s.drum"]),
+    Work(line: "print 1; report r.html --overwrite", files: ["r.html"]),
   ]
 
   private static func library() throws -> String {

@@ -11,8 +11,6 @@ struct Notebook {
     case failure(String)
     case picture(any Picture & Sendable, width: Int, height: Int)
     case sound(SoundValue)
-    /// Sounds that there was no room for.
-    case more(Int)
   }
 
   /// A statement, or the comments behind the last one of a text.
@@ -21,6 +19,8 @@ struct Notebook {
     var comment: String
     var code: String
     var outputs: [Output] = []
+    /// How many sounds there was no room for.
+    var more = 0
   }
 
   /// Where a run was when a statement ended.
@@ -115,10 +115,8 @@ struct Notebook {
         cell.outputs.append(.sound(value))
         bytes += value.sound.byteCount
         count += 1
-      } else if case .more(let more)? = cell.outputs.last {
-        cell.outputs[cell.outputs.count - 1] = .more(more + 1)
       } else {
-        cell.outputs.append(.more(1))
+        cell.more += 1
       }
     }
     current = cell

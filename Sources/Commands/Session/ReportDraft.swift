@@ -37,6 +37,9 @@ struct ReportDraft {
         prose: Prose(comments: visible(draft.comment, keeping: Self.layout)),
         code: visible(draft.code, keeping: Self.layout))
       for output in draft.outputs { cell.outputs.append(try made(output)) }
+      if draft.more > 0 {
+        cell.outputs.append(.note("and \(counted(draft.more, "sound")) that there was no room for"))
+      }
       cells.append(cell)
     }
     var heading = title
@@ -102,7 +105,6 @@ struct ReportDraft {
     switch output {
     case .text(let text): return .text(visible(text, keeping: Self.layout))
     case .failure(let text): return .failure(visible(text, keeping: Self.layout))
-    case .more(let count): return .note("and \(counted(count, "sound")) that the page has no room for")
     case .picture(let picture, let width, let height):
       let drawn = try PagePicture(picture, width: width, height: height)
       pictureCount += 1
