@@ -5,9 +5,9 @@ package struct AmplitudeOutline {
   /// Linear, a value for each millisecond that has begun.
   let values: [Double]
   /// Seconds of a value.
-  private let step: Double
+  let step: Double
   /// The first value that is the largest.
-  private let peak: Int
+  let peak: Int
 
   /// `nil` for a sound that is silent or empty.
   package init?(of sound: Sound) {
@@ -32,9 +32,13 @@ package struct AmplitudeOutline {
 
   /// Seconds from the peak until the outline stays below a level relative to it; the sound's end where it never does.
   /// - Parameter decibels: such as −20.
-  package func decay(to decibels: Double) -> Double {
+  package func decay(to decibels: Double) -> Double { Double(lastValue(above: decibels) + 1 - peak) * step }
+
+  /// Whether the outline falls below a level relative to its peak before the sound ends, and stays there.
+  package func falls(to decibels: Double) -> Bool { lastValue(above: decibels) + 1 < values.count }
+
+  private func lastValue(above decibels: Double) -> Int {
     let level = values[peak] * Sound.factor(decibels: decibels)
-    let last = values.lastIndex { $0 >= level } ?? peak
-    return Double(last + 1 - peak) * step
+    return values.lastIndex { $0 >= level } ?? peak
   }
 }

@@ -3,10 +3,9 @@ import Glibc
 
 /// The fundamental of a drum soon after it is struck, and later.
 ///
-/// A period is found by the cumulative mean normalised difference of YIN (A. de Cheveigné and H. Kawahara, J. Acoust.
-/// Soc. Am. 111, 2002, steps 2 to 5) in what the sound has below 1 kHz: with d(τ) = Σ (x_j − x_{j+τ})² over a window,
-/// d'(τ) = d(τ)·τ / Σ_{i≤τ} d(i), of which the first minimum below `clear` is taken. Each of both frequencies is the
-/// median of three windows that begin some milliseconds apart, two of which must find a period.
+/// A period is found as `PitchPeriod` does in what the sound has below 1 kHz, with d(τ) = Σ (x_j − x_{j+τ})² over a
+/// window. Each of both frequencies is the median of three windows that begin some milliseconds apart, two of which
+/// must find a period.
 package struct PitchSweep: Equatable {
   /// Hz.
   package let early, late: Double
@@ -26,8 +25,6 @@ package struct PitchSweep: Equatable {
 
 /// What a drum has below 1 kHz from its onset on, at a rate that is enough for it.
 struct LowPart {
-  /// Of d', 0 for what repeats itself exactly and about 1 for noise.
-  private static let clear = 0.2
   /// Seconds after the onset at which the windows begin.
   private static let earlyStarts = [0.003, 0.006, 0.009]
   private static let lateStarts = [0.08, 0.1, 0.12]
@@ -72,25 +69,15 @@ struct LowPart {
     guard start + window + longest + 1 < samples.count else { return nil }
     let level = samples[start..<(start + window)].reduce(0) { max($0, abs($1)) }
     guard level > peak * 0.01 else { return nil }
-    var normalised = [1.0]
-    var sum = 0.0
-    for lag in 1...(longest + 1) {
+    let period = PitchPeriod.find(shortest, longest) { lag in
       var difference = 0.0
       for index in start..<(start + window) {
         let step = samples[index] - samples[index + lag]
         difference += step * step
       }
-      sum += difference
-      normalised.append(sum > 0 ? difference * Double(lag) / sum : 1)
+      return difference
     }
-    guard var lag = (shortest...longest).first(where: { normalised[$0] < Self.clear }) else { return nil }
-    while lag < longest, normalised[lag + 1] < normalised[lag] { lag += 1 }
-    guard lag < longest else { return nil }
-    // A parabola through the minimum and its neighbours.
-    let (before, at, after) = (normalised[lag - 1], normalised[lag], normalised[lag + 1])
-    let curve = before - 2 * at + after
-    let shift = curve > 0 ? min(max((before - after) / (2 * curve), -0.5), 0.5) : 0
-    return rate / (Double(lag) + shift)
+    return period.map { rate / $0 }
   }
 
   private static func energy(_ samples: ArraySlice<Double>) -> Double { samples.reduce(0) { $0 + $1 * $1 } }

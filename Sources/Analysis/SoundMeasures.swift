@@ -88,7 +88,7 @@ public struct SoundMeasures: Sendable, Equatable {
   }
 
   /// The largest magnitudes of the first frame and the last, and the root of the mean square 55 to 5 ms before the end.
-  private static func ends(of sound: Sound) -> (first: Double, last: Double, rest: Double) {
+  static func ends(of sound: Sound) -> (first: Double, last: Double, rest: Double) {
     func largest(_ frame: Int) -> Double { sound.channels.reduce(0) { max($0, Double($1[frame].magnitude)) } }
     let (count, rate) = (sound.frameCount, sound.sampleRate)
     let range = max(0, count - Int(0.055 * rate))..<max(1, count - Int(0.005 * rate))
@@ -96,7 +96,7 @@ public struct SoundMeasures: Sendable, Equatable {
     return (largest(0), largest(count - 1), (sum / Double(range.count * sound.channelCount)).squareRoot())
   }
 
-  private static func level(_ linear: Double) -> Double { max(decibels(linear), lowestLevel) }
+  static func level(_ linear: Double) -> Double { max(decibels(linear), lowestLevel) }
 }
 
 extension SoundMeasures.Measure {

@@ -1,5 +1,4 @@
 import Audio
-import Text
 
 /// A picture of one sound or of several, one under the other, each in a view of its own.
 public struct Figure: Sendable {
@@ -14,6 +13,19 @@ public struct Figure: Sendable {
     panels = [try Panel(of: sound, as: view, title: title, section: section, isInterrupted)]
   }
 
+  /// The most curves that are told apart in one plot.
+  public static let mostCurves = CurveStyle.all.count
+
+  /// Sounds over one another in a view of curves, each with a name. Throws as above, where there are fewer than two or
+  /// too many, and for another view.
+  public init(
+    of sounds: [(name: String, sound: Sound)], as view: SoundView, title: String,
+    section: PlotSection = PlotSection(), isInterrupted: () -> Bool = { false }
+  ) throws(PlotError) {
+    guard (2...Self.mostCurves).contains(sounds.count) else { throw .nothingToDraw }
+    panels = [try Panel(of: sounds, as: view, title: title, section: section, isInterrupted)]
+  }
+
   private init(panels: [Panel]) { self.panels = panels }
 
   /// The plots of all figures, from top to bottom; throws when there are none.
@@ -24,12 +36,14 @@ public struct Figure: Sendable {
   }
 }
 
+extension Figure {
+  /// What was measured of its sounds, in views of curves, each in a few words.
+  package var figures: [String] { panels.flatMap(\.content.figures) }
+}
+
 extension Figure: TerminalPicture {
   /// The views and lengths of its sounds: "mel, 0.743 s".
-  package var summary: String {
-    panels.map { "\($0.view.name), \(decimals($0.times.upperBound - $0.times.lowerBound, 3)) s" }.joined(
-      separator: "; ")
-  }
+  package var summary: String { panels.map(\.summary).joined(separator: "; ") }
 
   package func draw(on canvas: Canvas, leastScale: Double) {
     let height = Double(canvas.height) / Double(max(1, panels.count))

@@ -1,9 +1,11 @@
 import Audio
 import Text
 
-/// One plot of a figure: a sound in one view, and what is written around it.
+/// One plot of a figure: a sound in one view, or several over one another, and what is written around it.
 struct Panel: Sendable {
   let title: String
+  /// How many sounds lie over one another.
+  private let count: Int
   /// Facts about the sound, in a few words.
   let facts: String
   /// Seconds.
@@ -15,11 +17,30 @@ struct Panel: Sendable {
   init(
     of sound: Sound, as view: SoundView, title: String, section: PlotSection, _ isInterrupted: () -> Bool
   ) throws(PlotError) {
-    self.title = drawable(title)
+    (self.title, count) = (drawable(title), 1)
     facts = Self.facts(of: sound)
-    times = section.start...(section.start + sound.duration)
+    times = section.times ?? section.start...(section.start + sound.duration)
     self.view = view
     content = try view.drawn(sound, section, isInterrupted)
+  }
+
+  /// Several sounds over one another. Throws as `SoundView.drawn` does, and for a view that draws no curves.
+  init(
+    of sounds: [(name: String, sound: Sound)], as view: SoundView, title: String, section: PlotSection,
+    _ isInterrupted: () -> Bool
+  ) throws(PlotError) {
+    guard let overlaid = view.overlaid else { throw .nothingToDraw }
+    (self.title, count) = (drawable(title), sounds.count)
+    let curves = try overlaid(sounds.map { (drawable($0.name), $0.sound) }, section, isInterrupted)
+    facts = "\(sounds.count) sounds"
+    (times, self.view, content) = (curves.times, view, curves)
+  }
+
+  /// The view and the length that it shows, and what was measured: "mel, 0.743 s", "decay of 3 sounds, 0.743 s".
+  var summary: String {
+    let view = count == 1 ? view.name : "\(view.name) of \(count) sounds"
+    let length = "\(view), \(decimals(times.upperBound - times.lowerBound, 3)) s"
+    return content.figures.isEmpty ? length : length + ": " + content.figures.joined(separator: ", ")
   }
 
   // MARK: Pixels

@@ -1,9 +1,13 @@
 import Text
 
-/// A plot made of characters: title, picture with labels at its left and right, time axis with labels below it.
+/// A plot made of characters: title, what is said of curves, picture with labels at its left and right, time axis with
+/// labels below it.
 struct PanelText {
   /// The fewest rows that a panel takes.
   static let leastRows = 7
+
+  /// Columns before a legend.
+  private static let indent = 5
 
   private let panel: Panel
   private let terminal: TerminalCapabilities
@@ -15,11 +19,15 @@ struct PanelText {
   private let gutter: Int
   /// The colour bar: a space, two cells, a space and a number; without one a margin.
   private let barWidth: Int
+  /// What tells curves apart.
+  private let legend: [String]
 
   init(panel: Panel, terminal: TerminalCapabilities, rows: Int) {
     self.panel = panel
     self.terminal = terminal
-    height = rows - 3
+    legend = panel.content.legend(
+      width: terminal.columns - Self.indent, rows: rows < Self.leastRows + 5 ? 1 : 2, on: terminal)
+    height = rows - 3 - legend.count
     let longest = { (labels: [Int: String]) in labels.values.reduce(0) { max($0, $1.count) } }
     gutter = max(5, longest(panel.content.labels(height: height)) + 1)
     let levels = panel.content.hasColorBar ? Self.levels(panel, height: height) : [:]
@@ -32,7 +40,7 @@ struct PanelText {
     let left = panel.content.labels(height: height)
     let right = panel.content.hasColorBar ? Self.levels(panel, height: height) : [:]
     let names = panel.content.names(height: height)
-    var lines = [titleLine()]
+    var lines = [titleLine()] + legend.map { pad("", to: Self.indent) + $0 }
     for row in 0..<height {
       let label = left[row].map { pad($0, to: gutter - 1) + mark("┤", "+") }
       let edge = label ?? pad("", to: gutter - 1) + mark("│", "|")

@@ -36,7 +36,7 @@ public struct Sheet: Sendable {
     let drawn = try tiles.map { tile throws(PlotError) in
       (tile.label, try Self.drawn(tile.sound, view, section, isInterrupted))
     }
-    let range = drawn.map(\.1.range).max { $0.upperBound < $1.upperBound } ?? 0...1
+    let range = Self.range(drawn.map(\.1))
     rows = stride(from: 0, to: tiles.count, by: columns).map { start in
       let row = drawn[start..<min(start + columns, tiles.count)]
       return Row(label: "", tiles: row.map(\.1), tileLabels: row.map { drawable($0.0) }, range: range)
@@ -56,9 +56,12 @@ public struct Sheet: Sendable {
     (self.title, self.view, columnLabels) = (drawable(title), view, columns.map(drawable))
     self.rows = try rows.map { row throws(PlotError) in
       let tiles = try row.sounds.map { sound throws(PlotError) in try Self.drawn(sound, view, section, isInterrupted) }
-      let range = tiles.map(\.range).max { $0.upperBound < $1.upperBound }
-      return Row(label: drawable(row.label), tiles: tiles, range: range ?? 0...1)
+      return Row(label: drawable(row.label), tiles: tiles, range: Self.range(tiles))
     }
+  }
+
+  private static func range(_ tiles: [any DrawnSound]) -> ClosedRange<Double> {
+    tiles.first?.shared(tiles.map(\.range)) ?? 0...1
   }
 
   private static func drawn(

@@ -11,7 +11,7 @@ import Testing
     #expect(result.status == 0)
     #expect(result.output.contains("keys matched"))
     let sounds = ["sample-1", "sample-2", "sample-3", "all-samples", "transfer", "transfer-matched", "transfers"]
-    let pictures = ["sample-1", "sample-2", "sample-3", "all-samples", "transfer", "transfers"]
+    let pictures = ["sample-1", "sample-2", "sample-3", "pitch", "decay", "all-samples", "transfer", "transfers"]
     for name in sounds.map({ $0 + ".wav" }) + pictures.map({ $0 + ".png" }) {
       let size = (try? folder.url.appendingPathComponent(name).resourceValues(forKeys: [.fileSizeKey]))?.fileSize
       #expect((size ?? 0) > 1000, "\(name)")

@@ -115,7 +115,7 @@ import Testing
     try terminal.type("time plot ")
     try terminal.press(.tab)
     try terminal.wait(for: "plot [KIND] [SOUND]")
-    try terminal.wait(forLine: "mel       octaves   waveform")
+    try terminal.wait(forLine: "mel       waveform  decay")
     try terminal.wait(forInput: "drumlin> time plot")
     try terminal.type("m")
     try terminal.press(.tab)

@@ -126,9 +126,9 @@ struct DrawSheet: Command {
           label: "sound \(number) of \(rows.count * columns.count)", call)
       }
     }
-    let parts = try made.map { try $0.map { try call.section(of: $0.sound) } }
-    let (shared, _) = made.joined().map(\.self).labels
     let kind = call[Self.kind]
+    let parts = try made.map { try $0.map { try call.section(of: $0.sound, as: kind) } }
+    let (shared, _) = made.joined().map(\.self).labels
     let sheet = try call.stopping {
       try Sheet(
         title: call[PictureOptions.title] ?? ([kind.title] + shared).joined(separator: " · "), kind: kind,
@@ -158,7 +158,7 @@ struct DrawSheet: Command {
       try draft.grid(
         title: sheet.title, rows: rows,
         drawing: { sound, title in
-          let part = try call.section(of: sound)
+          let part = try call.section(of: sound, as: call[Self.kind])
           return try Figure(of: part.sound, as: call[Self.kind], title: title, section: part.section) {
             call.host.isInterrupted
           }

@@ -22,6 +22,12 @@ struct Plot: Command {
       plots compare; --range takes other levels. 0 dBFS is a sine of 100 Hz as loud as can be. A list of sounds is \
       drawn as a sheet.
 
+      Two kinds are curves, measured on the whole sound whatever part of it is shown. pitch is the fundamental of the \
+      mixed channels (by YIN, 30 Hz to 4 kHz); where none is clear, nothing is drawn. decay is the level below the \
+      peak: t20, t40 and t60 are the times from the peak until it has fallen so many dB for good, rest is the level of \
+      55 to 5 ms before the end. The figures are those of evaluate. The curves of a list lie over one another, up to \
+      \(Figure.mostCurves) of them; sheet --as draws each by itself.
+
       It is drawn in the terminal, and written to a file with --out. While a run is under way, plot shows the sound as \
       it stands, and --predicted what the network thinks the clean sound is. --steps draws a sheet of the run so far: \
       the states that it has been through, and below each the clean sound that the network saw in it.
@@ -34,6 +40,8 @@ struct Plot: Command {
       .init("plot waveform $kick --out kick.png", "A PNG of a named sound."),
       .init("plot octaves $kick --low 30Hz --high 200Hz --to 200ms", "What a kick begins with, down where it is."),
       .init("plot [$kick, $snare]", "Two sounds beside one another."),
+      .init("plot pitch $kick --low 30Hz --high 500Hz", "How far a kick's pitch falls, and how fast."),
+      .init("plot decay [$kick, $snare] --range 60dB --out decay.png", "How long two sounds ring, over one another."),
       .init("plot mel --predicted", "Where the run is heading."),
       .init("plot --steps", "A sheet of the run so far."),
     ])
@@ -51,11 +59,12 @@ struct Plot: Command {
       throw CommandFailure("there is no sound to draw yet", hint: "generate one, or load-audio FILE")
     }
     guard items.count == 1 else {
+      if kind.isCurve { return try overlay(items, as: kind, call, giving: given) }
       let sheet = try session.sheet(of: items, kind: kind, blaming: Self.sound, call)
       try session.show(sheet, described: sheet.summary, call)
       return given
     }
-    let part = try call.section(of: first.sound)
+    let part = try call.section(of: first.sound, as: kind)
     let name = isPredicted ? kind.title + " of the predicted sound" : kind.title
     let title =
       call[PictureOptions.title] ?? ([name] + [first.origin?.label].compactMap(\.self)).joined(separator: " · ")
@@ -64,7 +73,34 @@ struct Plot: Command {
         try Figure(of: part.sound, as: kind, title: title, section: part.section) { call.host.isInterrupted }
       }
     }
-    try session.show(figure, described: "\(kind.name) of \(part.sound.summary)", call)
+    let measured = figure.figures.isEmpty ? "" : ": " + figure.figures.joined(separator: ", ")
+    try session.show(figure, described: "\(kind.name) of \(part.sound.summary)\(measured)", call)
+    return given
+  }
+
+  /// Draws the curves of several sounds over one another.
+  private func overlay(_ items: [SoundValue], as kind: SoundView, _ call: Call, giving given: Value) throws -> Value {
+    guard items.count <= Figure.mostCurves else {
+      throw CommandFailure(
+        "there are \(items.count) sounds to draw, and \(Figure.mostCurves) curves can be told apart",
+        hint: "draw some of them: plot \(kind.name) $it[0..\(Figure.mostCurves - 1)]; "
+          + "or each by itself: sheet $it --as \(kind.name)",
+        argument: Self.sound)
+    }
+    let (shared, labels) = items.labels
+    // What a time is in frames, the longest tells.
+    let longest = items.max { $0.sound.duration < $1.sound.duration } ?? items[0]
+    let section = try call.section(of: longest.sound, as: kind).section
+    let title = (["\(kind.title) of \(items.count) sounds"] + shared).joined(separator: " · ")
+    let figure = try call.blaming(Self.sound) {
+      try call.stopping {
+        try Figure(
+          of: zip(labels, items).map { (name: $0, sound: $1.sound) }, as: kind,
+          title: call[PictureOptions.title] ?? title, section: section
+        ) { call.host.isInterrupted }
+      }
+    }
+    try session.show(figure, described: "\(kind.name) of \(counted(items.count, "sound"))", call)
     return given
   }
 
@@ -88,7 +124,7 @@ extension Session {
         hint: "draw some of them: sheet $it[0..\(Sheet.mostTiles - 1)]", argument: argument)
     }
     let (shared, labels) = items.labels
-    let parts = try items.map { try call.section(of: $0.sound) }
+    let parts = try items.map { try call.section(of: $0.sound, as: kind) }
     let title = (["\(kind.title) of \(items.count) sounds"] + shared).joined(separator: " · ")
     return try call.blaming(argument) {
       try call.stopping {
@@ -114,10 +150,10 @@ extension Session {
       call.host.show(Progress("drawing", done: index, total: steps.count))
       try call.checkInterrupt()
       // Of a run over several sounds the first is drawn.
-      let state = try call.section(of: value.model.sound(run.state))
+      let state = try call.section(of: value.model.sound(run.state), as: kind)
       states.append(state.sound)
       section = state.section
-      predictions.append(try call.section(of: value.model.sound(run.predicted())).sound)
+      predictions.append(try call.section(of: value.model.sound(run.predicted()), as: kind).sound)
     }
     call.host.show(nil)
     return try call.stopping {

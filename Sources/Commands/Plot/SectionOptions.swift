@@ -6,7 +6,10 @@ import Plots
 enum SectionOptions {
   static let range: Option<LevelRange?> = Option(
     "range", .levelRange,
-    help: "Levels that colours run over: 60dB below full scale, [-90dB, -30dB], or auto, 80 dB below the loudest.")
+    help: """
+      Levels that colours, or a decay, run over: 60dB below full scale, or below the peak of a decay; [-90dB, -30dB]; \
+      or auto, 80 dB below the loudest.
+      """)
   static let from: Option<Quantity?> = Option("from", .time, help: "Where the picture begins.")
   static let to: Option<Quantity?> = Option("to", .time, help: "Where it ends.")
   static let low: Option<Double?> = Option(
@@ -67,8 +70,9 @@ extension Call {
     return section
   }
 
-  /// The part of a sound that the call's picture shows.
-  func section(of sound: Sound) throws -> (sound: Sound, section: PlotSection) {
+  /// The part of a sound that the call's picture shows; for a view of curves the whole sound and the times shown of it,
+  /// so that a part has the figures of the whole.
+  func section(of sound: Sound, as kind: SoundView) throws -> (sound: Sound, section: PlotSection) {
     var section = try section()
     let start = try frames(SectionOptions.from, rate: sound.sampleRate) ?? 0
     let end = try frames(SectionOptions.to, rate: sound.sampleRate) ?? sound.frameCount
@@ -76,6 +80,9 @@ extension Call {
     section.start = Double(start) / sound.sampleRate
     let blamed: any ArgumentDeclaration = start >= sound.frameCount ? SectionOptions.from : SectionOptions.to
     let part = try blaming(blamed) { try sound.slice(from: start, to: min(end, sound.frameCount)) }
-    return (part, section)
+    guard kind.isCurve else { return (part, section) }
+    section.times = section.start...(section.start + part.duration)
+    section.start = 0
+    return (sound, section)
   }
 }

@@ -10,26 +10,68 @@ public struct SoundView: Sendable {
   /// A sound as it is drawn. Throws for an empty sound, for samples that are not finite, for frequencies that it does
   /// not have, for want of memory, and `PlotError.interrupted` soon after the closure has given true.
   let drawn: @Sendable (Sound, PlotSection, () -> Bool) throws(PlotError) -> any DrawnSound
+  /// Several sounds with their names over one another, where the view draws curves; throws as `drawn` does.
+  let overlaid: (@Sendable ([(name: String, sound: Sound)], PlotSection, () -> Bool) throws(PlotError) -> DrawnCurves)?
+
+  /// Whether it draws curves, of which several lie over one another. It takes a whole sound, of which the section's
+  /// `times` are shown.
+  public var isCurve: Bool { overlaid != nil }
+
+  /// A view that draws each sound by itself.
+  init(
+    name: String, title: String,
+    drawn: @escaping @Sendable (Sound, PlotSection, () -> Bool) throws(PlotError) -> any DrawnSound
+  ) {
+    (self.name, self.title, self.drawn, overlaid) = (name, title, drawn, nil)
+  }
+
+  /// A view that draws a curve.
+  init(
+    name: String, title: String, axis: CurveAxis,
+    measured: @escaping @Sendable (Sound, PlotSection, () -> Bool) throws(PlotError) -> TimeCurve
+  ) {
+    (self.name, self.title) = (name, title)
+    let overlaid: @Sendable ([(name: String, sound: Sound)], PlotSection, () -> Bool) throws(PlotError) -> DrawnCurves
+    overlaid = { sounds, section, isInterrupted throws(PlotError) in
+      var curves: [(name: String, curve: TimeCurve)] = []
+      for (name, sound) in sounds {
+        if isInterrupted() { throw .interrupted }
+        curves.append((name, try measured(sound, section, isInterrupted)))
+      }
+      let duration = sounds.map(\.sound.duration).max() ?? 0
+      return try DrawnCurves(curves, axis: axis, times: section.times ?? 0...duration, section)
+    }
+    self.overlaid = overlaid
+    drawn = { sound, section, isInterrupted throws(PlotError) in
+      try overlaid([(name: "", sound: sound)], section, isInterrupted)
+    }
+  }
 }
 
 /// What of a sound its plots show.
 public struct PlotSection: Sendable {
   /// The dBFS that colours run over, the same for all plots unless told otherwise; nil for the 80 dB below the loudest.
+  /// Those of a decay are dB below its peak.
   public var levels: ClosedRange<Double>?
   /// Hz; nil for all.
   public var frequencies: ClosedRange<Double>?
   /// Seconds at which the sound that is drawn begins within the one that it is part of.
   public var start: Double
+  /// The seconds that a view of curves shows of the sound, which it measures whole; nil for all.
+  public var times: ClosedRange<Double>?
 
   /// All of a sound, over the 80 dB below full scale.
-  public init(levels: ClosedRange<Double>? = -80...0, frequencies: ClosedRange<Double>? = nil, start: Double = 0) {
-    (self.levels, self.frequencies, self.start) = (levels, frequencies, start)
+  public init(
+    levels: ClosedRange<Double>? = -80...0, frequencies: ClosedRange<Double>? = nil, start: Double = 0,
+    times: ClosedRange<Double>? = nil
+  ) {
+    (self.levels, self.frequencies, self.start, self.times) = (levels, frequencies, start, times)
   }
 }
 
 extension SoundView: CaseIterable {
   /// All views, in the order in which they are listed; the first is taken where none is named.
-  public static let allCases = [mel, octaves, waveform]
+  public static let allCases = [mel, octaves, waveform, pitch, decay]
 }
 
 /// A view is told by its name.
@@ -52,14 +94,23 @@ extension SoundView: RawRepresentable, Hashable {
 
 /// A sound made ready to be drawn in one view.
 protocol DrawnSound: Sendable {
-  /// What its colours or heights run over; tiles that are compared share the one that reaches highest.
+  /// What its colours or heights run over.
   var range: ClosedRange<Double> { get }
   /// Whether the range is one of colours, which a bar explains.
   var hasColorBar: Bool { get }
   /// The unit of the labels at the left, for a terminal.
   var unit: String { get }
+  /// What was measured, each in a few words.
+  var figures: [String] { get }
+
+  /// The range that tiles share, of theirs.
+  func shared(_ ranges: [ClosedRange<Double>]) -> ClosedRange<Double>
+
   /// The channels' names, by the row of a picture of `height` rows of characters that each begins at.
   func names(height: Int) -> [Int: String]
+
+  /// What tells curves apart and what was measured of them, in at most `rows` lines of `width` characters.
+  func legend(width: Int, rows: Int, on terminal: TerminalCapabilities) -> [String]
 
   /// Draws it with its axes, the time's apart, around `area`.
   /// - Parameter roomy: whether there is place for the names of axes.
@@ -79,6 +130,22 @@ protocol DrawnSound: Sendable {
   func tileLines(
     width: Int, height: Int, range: ClosedRange<Double>, on terminal: TerminalCapabilities
   ) throws(PlotError) -> [String]
+}
+
+extension DrawnSound {
+  /// Nothing.
+  var figures: [String] { [] }
+
+  /// The one that reaches highest.
+  func shared(_ ranges: [ClosedRange<Double>]) -> ClosedRange<Double> {
+    ranges.max { $0.upperBound < $1.upperBound } ?? range
+  }
+
+  /// None.
+  func names(height: Int) -> [Int: String] { [:] }
+
+  /// None.
+  func legend(width: Int, rows: Int, on terminal: TerminalCapabilities) -> [String] { [] }
 }
 
 extension [Tick] {

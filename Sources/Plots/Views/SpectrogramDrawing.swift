@@ -22,8 +22,6 @@ struct DrawnSpectrogram: DrawnSound {
     bands = axis.position(of: shown.lowerBound)...axis.position(of: shown.upperBound)
   }
 
-  func names(height: Int) -> [Int: String] { [:] }
-
   /// Loudness in 0…1 [height × width] over a range in dBFS.
   private func values(width: Int, height: Int, range: ClosedRange<Double>) -> [Float] {
     map.values(width: width, height: height, range: range, bands: bands)
