@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `--fade-in`: sounds that rise from silence, learnt from and made.
+/// `--fade-in` and `--fade-out`: sounds that rise from silence and fall to it, learnt from and made.
 @Suite struct TrainingFadeTests {
   private let folder: TrainingFolder
   private let network = "\(TrainingFolder.network) --steps 2 --seed 3"
@@ -47,10 +47,35 @@ import Testing
     #expect(try config("other/config.yaml").contains("\nfade_in: 22\n"))
   }
 
+  @Test func whatIsMadeFallsToSilenceAtItsEnd() throws {
+    #expect(try folder.run("train sounds --out falling --from run/last.ckpt --fade-out 8 --steps 1").errors == "")
+    #expect(try config("falling/config.yaml").contains("\nfade_in: 10\nfade_out: 8\n"))
+    let both = try config("falling/config.yaml")
+    try Data(both.replacing("fade_out: 8\n", with: "").utf8).write(to: folder.url("open.yaml"))
+    let made = "generate --seed 1 --steps 2; export"
+    let result = try folder.run(
+      """
+      load-model falling/last.ckpt; \(made) falling.wav --bits float
+      save-model kept.safetensors; load-model kept.safetensors; \(made) kept.wav --bits float
+      load-model falling/last.ckpt --config open.yaml; \(made) open.wav --bits float
+      """)
+    #expect(result.errors == "")
+    let (falling, open) = (try folder.samples("falling.wav"), try folder.samples("open.wav"))
+    let end = open.count - 1
+    #expect(open[end] != 0 && falling[end] == 0)
+    #expect(falling == open.enumerated().map { end - $0 < 8 ? $1 * (Float(end - $0) / 8) : $1 })
+    #expect(try folder.samples("kept.wav") == falling)
+    // Other sounds are learnt from as well.
+    #expect(try folder.run("train sounds --out other --from run/last.ckpt --steps 1").errors == "")
+    #expect(try folder.bytes("other/state.safetensors") != folder.bytes("falling/state.safetensors"))
+  }
+
   @Test func whatIsNone() throws {
     for (line, message) in [
       ("train sounds --out other \(network) --fade-in loud", "--fade-in should be a"),
       ("train sounds --out other \(network) --fade-in 9s", "--fade-in"),
+      ("train sounds --out other \(network) --fade-out 9s", "--fade-out"),
+      ("train sounds --out other \(network) --quiet 99dB", "--quiet"),
       ("train --resume run --fade-in 3", "--fade-in and --resume don't go together"),
     ] {
       try folder.expect(line, failsSaying: message)

@@ -13,6 +13,7 @@ extension ModelConfig {
       length: try topLevel("length", in: document, 1...1 << 31),
       channels: place.isEmpty ? nil : try topLevel("channels", in: document, 1...1024),
       gain: try number("gain", in: document, gains), fadeIn: try topLevel("fade_in", in: document, fades),
+      fadeOut: try topLevel("fade_out", in: document, fades),
       network: try NetworkConfig(document, at: place))
   }
 

@@ -18,6 +18,8 @@ public struct ModelConfig: Sendable, Equatable {
   /// Over how many frames the sounds come out of silence; nil where the file doesn't say, which means none. drumlin's
   /// own as well.
   public var fadeIn: Int?
+  /// Over how many frames they fall to silence at their end, as `fadeIn`.
+  public var fadeOut: Int?
   /// The architecture.
   public var network: NetworkConfig
 
@@ -30,13 +32,14 @@ public struct ModelConfig: Sendable, Equatable {
   /// A configuration that says no more than what is given.
   public init(
     samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, gain: Double? = nil, fadeIn: Int? = nil,
-    network: NetworkConfig
+    fadeOut: Int? = nil, network: NetworkConfig
   ) {
     self.samplingRate = samplingRate
     self.length = length
     self.channels = channels
     self.gain = gain
     self.fadeIn = fadeIn
+    self.fadeOut = fadeOut
     self.network = network
   }
 

@@ -14,8 +14,8 @@ struct DenoiseFinish: Command {
     discussion: """
       A run that is at its end already gives its sound again.
 
-      --watch draws the sound as it stands and the clean one that the network sees in it, step by step, twelve a second \
-      at most. Any key stops the run where it is: look at it, fork it, or let denoise-finish go on.
+      --watch draws the sound as it stands and the clean one that the network sees in it, step by step, at most twelve \
+      a second. Any key stops the run where it is: look at it, fork it, or let denoise-finish go on.
       """,
     options: [watch], result: "sound", effect: .session,
     examples: [

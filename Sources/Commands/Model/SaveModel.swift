@@ -65,7 +65,7 @@ struct SaveModel: Command {
     }
     let config = ModelConfig(
       samplingRate: model.sampleRate, length: model.length, channels: model.channels, gain: Double(model.gain),
-      fadeIn: model.fadeIn, network: architecture.config)
+      fadeIn: model.fadeIn, fadeOut: model.fadeOut, network: architecture.config)
     var metadata = ["format": "pt", Checkpoint.configKey: config.yaml()]
     if let about = typed ?? model.about { metadata[Checkpoint.aboutKey] = about }
     if let steps = model.trainingStep { metadata[Checkpoint.stepsKey] = "\(steps)" }

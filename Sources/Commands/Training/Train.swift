@@ -37,7 +37,7 @@ struct Train: Command {
       Where the first frames are wrong, at the border of what a network sees, a sound begins with a click. With \
       --fade-in 0.5ms sounds rise from silence over that time, those that are learnt from and those that the model \
       makes; config.yaml keeps it as fade_in, in frames. Models without that key, the published ones among them, make \
-      what the network gives, bit for bit.
+      what the network gives, bit for bit. --fade-out 10ms does the same at the end, as fade_out.
 
       With --blocks the U-Net sees a sound as the spectra of so many blocks, side by side: its positions are \
       frequencies, a partial is a ridge of one of them, and where a hit begins is known from the start. It works on \
@@ -49,7 +49,8 @@ struct Train: Command {
       is learnt from, so that few recordings stand for many; --balance gives each folder inside of DATASET its turn.
 
       --spectral 0.1 makes it count in a network of --blocks how well it tells softness: a squared error hardly pays \
-      for silence between partials, and a haze is left there.
+      for silence between partials, and a haze is left there. --quiet 30dB does that for the silence behind a sound, in \
+      any network: an error counts as many dB more as the sound is softer there than at its loudest, 30 at most.
 
       Each validation's line tells how large the gradients were. A rare step with far larger ones can throw back \
       what was learnt; --clip shortens them, as torch.nn.utils.clip_grad_norm_ does.

@@ -41,7 +41,7 @@ struct TrainingNetwork {
     if let path = call[Train.config] {
       let ofSounds = [
         RunOptions.length.name, TrainingOptions.sampleRate.name, TrainingOptions.gain.name,
-        TrainingOptions.fadeIn.name,
+        TrainingOptions.fadeIn.name, TrainingOptions.fadeOut.name,
       ]
       try call.refuse(
         TrainingOptions.network.filter { !ofSounds.contains($0.name) }, beside: Train.config,
@@ -63,7 +63,8 @@ struct TrainingNetwork {
     get throws {
       try Preparation(
         sampleRate: config.samplingRate ?? Standard.sampleRate, channels: architecture.inChannels, length: length,
-        loudness: Preparation.loudness(gain: config.gain ?? 1), fadeIn: config.fadeIn ?? 0)
+        loudness: Preparation.loudness(gain: config.gain ?? 1), fadeIn: config.fadeIn ?? 0,
+        fadeOut: config.fadeOut ?? 0)
     }
   }
 
@@ -76,7 +77,9 @@ struct TrainingNetwork {
       config.length = length(call, architecture, rate: config.samplingRate ?? Standard.sampleRate)
     }
     config.gain = gain(call) ?? config.gain
-    config.fadeIn = try fadeIn(call, rate: config.samplingRate ?? Standard.sampleRate) ?? config.fadeIn
+    let rate = config.samplingRate ?? Standard.sampleRate
+    config.fadeIn = try fade(TrainingOptions.fadeIn, call, rate: rate) ?? config.fadeIn
+    config.fadeOut = try fade(TrainingOptions.fadeOut, call, rate: rate) ?? config.fadeOut
     return (config, architecture)
   }
 
@@ -114,7 +117,8 @@ struct TrainingNetwork {
       ? length(call, architecture, rate: rate) : architecture.nearestLength(to: known?.length ?? Standard.length)
     let config = ModelConfig(
       samplingRate: rate, length: frames, channels: architecture.inChannels, gain: gain(call) ?? known?.gain,
-      fadeIn: try fadeIn(call, rate: rate) ?? known?.fadeIn, network: architecture.config)
+      fadeIn: try fade(TrainingOptions.fadeIn, call, rate: rate) ?? known?.fadeIn,
+      fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate) ?? known?.fadeOut, network: architecture.config)
     return (config, architecture, found)
   }
 
@@ -123,14 +127,14 @@ struct TrainingNetwork {
     call.given(TrainingOptions.gain).map(Sound.factor(decibels:))
   }
 
-  /// What `--fade-in` says in frames.
-  private static func fadeIn(_ call: Call, rate: Double) throws -> Int? {
-    guard let asked = call[TrainingOptions.fadeIn] else { return nil }
+  /// What `--fade-in` or `--fade-out` says in frames.
+  private static func fade(_ option: Option<Quantity?>, _ call: Call, rate: Double) throws -> Int? {
+    guard let asked = call[option] else { return nil }
     let frames = (asked.unit == .seconds ? asked.value * rate : asked.value).rounded()
     guard let count = Int(exactly: frames), ModelConfig.fades.contains(count) else {
       throw CommandFailure(
         "a fade of \(decimals(frames, 0)) frames is too long", hint: "at most \(ModelConfig.fades.upperBound) frames",
-        argument: TrainingOptions.fadeIn)
+        argument: option)
     }
     return count
   }
@@ -155,7 +159,8 @@ struct TrainingNetwork {
     let architecture = try call.blaming(TrainingOptions.channels) { try NetworkDescription(config: network) }
     return ModelConfig(
       samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds,
-      gain: gain(call), fadeIn: try fadeIn(call, rate: rate), network: network)
+      gain: gain(call), fadeIn: try fade(TrainingOptions.fadeIn, call, rate: rate),
+      fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate), network: network)
   }
 
   /// The transform around the U-Net that the options describe.

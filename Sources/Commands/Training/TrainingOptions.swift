@@ -46,10 +46,13 @@ enum TrainingOptions {
   static let fadeIn = Option(
     "fade-in", .time, help: "Over how long the sounds rise from silence, learnt from and made, such as 0.5ms.")
 
+  static let fadeOut = Option(
+    "fade-out", .time, help: "Over how long they fall to silence at their end, such as 10ms.")
+
   /// What describes a network and its sounds where no file does.
   static let network: [any OptionDeclaration] = [
     channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch, blocks,
-    RunOptions.length, sampleRate, soundChannels, gain, fadeIn,
+    RunOptions.length, sampleRate, soundChannels, gain, fadeIn, fadeOut,
   ]
 
   // MARK: The plan
@@ -77,6 +80,9 @@ enum TrainingOptions {
   static let spectral = Option(
     "spectral", .number(in: 0...100), default: standard.spectral,
     help: "How much the sizes that a network of --blocks tells count beside the squared error.")
+  static let quiet = Option(
+    "quiet", .number(units: [.decibels], in: 0...60), default: standard.quiet,
+    help: "How much more an error counts in silence than where a sound is loudest.")
   static let balance = Option(
     flag: "balance", help: "Gives each folder inside of DATASET its turn, however many sounds it has.")
   static let varyLayer = Option(
@@ -119,8 +125,8 @@ enum TrainingOptions {
   /// What says how the training goes.
   static let plan: [any OptionDeclaration] = [
     steps, batch, accumulate, rate, course, warmUp, levels, average, balance, varyLayer, varyPitch, varyDecay,
-    varyDrive, varyTilt, varyRoom, varyWidth, varyGain, varyPolarity, spectral, clip, seed, validateEvery,
-    sampleEvery, saveEvery, samples, sampleSteps, checkpointing,
+    varyDrive, varyTilt, varyRoom, varyWidth, varyGain, varyPolarity, spectral, quiet, clip, seed,
+    validateEvery, sampleEvery, saveEvery, samples, sampleSteps, checkpointing,
   ]
 }
 
@@ -152,6 +158,7 @@ extension TrainingPlan {
     set(\.augmentation.gain, TrainingOptions.varyGain)
     if call[TrainingOptions.varyPolarity] { augmentation.polarity = true }
     set(\.spectral, TrainingOptions.spectral)
+    set(\.quiet, TrainingOptions.quiet)
     set(\.seed, TrainingOptions.seed)
     set(\.validateEvery, TrainingOptions.validateEvery)
     set(\.sampleEvery, TrainingOptions.sampleEvery)

@@ -63,7 +63,7 @@ extension DiffusionModel {
   /// One sound of a batch that the network works on, [C][L], as loud as the sounds that it was trained on.
   /// - Parameter tensor: [B, C, L].
   public func channels(of tensor: Tensor, _ index: Int = 0) -> [[Float]] {
-    tensor.channels(of: index, dividedBy: gain, fadingIn: fadeIn)
+    tensor.channels(of: index, dividedBy: gain, fadingIn: fadeIn, out: fadeOut)
   }
 
   /// How many of `count` sounds of `length` frames are made at once.
@@ -81,12 +81,16 @@ extension Tensor {
   /// - Parameters:
   ///   - gain: how many times as large as the sound the batch has it.
   ///   - fadeIn: how many frames rise evenly from silence.
-  package func channels(of index: Int = 0, dividedBy gain: Float, fadingIn fadeIn: Int) -> [[Float]] {
+  ///   - fadeOut: how many fall evenly to it at the end.
+  package func channels(
+    of index: Int = 0, dividedBy gain: Float, fadingIn fadeIn: Int, out fadeOut: Int
+  ) -> [[Float]] {
     let (channelCount, length) = (shape[1], shape[2])
     return (0..<channelCount).map { channel in
       let first = (index * channelCount + channel) * length
       var channel = values[first..<first + length].map { $0 / gain }
       for frame in 0..<min(fadeIn, length) { channel[frame] *= Float(frame) / Float(fadeIn) }
+      for frame in 0..<min(fadeOut, length) { channel[length - 1 - frame] *= Float(frame) / Float(fadeOut) }
       return channel
     }
   }

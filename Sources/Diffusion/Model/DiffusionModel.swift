@@ -17,6 +17,8 @@ public struct DiffusionModel: Sendable {
   public let gain: Float
   /// Over how many frames its sounds come out of silence: 0 unless the config says so, as of published models.
   public let fadeIn: Int
+  /// Over how many frames they fall to silence at their end, likewise.
+  public let fadeOut: Int
   /// The checkpoint's path, as it was given.
   public let path: String
   /// What is said in the file about the model, in lines; `nil` where it says nothing.

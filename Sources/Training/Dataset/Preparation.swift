@@ -10,7 +10,7 @@ import Foundation
 /// 3. on `channels` channels: one is copied to all, surplus ones are cut off, several become one as their mean;
 /// 4. at `loudness`: BS.1770's integrated loudness of just these frames, so a short sound is measured with its padding.
 ///    Below −70 LUFS there is no such measure, and the sound stays as it is. Peaks may come to lie beyond ±1, and stay;
-/// 5. from silence over its first `fadeIn` frames;
+/// 5. from silence over its first `fadeIn` frames, and to silence over its last `fadeOut`;
 /// 6. unless nothing in it reaches −60 dB now: that is silence, which is skipped.
 ///
 /// A `length` under 0.4 s, where the reference's measure fails, is measured as in `Sound.loudness()`: with silence
@@ -26,6 +26,8 @@ public struct Preparation: Sendable, Equatable {
   public let loudness: Double?
   /// Frames over which a prepared sound rises from silence; 0 leaves its beginning as it is.
   public let fadeIn: Int
+  /// Frames over which it falls to silence at its end; 0 leaves its end as it is.
+  public let fadeOut: Int
 
   /// What tiny-audio-diffusion brings its sounds to, in LUFS.
   public static let publishedLoudness = -20.0
@@ -44,7 +46,7 @@ public struct Preparation: Sendable, Equatable {
   public init(
     sampleRate: Double = NetworkConfig.Standard.sampleRate, channels: Int = NetworkConfig.Standard.soundChannels,
     length: Int = NetworkConfig.Standard.length,
-    loudness: Double? = Preparation.publishedLoudness, fadeIn: Int = 0
+    loudness: Double? = Preparation.publishedLoudness, fadeIn: Int = 0, fadeOut: Int = 0
   ) throws(DatasetError) {
     guard sampleRate.isFinite, sampleRate > 0 else { throw .rateNotPossible(sampleRate) }
     guard 1...1024 ~= channels else { throw .channelsNotPossible(channels) }
@@ -57,6 +59,7 @@ public struct Preparation: Sendable, Equatable {
     self.length = length
     self.loudness = loudness
     self.fadeIn = min(max(0, fadeIn), length)
+    self.fadeOut = min(max(0, fadeOut), length - self.fadeIn)
   }
 
   /// Of a prepared sound, in seconds.
@@ -108,7 +111,7 @@ public struct Preparation: Sendable, Equatable {
     if let loudness, case let current = sound.loudness(), current.isFinite {
       sound = try sound.gained(by: Sound.factor(decibels: loudness - current))
     }
-    return try sound.faded(in: fadeIn)
+    return try sound.faded(in: fadeIn, out: fadeOut)
   }
 
   /// Why a file can't be used.

@@ -30,6 +30,8 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
   public var clip: Double?
   /// How much the sizes of a lapped transform's coefficients count beside the squared error.
   public var spectral = 0.0
+  /// How much more an error counts in silence than where a sound is loudest, in dB.
+  public var quiet = 0.0
   /// Of new weights, the order of the sounds, and their noise.
   public var seed = 0
   /// Optimiser steps between two validations.
@@ -68,6 +70,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     try read(.augmentation, \.augmentation)
     try read(.average, \.average)
     try read(.spectral, \.spectral)
+    try read(.quiet, \.quiet)
     try read(.seed, \.seed)
     try read(.validateEvery, \.validateEvery)
     try read(.sampleEvery, \.sampleEvery)

@@ -50,6 +50,6 @@ extension TrainingRun {
   private func sound(of run: DenoisingRun) throws -> Sound {
     try Sound(
       sampleRate: config.samplingRate ?? NetworkConfig.Standard.sampleRate,
-      channels: run.state.channels(dividedBy: run.gain, fadingIn: config.fadeIn ?? 0))
+      channels: run.state.channels(dividedBy: run.gain, fadingIn: config.fadeIn ?? 0, out: config.fadeOut ?? 0))
   }
 }

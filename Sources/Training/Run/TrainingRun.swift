@@ -79,7 +79,7 @@ public final class TrainingRun {
       }
     }
     trainer = try Trainer(
-      network, accumulate: plan.accumulate, clip: plan.clip, spectral: plan.spectral,
+      network, accumulate: plan.accumulate, clip: plan.clip, spectral: plan.spectral, quiet: plan.quiet,
       optimiser: AdamWOptions(learningRate: plan.rate), average: MovingAverage.Options(beta: plan.average),
       sideBySide: sideBySide, on: engine)
     ahead = ExamplesAhead(examples, of: plan.batch)

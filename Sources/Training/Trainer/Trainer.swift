@@ -20,6 +20,8 @@ public final class Trainer {
   public let clip: Double?
   /// How much the sizes of a lapped transform's coefficients count beside the squared error.
   public let spectral: Double
+  /// How much more an error counts in silence than where a sound is loudest, in dB, see `QuietWeights`.
+  public let quiet: Double
   /// The norm that the gradients had at the last step, before it was shortened.
   public private(set) var gradientNorm = 0.0
   /// How many micro-batches of the next step are in the gradients already.
@@ -45,13 +47,13 @@ public final class Trainer {
   ///   of its own. The weights come to the same bits with any number.
   /// - Throws: what keeps a network from being made another time.
   public init(
-    _ network: TrainableNetwork, accumulate: Int = 1, clip: Double? = nil, spectral: Double = 0,
+    _ network: TrainableNetwork, accumulate: Int = 1, clip: Double? = nil, spectral: Double = 0, quiet: Double = 0,
     optimiser: AdamWOptions = AdamWOptions(), average: MovingAverage.Options = MovingAverage.Options(),
     sideBySide: Int = 1, on engine: Engine
   ) throws {
     self.network = network
     self.accumulate = max(1, accumulate)
-    (self.clip, self.spectral) = (clip, spectral)
+    (self.clip, self.spectral, self.quiet) = (clip, spectral, quiet)
     self.engine = engine
     replicas = try Replicas(of: network, count: sideBySide, on: engine)
     let count = network.layout.count
@@ -65,8 +67,8 @@ public final class Trainer {
   /// - Throws: `TrainingError.lossNotFinite` or `.gradientNotFinite` before any weight has changed.
   public func learn(_ batch: [Example]) throws -> Double {
     let share = 1 / Double(batch.count * accumulate)
-    let losses = try replicas.addingGradients(batch) { [spectral] network, example in
-      try network.addGradient(of: example, share: share, spectral: spectral)
+    let losses = try replicas.addingGradients(batch) { [spectral, quiet] network, example in
+      try network.addGradient(of: example, share: share, spectral: spectral, quiet: quiet)
     }
     if let bad = losses.firstIndex(where: { !$0.isFinite }) { throw TrainingError.lossNotFinite(example: bad) }
     if pending + 1 == accumulate, !hasFiniteGradients { throw TrainingError.gradientNotFinite }
@@ -118,12 +120,17 @@ public final class Trainer {
 extension TrainableNetwork {
   /// The gradient of an example's loss, of which `share` counts, on top of what is in the gradients already.
   /// - Returns: the loss; one that is not finite leaves the gradients alone.
-  fileprivate func addGradient(of example: Trainer.Example, share: Double, spectral: Double) throws -> Double {
+  fileprivate func addGradient(
+    of example: Trainer.Example, share: Double, spectral: Double, quiet: Double
+  ) throws -> Double {
     var gradient = try forward(example.noisy, sigma: example.sigma)
     let loss = example.loss(&gradient)
     guard loss.isFinite else { return loss }
     let factor = Float(2 * share / Double(gradient.count))
     for index in gradient.indices { gradient[index] = factor * gradient[index] }
+    if quiet > 0 {
+      QuietWeights(of: example.sound, channels: architecture.inChannels, decibels: quiet).multiply(&gradient)
+    }
     try backward(gradient, sizes: spectral > 0 ? (clean: example.sound, weight: Float(spectral * share)) : nil)
     return loss
   }
