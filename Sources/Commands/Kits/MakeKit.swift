@@ -1,5 +1,6 @@
 import Audio
 import Files
+import Foundation
 import Kits
 import Language
 import Text
@@ -50,6 +51,7 @@ struct MakeKit: Command {
 
   func run(_ call: Call) throws -> Value {
     let output = call[Self.folder]
+    try check(output, call)
     let (plan, recipe) = try plan(call)
     let kit = try plan.kit(call)
     try checkTurns(of: kit, for: output, call)
@@ -75,6 +77,25 @@ struct MakeKit: Command {
   }
 
   private static let recipeName = "kit.recipe"
+
+  /// Throws before the work what would be in the way of the files after it.
+  private func check(_ output: OutputPath, _ call: Call) throws {
+    if output.name.lowercased().hasSuffix(".sfz") {
+      throw CommandFailure(
+        "a kit is a folder, in which its .sfz stands beside the sounds", hint: "name it without .sfz",
+        argument: Self.folder)
+    }
+    var name = output.name
+    while name.hasSuffix("/") { name.removeLast() }
+    if name != output.name, Self.isHydrogen(name) {
+      throw CommandFailure("a kit for Hydrogen is a file", hint: "leave the / away", argument: Self.folder)
+    }
+    guard !Self.isHydrogen(name) else { return try session.writer.check(output, as: Self.folder, call) }
+    _ = try session.writer.write(output, as: Self.folder, call) { folder, overwrite in
+      guard FileManager.default.fileExists(atPath: folder) else { return }
+      try WholeFile.check(folder + (folder.hasSuffix("/") ? "" : "/") + Self.recipeName, overwrite: overwrite)
+    }
+  }
 
   /// What the kit is made of, and its recipe where there is one.
   private func plan(_ call: Call) throws -> (KitPlan, Recipe?) {

@@ -19,7 +19,8 @@ struct Pattern: Command {
     "bars", in: 1...1000, help: "How many bars; as many as the longest line needs when not given.")
   static let beats = Option("beats", in: 1...32, default: 4, help: "Beats in a bar.")
   static let grid = Option(
-    "grid", in: 1...192, default: 16, help: "Steps in a bar: 16 for sixteenths of 4 beats, 12 for triplets.")
+    "grid", in: 1...192,
+    help: "Steps in a bar: 16 for sixteenths of 4 beats, 12 for triplets; 4 for each beat when not given.")
   static let swing = Option(
     "swing", .number(units: [.percent], in: 50...75), default: 50,
     help: "How much of each pair of steps the first of them takes: 50% is straight, 67% a shuffle.")
@@ -73,9 +74,11 @@ struct Pattern: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
+    try refuseIdle(call)
     let pattern = try call.blaming(Self.lines) { try DrumPattern(call[Self.lines].map { ($0.name, $0.content) }) }
+    let beats = call[Self.beats]
     let timing = PatternTiming(
-      tempo: call[Self.tempo], beats: call[Self.beats], grid: call[Self.grid], swing: call[Self.swing] / 100)
+      tempo: call[Self.tempo], beats: beats, grid: call[Self.grid] ?? 4 * beats, swing: call[Self.swing] / 100)
     let bars = call[Self.bars] ?? timing.bars(ofSteps: pattern.stepCount)
     let hits = try call.blaming(Self.lines) { try pattern.hits(steps: bars * timing.grid) }
     guard !hits.isEmpty else { throw CommandFailure("the pattern has no hit", argument: Self.lines) }
@@ -96,6 +99,20 @@ struct Pattern: Command {
     }
     if let (output, file) = file { try write(file, to: output, call, hits: hits.count, bars: bars) }
     return value
+  }
+
+  /// Throws for options that would do nothing.
+  private func refuseIdle(_ call: Call) throws {
+    let ofFresh: [any ArgumentDeclaration] = [Self.seed, RunOptions.steps, RunOptions.sampler, RunOptions.length]
+    if !call[Self.fresh], let idle = ofFresh.first(where: call.isGiven) {
+      throw CommandFailure(
+        "--\(idle.name) is for the sounds that --fresh makes", hint: "add --fresh, or leave it out", argument: idle)
+    }
+    if call.isGiven(Self.keys), !call.isGiven(Self.midi) {
+      throw CommandFailure(
+        "--keys are those of the MIDI file, and there is none", hint: "add --midi FILE, or leave them out",
+        argument: Self.keys)
+    }
   }
 
   private func write(_ file: MIDIFile, to output: OutputPath, _ call: Call, hits: Int, bars: Int) throws {

@@ -19,13 +19,16 @@ struct DrawSheet: Command {
     "steps", .list(of: .integer(in: stepsRange)), help: "A sound for each of these numbers of steps: [8, 16, 30].")
   static let samplers: Option<[Sampler]?> = Option(
     "samplers", .list(of: .sampler), help: "A sound for each of these samplers: [ddim, dpmpp-2m].")
+  static let lengths: Option<[Quantity]?> = Option(
+    "lengths", .list(of: .quantity(units: [.none, .seconds], in: 1e-3...1e9)),
+    help: "A sound of each of these lengths, in frames or seconds: [0.4s, 0.8s].")
 
   static let signature = Signature(
     "sheet", category: .plot,
     summary: "Draws sounds beside one another: those of a list, or a grid that it makes over one or two settings.",
     discussion: """
       A grid has a column for each value of one option and a row for each of another, in the order seeds, steps, \
-      samplers; what has one value or none is the same for all. Each sound is what generate makes with these settings \
+      samplers, lengths; what has one value or none is the same for all. Each sound is what generate makes with these settings \
       from the seed, and has its recipe: the list that comes out holds them row by row. The random numbers go on \
       afterwards from where they were.
 
@@ -33,7 +36,7 @@ struct DrawSheet: Command {
       see report.
       """,
     parameters: [sounds],
-    options: [seeds, steps, samplers, RunOptions.length, kind, out, FileOptions.overwrite]
+    options: [seeds, steps, samplers, lengths, RunOptions.length, kind, out, FileOptions.overwrite]
       + PictureOptions.look + SectionOptions.all,
     result: "list of sounds", effect: .writes,
     examples: [
@@ -47,6 +50,7 @@ struct DrawSheet: Command {
 
   func run(_ call: Call) throws -> Value {
     if let output = call[Self.out] { try session.writer.check(output, as: Self.out, call) }
+    try refuseLengthBesideLengths(call)
     let axes = self.axes(call)
     guard let given = call[Self.sounds] else {
       guard !axes.isEmpty else {
@@ -69,6 +73,13 @@ struct DrawSheet: Command {
     var seed: Int
     var steps = RunOptions.defaultSteps
     var sampler = RunOptions.defaultSampler
+    var length: Quantity?
+  }
+
+  private func refuseLengthBesideLengths(_ call: Call) throws {
+    guard call.isGiven(Self.lengths), call.isGiven(RunOptions.length) else { return }
+    throw CommandFailure(
+      "--length and --lengths don't go together", hint: "leave one of them out", argument: RunOptions.length)
   }
 
   /// An option with several values: what each is called, and what it sets.
@@ -90,6 +101,7 @@ struct DrawSheet: Command {
     return [
       axis(Self.seeds, { "seed \($0)" }, { $0.seed = $1 }), axis(Self.steps, { "\($0) steps" }, { $0.steps = $1 }),
       axis(Self.samplers, \.name, { $0.sampler = $1 }),
+      axis(Self.lengths, { $0.unit == .seconds ? "\($0)" : "\($0) frames" }, { $0.length = $1 }),
     ].compactMap(\.self)
   }
 
@@ -105,11 +117,14 @@ struct DrawSheet: Command {
     for axis in axes where axis.values.count == 1 { axis.values[0].set(&settings) }
     let wide = axes.filter { $0.values.count > 1 }
     guard wide.count <= 2 else {
-      throw CommandFailure("a grid has two sides", hint: "give one of the three one value", argument: wide[2].option)
+      throw CommandFailure("a grid has two sides", hint: "give the others one value each", argument: wide[2].option)
     }
     let columns = wide.first?.values ?? axes[0].values
     let rows = wide.count == 2 ? wide[1].values : [("", { _ in })]
-    let length = try session.model().length(for: call)
+    let model = try session.model()
+    let usual = try model.length(for: call)
+    // Before the first is made.
+    for length in call[Self.lengths] ?? [] { _ = try model.length(for: length, of: Self.lengths, call) }
     let (seed, generator) = (session.state.seed, session.state.generator)
     defer { (session.state.seed, session.state.generator) = (seed, generator) }
     var made: [[SoundValue]] = []
@@ -120,6 +135,7 @@ struct DrawSheet: Command {
         column.set(&cell)
         row.set(&cell)
         session.setSeed(cell.seed)
+        let length = try cell.length.map { try model.length(for: $0, of: Self.lengths, call) } ?? usual
         let number = made.reduce(0) { $0 + $1.count } + 1
         made[made.count - 1] += try session.generate(
           1, length: length, steps: cell.steps, sampler: cell.sampler,

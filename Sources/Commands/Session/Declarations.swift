@@ -78,7 +78,9 @@ extension DiffusionModel {
 
   /// - Throws: when the network takes no length near to the one that was asked for in seconds: none so long, or one
   ///   alone.
-  private func checkIsNear(_ length: Int, to frames: Double, _ call: Call) throws {
+  private func checkIsNear(
+    _ length: Int, to frames: Double, blaming argument: any ArgumentDeclaration
+  ) throws {
     let architecture = network.architecture
     // Of the one length a hundredth of a second more or less is still it.
     let tolerance = architecture.onlyLength == nil ? Double(architecture.lengthMultiple) : sampleRate / 100
@@ -91,7 +93,7 @@ extension DiffusionModel {
       hint: architecture.onlyLength == nil
         ? "--length \(nearest)s is the longest"
         : "leave --length out; concat, trim and fade change how long a sound is",
-      argument: RunOptions.length)
+      argument: argument)
   }
 
   /// The length in frames that a call's `--length` asks for: frames must fit the network as they are, seconds are
@@ -101,13 +103,18 @@ extension DiffusionModel {
       try requireMemory(length: length)
       return length
     }
+    return try length(for: asked, of: RunOptions.length, call)
+  }
+
+  /// The length in frames that an argument asks for, likewise.
+  func length(for asked: Quantity, of argument: any ArgumentDeclaration, _ call: Call) throws -> Int {
     let frames = asked.unit == .seconds ? asked.value * sampleRate : asked.value
     guard let exact = Int(exactly: frames.rounded()), asked.unit == .seconds || frames == Double(exact) else {
-      throw CommandFailure("a length in frames is a whole number", argument: RunOptions.length)
+      throw CommandFailure("a length in frames is a whole number", argument: argument)
     }
     let length = asked.unit == .seconds ? network.architecture.nearestLength(to: exact) : exact
-    try checkIsNear(length, to: frames, call)
-    try call.blaming(RunOptions.length) {
+    try checkIsNear(length, to: frames, blaming: argument)
+    try call.blaming(argument) {
       try network.architecture.check(length: length)
       try requireMemory(length: length)
     }

@@ -48,6 +48,9 @@ struct Play: Command {
     if call[Self.loop], call.isGiven(Self.to) {
       throw CommandFailure("a file has an end, and --loop none", hint: "leave one of them out", argument: Self.loop)
     }
+    if call.isGiven(Self.device), call.isGiven(Self.to) {
+      throw CommandFailure("a file needs no device", hint: "leave one of them out", argument: Self.device)
+    }
     if let output = call[Self.to] { try session.writer.check(output, as: Self.to, call) }
     try call.refuse(Self.sound, beside: [Self.steps, Self.predicted])
     let value = try heard(call)
