@@ -10,7 +10,7 @@ import Testing
 struct WrittenCheckpointTests {
   /// Genuine checkpoints of the live reference that Lightning wrote with its optimiser's state.
   static let genuine = LiveReference.cases.filter {
-    ["tiny", "small", "full", "learned", "patch", "lapped"].contains($0.folder.lastPathComponent)
+    ["tiny", "small", "full", "learned", "patch", "lapped", "lapped-blocks"].contains($0.folder.lastPathComponent)
   }
 
   /// Written from a genuine checkpoint's numbers, the file is the genuine one to PyTorch: equal keys in equal order,

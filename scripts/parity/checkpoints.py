@@ -38,15 +38,18 @@ def patch_plugin(net_t, patch_size):
     return net
 
 
-def lapped_plugin(net_t, block_length, blocks):
+def lapped_plugin(net_t, block_length, blocks, positions="frequencies"):
     """A network that sees the spectra of a sound's blocks side by side as channels; its state dict is the inner one's.
 
     Across the borders of blocks frames are turned by Vorbis' window, and each block goes through a DCT-IV. Of two
     channels, sum and difference over the root of 2. A Wiener filter tells what it can of the velocity, by
     sigma_data, a buffer beside the weights, within what the energy around each coefficient allows; the network sees
     coefficients in units of their size under noise, what is expected of them and what their surroundings say, and
-    gives what is left and by how much the filter is to take them for larger.
+    gives what is left and by how much the filter is to take them for larger. Its positions are the frequencies, or the
+    blocks.
     """
+    window, reach, side = (((3, 15), (1, 7), blocks) if positions == "frequencies"
+                           else ((15, 3), (7, 1), block_length))
     place = (torch.arange(block_length, dtype=torch.float64) + 0.5) * math.pi / block_length
     basis = math.sqrt(2 / block_length) * torch.cos(place[:, None] * (torch.arange(block_length) + 0.5))
     half = block_length // 2
@@ -68,14 +71,14 @@ def lapped_plugin(net_t, block_length, blocks):
 
     def net(dim, in_channels, **settings):
         settings.pop("out_channels", None)
-        inner = net_t(dim=dim, in_channels=3 * in_channels * blocks, out_channels=2 * in_channels * blocks, **settings)
+        inner = net_t(dim=dim, in_channels=3 * in_channels * side, out_channels=2 * in_channels * side, **settings)
         inner.register_buffer("sigma_data", 0.05 + 2 * torch.rand(in_channels * blocks, block_length))
         untransformed = inner.forward
 
         def surroundings(x):
             x = rearrange(x.double()**2, "b (c j) t -> (b c) 1 j t", j=blocks)
-            energy = F.avg_pool2d(x, (3, 15), 1, (1, 7), count_include_pad=False)
-            count = F.avg_pool2d(torch.ones_like(x), (3, 15), 1, (1, 7), divisor_override=1)
+            energy = F.avg_pool2d(x, window, 1, reach, count_include_pad=False)
+            count = F.avg_pool2d(torch.ones_like(x), window, 1, reach, divisor_override=1)
             return (rearrange(values, "(b c) 1 j t -> b (c j) t", c=in_channels).float()
                     for values in (energy, (2 / count).sqrt()))
 
@@ -91,7 +94,13 @@ def lapped_plugin(net_t, block_length, blocks):
             expected = alpha2 * inner.sigma_data**2 + beta2
             features = [x / (alpha2 * square + beta2).sqrt(), (expected / beta2).log() / 4,
                         ((energy + 1e-12) / expected).log()]
-            rest, gain = untransformed(torch.cat(features, 1), time, *arguments, **options).chunk(2, 1)
+            features = torch.cat(features, 1)
+            if positions == "blocks":
+                features = rearrange(features, "b (c j) t -> b (c t) j", j=blocks)
+            output = untransformed(features, time, *arguments, **options)
+            if positions == "blocks":
+                output = rearrange(output, "b (c t) j -> b (c j) t", t=block_length)
+            rest, gain = output.chunk(2, 1)
             square = square * gain.clamp(-10, 10).exp()
             power = alpha2 * square + beta2
             y = alpha * beta * (1 - square) / power * x + (square / power).sqrt() * rest
@@ -113,7 +122,7 @@ def diffusion_model(architecture):
     settings = dict(architecture)
     learned = {name: settings.pop(name) for name in ("num_filters", "window_length", "stride") if name in settings}
     patch_size = settings.pop("patch_size", None)
-    lapped = {name: settings.pop(name) for name in ("block_length", "blocks") if name in settings}
+    lapped = {name: settings.pop(name) for name in ("block_length", "blocks", "positions") if name in settings}
     net_t = (LTPlugin(UNetV0, **learned) if learned else patch_plugin(UNetV0, patch_size) if patch_size
              else lapped_plugin(UNetV0, **lapped) if lapped else UNetV0)
     return DiffusionModel(net_t=net_t, diffusion_t=VDiffusion, sampler_t=VSampler, **settings)
@@ -204,7 +213,7 @@ def hydra_number(value):
 def config_yaml(architecture, length, training=TRAINING, batch_size=1):
     """An experiment of tiny-audio-diffusion as Hydra reads it: its shape, its ${...} strings, its numbers like 1e-4."""
     options = "\n".join(f"  {name}: {hydra_number(value)}" for name, value in training.items())
-    transform = ("num_filters", "window_length", "stride", "patch_size", "block_length", "blocks")
+    transform = ("num_filters", "window_length", "stride", "patch_size", "block_length", "blocks", "positions")
     network = "\n".join(f"    {name}: {value}" for name, value in architecture.items() if name not in transform)
     plugin = {"num_filters": "audio_diffusion_pytorch.LTPlugin", "patch_size": "${module}.PatchPlugin",
               "blocks": "${module}.LappedPlugin"}

@@ -31,6 +31,9 @@ SIZES = {
     "lapped": (dict(in_channels=2, channels=[16, 32], factors=[1, 2], items=[1, 1], attentions=[0, 1],
                     attention_heads=2, attention_features=16, modulation_features=64, block_length=128, blocks=16),
                2048, 130),
+    "lapped-blocks": (dict(in_channels=2, channels=[16, 32], factors=[1, 2], items=[1, 1], attentions=[0, 1],
+                           attention_heads=2, attention_features=16, modulation_features=64, block_length=16,
+                           blocks=128, positions="blocks"), 2048, 130),
     # The published networks: 509 MB.
     "full": (dict(in_channels=2, channels=[32, 32, 64, 64, 128, 128, 256, 256], factors=[1, 2, 2, 2, 2, 2, 2, 2],
                   items=[2, 2, 2, 2, 2, 2, 4, 4], attentions=[0, 0, 0, 0, 0, 1, 1, 1], attention_heads=8,
@@ -57,8 +60,8 @@ def genuine(name, folder):
 def main():
     parser = argparse.ArgumentParser(prog="scripts/reference live")
     parser.add_argument("dir", type=Path, metavar="DIR")
-    parser.add_argument("--sizes", default="tiny,small,learned,patch,lapped", 
-                        help="which of tiny, small, learned, patch, lapped and full, with commas between")
+    parser.add_argument("--sizes", default="tiny,small,learned,patch,lapped,lapped-blocks",
+                        help="some of tiny, small, learned, patch, lapped, lapped-blocks and full, with commas between")
     parser.add_argument("--seed", type=int, help="adds a family of random configurations drawn from this seed")
     arguments = parser.parse_args()
     sizes = [name for name in arguments.sizes.split(",") if name]

@@ -163,6 +163,10 @@ def cases():
         Case("varied-lapped-one-block", dict(
             in_channels=1, channels=[8], factors=[2], items=[1], modulation_features=16, block_length=34,
             blocks=1), 17, holds="model"),
+        Case("varied-lapped-blocks", dict(
+            in_channels=2, channels=[8, 12], factors=[1, 3], items=[1, 1], attentions=[0, 1], attention_heads=2,
+            attention_features=6, modulation_features=16, resnet_groups=4, block_length=6, blocks=18,
+            positions="blocks"), 2),
     ]
 
 

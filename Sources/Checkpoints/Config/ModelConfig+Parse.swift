@@ -146,6 +146,15 @@ extension SignalTransform {
       }
       return value
     }
+    func positions() throws(ConfigFault) -> LappedPositions {
+      guard let node = document.value(place + ["positions"]) else { return .frequencies }
+      guard let positions = node.string.flatMap({ LappedPositions(rawValue: $0) }) else {
+        throw .wrongType(
+          key: (place + ["positions"]).joined(separator: "."), expected: "frequencies or blocks",
+          found: ConfigDocument.describe(node))
+      }
+      return positions
+    }
     let known: Set<String>
     switch name {
     case "LTPlugin", "UNetT_LT":
@@ -161,8 +170,8 @@ extension SignalTransform {
     case "LappedPlugin":
       self = .lapped(
         block: try setting("block_length", 1...65_536, usual: nil),
-        blocks: try setting("blocks", 1...65_536, usual: nil))
-      known = ["net_t", "block_length", "blocks"]
+        blocks: try setting("blocks", 1...65_536, usual: nil), positions: try positions())
+      known = ["net_t", "block_length", "blocks", "positions"]
     default:
       self = .none
       known = []

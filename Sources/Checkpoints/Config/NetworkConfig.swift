@@ -81,8 +81,9 @@ public enum SignalTransform: Sendable, Equatable {
   /// Frames lie side by side as channels, so many at a time: [C, L] → [C·size, L / size].
   case patch(size: Int)
   /// A lapped transform, the MDCT's: a sound of exactly `block` · `blocks` frames becomes `blocks` spectra of `block`
-  /// frequencies, which are the positions: [C, L] → [C·blocks, block], in a Wiener filter that the U-Net corrects.
-  case lapped(block: Int, blocks: Int)
+  /// frequencies, in a Wiener filter that the U-Net corrects. Its positions are the frequencies, [C, L] →
+  /// [C·blocks, block], or the blocks, [C·block, blocks].
+  case lapped(block: Int, blocks: Int, positions: LappedPositions = .frequencies)
 
   /// How many channels each of the sound's becomes before the U-Net, and how many of the U-Net's make one of the sound:
   /// in a lapped transform each coefficient has three values before it and two behind.
@@ -91,7 +92,8 @@ public enum SignalTransform: Sendable, Equatable {
     case .none: (1, 1)
     case .learned(let filters, _, _): (filters, filters)
     case .patch(let size): (size, size)
-    case .lapped(_, let blocks): (3 * blocks, 2 * blocks)
+    case .lapped(_, let blocks, .frequencies): (3 * blocks, 2 * blocks)
+    case .lapped(let block, _, .blocks): (3 * block, 2 * block)
     }
   }
 
@@ -101,7 +103,16 @@ public enum SignalTransform: Sendable, Equatable {
     case .none: 1
     case .learned(_, _, let stride): stride
     case .patch(let size): size
-    case .lapped(_, let blocks): blocks
+    case .lapped(_, let blocks, .frequencies): blocks
+    case .lapped(let block, _, .blocks): block
     }
   }
+}
+
+/// What of a lapped transform's spectra a U-Net goes along, and what lies side by side in its channels.
+public enum LappedPositions: String, Sendable, CaseIterable {
+  /// Frequencies, at each of which all blocks are seen: a partial is a ridge. For long blocks.
+  case frequencies
+  /// Blocks, one after the other, of which all frequencies are seen: waves are followed. For short blocks.
+  case blocks
 }

@@ -75,10 +75,10 @@ extension SignalTransform {
     case .patch(let size):
       // audio-diffusion-pytorch has neither this plugin nor the next: tutorials/training.md has the few lines of them.
       return ["_target_: ${module}.PatchPlugin", "net_t:", "  \(unet)", "patch_size: \(size)"]
-    case .lapped(let block, let blocks):
+    case .lapped(let block, let blocks, let positions):
       return [
         "_target_: ${module}.LappedPlugin", "net_t:", "  \(unet)", "block_length: \(block)", "blocks: \(blocks)",
-      ]
+      ] + (positions == .frequencies ? [] : ["positions: \(positions.rawValue)"])
     }
   }
 }

@@ -28,9 +28,9 @@ struct DrawSheet: Command {
     summary: "Draws sounds beside one another: those of a list, or a grid that it makes over one or two settings.",
     discussion: """
       A grid has a column for each value of one option and a row for each of another, in the order seeds, steps, \
-      samplers, lengths; what has one value or none is the same for all. Each sound is what generate makes with these settings \
-      from the seed, and has its recipe: the list that comes out holds them row by row. The random numbers go on \
-      afterwards from where they were.
+      samplers, lengths; what has one value or none is the same for all. Each sound is what generate makes with these \
+      settings from the seed, and has its recipe: the list that comes out holds them row by row. The random numbers go \
+      on afterwards from where they were.
 
       A page of players, --out some.html, has a picture of each sound, a player, its recipe and a file to take along: \
       see report.

@@ -41,7 +41,8 @@ struct Train: Command {
 
       With --blocks the U-Net sees a sound as the spectra of so many blocks, side by side: its positions are \
       frequencies, a partial is a ridge of one of them, and where a hit begins is known from the start. It works on \
-      sounds of one length. tutorials/training.md has the few lines that PyTorch needs for it.
+      sounds of one length. Low drums keep their tone with short blocks that the U-Net goes along as along frames: \
+      --blocks 2048 --positions blocks. tutorials/training.md has the few lines that PyTorch needs for it.
 
       --levels run learns the noise levels as often as runs come by them, which a --gain moves towards sigma 1. \
       --course cosine takes the rate down to 0 at the last step, and --average 0.9999 lets the moving average reach \
@@ -49,8 +50,8 @@ struct Train: Command {
       is learnt from, so that few recordings stand for many; --balance gives each folder inside of DATASET its turn.
 
       --spectral 0.1 makes it count in a network of --blocks how well it tells softness: a squared error hardly pays \
-      for silence between partials, and a haze is left there. --quiet 30dB does that for the silence behind a sound, in \
-      any network: an error counts as many dB more as the sound is softer there than at its loudest, 30 at most.
+      for silence between partials, and a haze is left there. --quiet 30dB does that for the silence behind a sound, \
+      in any network: an error counts as many dB more as the sound is softer there than at its loudest, 30 at most.
 
       Each validation's line tells how large the gradients were. A rare step with far larger ones can throw back \
       what was learnt; --clip shortens them, as torch.nn.utils.clip_grad_norm_ does.

@@ -170,6 +170,11 @@ struct TrainingNetwork {
       throw CommandFailure(
         "--\(option.name) is a learned transform's", hint: "give its --filters too, such as 32", argument: option)
     }
+    if call.isGiven(TrainingOptions.positions), !call.isGiven(TrainingOptions.blocks) {
+      throw CommandFailure(
+        "--positions are a lapped transform's", hint: "give its --blocks too, such as 1024",
+        argument: TrainingOptions.positions)
+    }
     let given = [TrainingOptions.filters, TrainingOptions.patch, TrainingOptions.blocks].filter { call.isGiven($0) }
     if given.count > 1 {
       throw CommandFailure(
@@ -182,16 +187,19 @@ struct TrainingNetwork {
     }
     if let size = call[TrainingOptions.patch] { return .patch(size: size) }
     guard let blocks = call[TrainingOptions.blocks] else { return .none }
+    let positions = call[TrainingOptions.positions]
     let (frames, _) = length(call, rate: rate)
     if call[RunOptions.length]?.unit == .seconds {
       // Brought to whole blocks of a length that factors divide.
-      return .lapped(block: max(2, Int((Double(frames) / Double(blocks * 64)).rounded()) * 64), blocks: blocks)
+      let unit = positions == .frequencies ? 64 : 2
+      let block = max(2, Int((Double(frames) / Double(blocks * unit)).rounded()) * unit)
+      return .lapped(block: block, blocks: blocks, positions: positions)
     }
     guard frames % blocks == 0 else {
       throw CommandFailure(
         "\(frames) frames are no \(blocks) blocks of the same length",
         hint: "--length \((frames / blocks + 1) * blocks)", argument: TrainingOptions.blocks)
     }
-    return .lapped(block: frames / blocks, blocks: blocks)
+    return .lapped(block: frames / blocks, blocks: blocks, positions: positions)
   }
 }

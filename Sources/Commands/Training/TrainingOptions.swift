@@ -35,6 +35,9 @@ enum TrainingOptions {
   static let blocks = Option(
     "blocks", in: 1...65_536,
     help: "Blocks of a lapped transform, whose U-Net sees the frequencies of all blocks side by side.")
+  static let positions = Option(
+    "positions", .choice, default: LappedPositions.frequencies,
+    help: "What of a lapped transform the U-Net goes along: frequencies, or blocks, for short ones.")
   static let sampleRate = Option(
     "sample-rate", .number(units: [.hertz, .none], in: 1000...384_000), default: Standard.sampleRate,
     help: "Of the sounds.")
@@ -52,7 +55,7 @@ enum TrainingOptions {
   /// What describes a network and its sounds where no file does.
   static let network: [any OptionDeclaration] = [
     channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch, blocks,
-    RunOptions.length, sampleRate, soundChannels, gain, fadeIn, fadeOut,
+    positions, RunOptions.length, sampleRate, soundChannels, gain, fadeIn, fadeOut,
   ]
 
   // MARK: The plan

@@ -1,3 +1,4 @@
+import Checkpoints
 import Tensors
 
 extension LappedTransform {
@@ -7,8 +8,8 @@ extension LappedTransform {
   /// best told from itself alone by the factor alpha·beta·(1 − s²)/p, and what is then left to tell has the size s/√p:
   /// a Wiener filter, in the terms of T. Karras et al. 2022, arXiv:2206.00364, section 5, with the velocity in place of
   /// the sound. How large s is in this sound its surroundings tell, the mean square e of n coefficients, 15
-  /// frequencies of 3 blocks where there are so many, whose deviation is d = √(2/n)·e: s² is that of the sigma data,
-  /// but no less than (e − d − 2.25·beta²)/alpha², which noise alone never reaches, and no more than
+  /// frequencies of 3 blocks or 3 of 15 where there are so many, whose deviation is d = √(2/n)·e: s² is that of the
+  /// sigma data, but no less than (e − d − 2.25·beta²)/alpha², which noise alone never reaches, and no more than
   /// (e + 2·d − beta²)/alpha².
   ///
   /// The U-Net sees coefficients over √p, and beside them how far what the sigma data expect stands out of the noise,
@@ -23,14 +24,18 @@ extension LappedTransform {
     private let squares: [Float]
     private let coefficients: [Float]
     private let alpha, beta, alphaSquare, betaSquare: Float
-    private let block: Int
+    /// How many positions there are.
+    private let length: Int
+    /// From a coefficient to the next along the U-Net's positions.
+    private let step: Int
 
     /// What a sound's coefficients in noise make of it at a sigma.
     /// - Parameters:
     ///   - sigmaData: [C·blocks, block].
     ///   - coefficients: as many.
     package init(
-      sigmaData: UnsafeBufferPointer<Float>, coefficients: [Float], blocks: Int, block: Int, sigma: Float
+      sigmaData: UnsafeBufferPointer<Float>, coefficients: [Float], blocks: Int, block: Int,
+      positions: LappedPositions = .frequencies, sigma: Float
     ) {
       let level = NoiseLevel(sigma: sigma)
       let (alphaSquare, betaSquare) = (
@@ -39,7 +44,8 @@ extension LappedTransform {
       let count = sigmaData.count
       var squares = [Float](repeating: 0, count: count)
       var features = [Float](repeating: 0, count: 3 * count)
-      Self.forEachEnergy(coefficients, blocks: blocks, block: block) { index, energy, deviation in
+      let reach = LappedTransform.reach(along: positions)
+      Self.forEachEnergy(coefficients, blocks: blocks, block: block, reach) { index, energy, deviation in
         let least = min((energy * (1 - deviation) - 2.25 * betaSquare) / alphaSquare, LappedTransform.mostSquare)
         let most = max((energy * (1 + 2 * deviation) - betaSquare) / alphaSquare, LappedTransform.leastSquare)
         let expected = sigmaData[index] * sigmaData[index]
@@ -50,7 +56,8 @@ extension LappedTransform {
         features[count + index] = Float(0.25 * logarithm(Double(power / betaSquare)))
         features[2 * count + index] = Float(logarithm(Double((energy + LappedTransform.tiny) / power)))
       }
-      (self.squares, self.features, self.coefficients, self.block) = (squares, features, coefficients, block)
+      (self.squares, self.features, self.coefficients) = (squares, features, coefficients)
+      (length, step) = positions == .frequencies ? (block, 1) : (blocks, block)
       (alpha, beta) = (level.alpha, level.beta)
       (self.alphaSquare, self.betaSquare) = (alphaSquare, betaSquare)
     }
@@ -85,7 +92,7 @@ extension LappedTransform {
     ///
     /// A squared error hardly pays for telling silence from what is softer than the noise, though each step of a run
     /// leaves there what t says; this distance is the same at any loudness. Its minimum is the energy that is to be
-    /// expected, as the filter has it. Of the clean sound's energies x² the mean m of three neighbouring frequencies
+    /// expected, as the filter has it. Of the clean sound's energies x² the mean m of three neighbouring positions
     /// counts, and what is softer than f = `hushed`·beta²/alpha² counts as that:
     ///
     ///     d = (m + f)/(t + f) − log((m + f)/(t + f)) − 1
@@ -99,8 +106,8 @@ extension LappedTransform {
       for index in squares.indices {
         let (square, _, isFree) = filter(index, output)
         guard isFree else { continue }
-        let place = index % block
-        let (before, after) = (place > 0 ? index - 1 : index, place + 1 < block ? index + 1 : index)
+        let place = index / step % length
+        let (before, after) = (place > 0 ? index - step : index, place + 1 < length ? index + step : index)
         let sum = clean[before] * clean[before] + clean[index] * clean[index] + clean[after] * clean[after]
         let ratio = min((sum / 3 + hushed) / (square + hushed), LappedTransform.mostRatio)
         gradient[squares.count + index] += share * (1 - ratio) * square / (square + hushed)
@@ -118,13 +125,14 @@ extension LappedTransform {
 
     /// Gives for each coefficient the mean square around it, and the deviation of that for one of 1.
     private static func forEachEnergy(
-      _ values: [Float], blocks: Int, block: Int, _ body: (_ index: Int, _ energy: Float, _ deviation: Float) -> Void
+      _ values: [Float], blocks: Int, block: Int, _ reach: (frequencies: Int, blocks: Int),
+      _ body: (_ index: Int, _ energy: Float, _ deviation: Float) -> Void
     ) {
       // Of one row the sums over neighbouring blocks of all that stands before each frequency.
       var sums = [Double](repeating: 0, count: block + 1)
       for row in 0..<(values.count / block) {
         let (channel, place) = row.quotientAndRemainder(dividingBy: blocks)
-        let near = max(0, place - LappedTransform.blocksReach)...min(blocks - 1, place + LappedTransform.blocksReach)
+        let near = max(0, place - reach.blocks)...min(blocks - 1, place + reach.blocks)
         for frequency in 0..<block {
           var sum = 0.0
           for other in near {
@@ -134,8 +142,8 @@ extension LappedTransform {
           sums[frequency + 1] = sums[frequency] + sum
         }
         for frequency in 0..<block {
-          let first = max(0, frequency - LappedTransform.reach)
-          let end = min(block, frequency + LappedTransform.reach + 1)
+          let first = max(0, frequency - reach.frequencies)
+          let end = min(block, frequency + reach.frequencies + 1)
           let size = Double((end - first) * near.count)
           body(
             row * block + frequency, Float((sums[end] - sums[first]) / size), Float((2 / size).squareRoot()))
@@ -146,20 +154,20 @@ extension LappedTransform {
 
   /// The least sigma data: 40 dB below coefficients as large as the noise, so that nothing is silent for certain.
   private static let least: Float = 0.01
-  /// Over how many neighbouring frequencies on either side it is evened.
+  /// Over how many neighbouring positions on either side it is evened.
   private static let evenedReach = 15
 
   /// The sigma data of sounds whose coefficients have these mean squares, [C·blocks, block]: their roots, evened over
-  /// neighbouring frequencies.
+  /// neighbouring positions.
   package func sigmaData(meanSquares: [Double]) -> [Float] {
     var values: [Float] = []
     values.reserveCapacity(meanSquares.count)
-    for row in stride(from: 0, to: meanSquares.count, by: block) {
-      for place in 0..<block {
-        let near = max(0, place - Self.evenedReach)...min(block - 1, place + Self.evenedReach)
-        let mean = near.reduce(0) { $0 + meanSquares[row + $1] } / Double(near.count)
-        values.append(max(Self.least, Float(mean.squareRoot())))
-      }
+    let (length, step) = positions == .frequencies ? (block, 1) : (blocks, block)
+    for index in meanSquares.indices {
+      let place = index / step % length
+      let near = max(0, place - Self.evenedReach)...min(length - 1, place + Self.evenedReach)
+      let mean = near.reduce(0) { $0 + meanSquares[index + ($1 - place) * step] } / Double(near.count)
+      values.append(max(Self.least, Float(mean.squareRoot())))
     }
     return values
   }
@@ -180,12 +188,24 @@ extension LappedTransform {
           form.preconditioning($0, Array(coefficients[(sound * size)..<((sound + 1) * size)]), sigma: sigma)
         }
       }
-      let shape = [x.shape[0], 3 * form.rows, form.frequencies]
-      let output = try unet(Tensor(shape: shape, values: preconditionings.flatMap(\.features))).values
+      let features = preconditionings.flatMap(\.features)
+      let output = try arranged(features, count: x.shape[0], by: unet)
       let velocities = preconditionings.enumerated().flatMap { sound, preconditioning in
         preconditioning.velocity(output[(2 * sound * size)..<(2 * (sound + 1) * size)])
       }
       return try Tensor(shape: x.shape, values: form.decode(velocities))
+    }
+
+    /// What the U-Net gives for features [B, 3·C·blocks, block]: r and g, [B, 2·C·blocks, block].
+    private func arranged(_ features: [Float], count: Int, by unet: (Tensor) throws -> Tensor) throws -> [Float] {
+      guard form.positions == .blocks else {
+        return try unet(Tensor(shape: [count, 3 * form.rows, form.frequencies], values: features)).values
+      }
+      // A block's frequencies side by side are a patch of them.
+      let patches = Patches(size: form.frequencies)
+      let length = form.blocks * form.frequencies
+      let sounds = try Tensor(shape: [count, 3 * form.channels, length], values: features)
+      return try patches.decode(unet(patches.encode(sounds))).values
     }
   }
 }
@@ -196,6 +216,7 @@ extension LappedTransform.Form {
     _ sigmaData: UnsafeBufferPointer<Float>, _ coefficients: [Float], sigma: Float
   ) -> LappedTransform.Preconditioning {
     LappedTransform.Preconditioning(
-      sigmaData: sigmaData, coefficients: coefficients, blocks: blocks, block: frequencies, sigma: sigma)
+      sigmaData: sigmaData, coefficients: coefficients, blocks: blocks, block: frequencies,
+      positions: positions, sigma: sigma)
   }
 }

@@ -1,9 +1,11 @@
+import Checkpoints
 import Tensors
 
 /// A lapped orthogonal transform, the MDCT's: H. S. Malvar, IEEE Trans. ASSP 38 (1990), 969–978; J. Princen and
 /// A. Bradley, ibid. 34 (1986), 1153–1161. A sound of exactly `blocks`·`block` frames becomes `blocks` spectra of
-/// `block` frequencies, and each spectrum a channel of its own: [C, L] → [C·blocks, block]. The U-Net then sees
-/// frequencies as its positions and all moments of each side by side, so that a partial is a ridge of one position.
+/// `block` frequencies, [C, L] → [C·blocks, block]. The U-Net's positions are frequencies, all moments of each side by
+/// side, so that a partial is a ridge of one position; or they are blocks, all frequencies of each side by side, and it
+/// follows waves as one on raw samples does.
 ///
 /// Across each border between two blocks the frames at distance j < block/2 on its left, a, and its right, b, are
 /// turned by an angle, a·cos − b·sin and b·cos + a·sin, and each block then goes through a DCT-IV. The ends of the
@@ -14,12 +16,18 @@ package struct LappedTransform: Layer {
   package let block, blocks: Int
   /// C of the sound, and of what comes out.
   package let channels: Int
+  /// What the U-Net goes along.
+  package let positions: LappedPositions
   /// How large each coefficient is in the sounds that were learnt from (see `Preconditioning`), [C·blocks, block].
   /// Measured before the training and not moved by it.
   package let sigmaData: Parameter
 
-  /// Frequencies and blocks on either side of a coefficient that its surroundings reach over (see `Preconditioning`).
-  static let (reach, blocksReach) = (7, 1)
+  /// Frequencies and blocks on either side of a coefficient that its surroundings reach over (see `Preconditioning`):
+  /// further along the positions.
+  static func reach(along positions: LappedPositions) -> (frequencies: Int, blocks: Int) {
+    positions == .frequencies ? (7, 1) : (1, 7)
+  }
+
   /// The least square of a coefficient's size, and the most that its surroundings make it.
   static let (leastSquare, mostSquare): (Float, Float) = (1e-8, 1e4)
   /// The most that the U-Net makes of it up or down, as a logarithm.
@@ -32,8 +40,8 @@ package struct LappedTransform: Layer {
   static let tiny: Float = 1e-12
 
   /// The transform of sounds of `block`·`blocks` frames.
-  package init(block: Int, blocks: Int, channels: Int) {
-    (self.block, self.blocks, self.channels) = (block, blocks, channels)
+  package init(block: Int, blocks: Int, channels: Int, positions: LappedPositions = .frequencies) {
+    (self.block, self.blocks, self.channels, self.positions) = (block, blocks, channels, positions)
     sigmaData = Parameter("sigma_data", [channels * blocks, block], isLearnt: false)
   }
 
@@ -108,6 +116,8 @@ extension LappedTransform {
     /// C·blocks, and the frequencies of each.
     var rows: Int { layer.channels * layer.blocks }
     var blocks: Int { layer.blocks }
+    var channels: Int { layer.channels }
+    var positions: LappedPositions { layer.positions }
     var frequencies: Int { layer.block }
 
     init(_ layer: LappedTransform, product: @escaping @Sendable (_ rows: [Float]) throws -> [Float]) {

@@ -10,8 +10,8 @@ extension NetworkDescription {
 
   /// The lapped transform around the U-Net; nil where there is none such.
   package var lappedTransform: LappedTransform? {
-    guard case .lapped(let block, let blocks) = transform else { return nil }
-    return LappedTransform(block: block, blocks: blocks, channels: inChannels)
+    guard case .lapped(let block, let blocks, let positions) = transform else { return nil }
+    return LappedTransform(block: block, blocks: blocks, channels: inChannels, positions: positions)
   }
 
   /// What stands before the names of the U-Net's tensors.

@@ -24,8 +24,8 @@ public struct NetworkDescription: Sendable, Equatable {
     for (channels, factor) in [(unet.inChannels, into), (unet.outChannels, outOf)] where channels % factor != 0 {
       throw .transformDoesNotFit(channels: channels, factor: factor)
     }
-    if case .lapped(let block, _) = transform {
-      try unet.check(length: block)
+    if case .lapped(let block, let blocks, let positions) = transform {
+      try unet.check(length: positions == .frequencies ? block : blocks)
       // A coefficient's velocity is told from itself in part, and so as many come out as go in.
       guard unet.inChannels / into == unet.outChannels / outOf else {
         throw .transformDoesNotFit(channels: unet.outChannels, factor: unet.inChannels / into * outOf)
@@ -70,7 +70,7 @@ public struct NetworkDescription: Sendable, Equatable {
 
   /// The one length that a network in a lapped transform works on; nil for others.
   public var onlyLength: Int? {
-    guard case .lapped(let block, let blocks) = transform else { return nil }
+    guard case .lapped(let block, let blocks, _) = transform else { return nil }
     return block * blocks
   }
 
@@ -129,13 +129,14 @@ extension SignalTransform {
     case .learned(let filters, let window, let stride):
       "learned transform of \(filters) filters, window \(window), stride \(stride)"
     case .patch(let size): "patches of \(size) frames"
-    case .lapped(let block, let blocks): "lapped transform of \(blocks) blocks of \(block) frames"
+    case .lapped(let block, let blocks, let positions):
+      "lapped transform of \(blocks) blocks of \(block) frames" + (positions == .blocks ? ", block by block" : "")
     }
   }
 
   /// Throws for numbers that no transform can have.
   fileprivate func check() throws(NetworkError) {
-    if case .lapped(let block, let blocks) = self { return try checkLapped(block: block, blocks: blocks) }
+    if case .lapped(let block, let blocks, _) = self { return try checkLapped(block: block, blocks: blocks) }
     for (name, value) in [("num_filters or patch_size", channelFactors.into), ("stride", frameFactor)]
     where !(1...65_536).contains(value) {
       throw .outOfRange(name: name, value: value, allowed: 1...65_536)
@@ -165,7 +166,7 @@ extension NetworkDescription {
     // Sounds, noise and velocities, which stand beside one another within a step, and rows of them.
     var floats =
       6 * length * max(inChannels, outChannels) + positions * (padded(unet.inChannels) + padded(unet.outChannels))
-    if case .lapped(let block, _) = transform { floats += 2 * block * block }
+    if case .lapped(let block, _, _) = transform { floats += 2 * block * block }
     for level in unet.channels.indices {
       positions /= unet.factors[level]
       // Activations and those between two convolutions, moments, and an attention's queries, keys and values.

@@ -139,7 +139,7 @@ public final class TrainableNetwork: @unchecked Sendable {
     }
   }
 
-  /// Writes [C, L], or coefficients, as rows, a position to a row: frames, patches or frequencies.
+  /// Writes [C, L], or coefficients, as rows, a position to a row: frames, patches, frequencies or blocks.
   private func spread(_ x: [Float], into rows: RowMemory) {
     let (count, size) = arrangement
     for channel in 0..<(x.count / (count * size)) {
@@ -164,7 +164,7 @@ public final class TrainableNetwork: @unchecked Sendable {
   /// How many positions a channel has, and how many of its values stand side by side in one.
   private var arrangement: (positions: Int, size: Int) {
     let factor = architecture.transform.frameFactor
-    return (length / factor, lapped == nil ? factor : 1)
+    return (length / factor, lapped?.positions == .frequencies ? 1 : factor)
   }
 }
 
@@ -181,7 +181,7 @@ extension TrainableNetwork {
     // A transform keeps the sound, its gradient, and what goes into and comes out of the U-Net and its decoder.
     activations += 4 * rows * (padded(architecture.inChannels) + padded(architecture.outChannels))
     // A lapped one has its basis, for a moment twice.
-    if case .lapped(let block, _) = description.transform { activations += 2 * block * block }
+    if case .lapped(let block, _, _) = description.transform { activations += 2 * block * block }
     for level in architecture.channels.indices {
       rows /= architecture.factors[level]
       let width = padded(architecture.channels[level])

@@ -52,9 +52,15 @@ struct SignalTransformTests {
       try transform("_target_: a.LappedPlugin\nblock_length: 1024\nblocks: 32") == .lapped(block: 1024, blocks: 32))
   }
 
-  @Test func namesWhatIsWrong() {
+  @Test func namesWhatIsWrong() throws {
     #expect(
       fault("_target_: a.LTPlugin\nnum_filters: 8\nwindow_length: 4") == .missing(key: "model.model.net_t.stride"))
+    let lapped = "_target_: a.LappedPlugin\nblock_length: 16\nblocks: 2048\npositions: "
+    #expect(try transform(lapped + "blocks") == .lapped(block: 16, blocks: 2048, positions: .blocks))
+    #expect(try transform(lapped + "frequencies") == .lapped(block: 16, blocks: 2048))
+    #expect(
+      fault(lapped + "waves")
+        == .wrongType(key: "model.model.net_t.positions", expected: "frequencies or blocks", found: "waves"))
     #expect(fault("_target_: a.LappedPlugin\nblocks: 32") == .missing(key: "model.model.net_t.block_length"))
     #expect(fault("_target_: a.PatchPlugin") == .missing(key: "model.model.net_t.patch_size"))
     #expect(

@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import Networks
 import Tensors
@@ -109,11 +110,13 @@ import Testing
 
   /// The gradient of the sizes' distance is what finite differences of it say, for energies up to a hundred times as
   /// large as the sizes; beyond that it grows no more.
-  @Test(arguments: [Float(0.1), 0.6, 0.97]) func theSizesGradientIsThatOfTheirDistance(sigma: Float) {
+  @Test(arguments: [Float(0.1), 0.6, 0.97], LappedPositions.allCases)
+  func theSizesGradientIsThatOfTheirDistance(sigma: Float, positions: LappedPositions) {
     var generator = TorchGenerator(seed: 4)
     let (coefficients, clean) = (generator.randn(240), generator.randn(240))
     let found = [Float](repeating: 0.7, count: 240).withUnsafeBufferPointer {
-      LappedTransform.Preconditioning(sigmaData: $0, coefficients: coefficients, blocks: 3, block: 40, sigma: sigma)
+      LappedTransform.Preconditioning(
+        sigmaData: $0, coefficients: coefficients, blocks: 3, block: 40, positions: positions, sigma: sigma)
     }
     let output = generator.randn(480).map { 0.3 * $0 }
     var gradient = [Float](repeating: 0, count: 480)
@@ -122,7 +125,10 @@ import Testing
     let level = NoiseLevel(sigma: sigma)
     let hushed = 0.0001 * pow(Double(level.beta / level.alpha), 2)
     for index in [0, 7, 39, 40, 100, 239] {
-      let near = [index % 40 == 0 ? index : index - 1, index, index % 40 == 39 ? index : index + 1]
+      // The neighbours along the positions: of 40 frequencies, or of 3 blocks of two channels.
+      let (step, count) = positions == .frequencies ? (1, 40) : (40, 3)
+      let place = index / step % count
+      let near = [place == 0 ? index : index - step, index, place == count - 1 ? index : index + step]
       let energy = near.reduce(0) { $0 + Double(clean[$1]) * Double(clean[$1]) } / 3
       func distance(_ step: Double) -> Double {
         // Where the U-Net gives no rest, v = alpha·beta·(1 − t)/(alpha²·t + beta²)·x tells t.
@@ -191,5 +197,13 @@ import Testing
     #expect(found[..<64].allSatisfy { $0 == 2 })
     #expect((25...48).allSatisfy { found[64 + $0] == 1 })
     #expect(found[64] == 0.01 && found[64 + 24] == 0.01 && found[127] == 0.01)
+
+    // Block by block it is evened over blocks, within a channel and a frequency alone.
+    let short = LappedTransform(block: 2, blocks: 40, channels: 2, positions: .blocks)
+    var energies = [Double](repeating: 0, count: 160)
+    energies[2 * 20 + 1] = 31
+    let outline = short.sigmaData(meanSquares: energies)
+    #expect((15...24).allSatisfy { outline[2 * $0 + 1] == 1 })
+    #expect((0..<160).allSatisfy { $0 % 2 == 1 && (11...71).contains($0) ? outline[$0] >= 1 : outline[$0] == 0.01 })
   }
 }

@@ -11,6 +11,7 @@ struct TransformedNetworkTests {
     (.learned(filters: 17, window: 7, stride: 3), 1), (.learned(filters: 2, window: 90, stride: 2), 3),
     (.learned(filters: 33, window: 1, stride: 1), 2), (.patch(size: 5), 2), (.patch(size: 16), 1),
     (.lapped(block: 24, blocks: 3), 2), (.lapped(block: 36, blocks: 1), 2), (.lapped(block: 48, blocks: 5), 2),
+    (.lapped(block: 6, blocks: 24, positions: .blocks), 2), (.lapped(block: 10, blocks: 48, positions: .blocks), 2),
   ]
 
   private static func random(_ number: Int) throws -> RandomNetwork {

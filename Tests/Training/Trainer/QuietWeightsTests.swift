@@ -72,8 +72,8 @@ import Training
     }
     let norm = gradient.reduce(0) { $0 + Double($1) * Double($1) }
     let step = 1e-3 / norm.squareRoot()
-    let slope = try (loss(step) - loss(-step)) / (2 * step)
-    #expect(norm > 0 && abs(slope / norm - 1) < 1e-2)
+    let found = try (loss(step) - loss(-step)) / (2 * step)
+    #expect(norm > 0 && abs(found / norm - 1) < 1e-2)
   }
 }
 
