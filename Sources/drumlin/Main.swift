@@ -30,7 +30,7 @@ enum Main {
     var report: SessionReport?
     do {
       report = try arguments.report.map {
-        try SessionReport(of: session, to: $0, overwrite: arguments.overwrite, host: host)
+        try SessionReport(of: session, named: arguments.script, to: $0, overwrite: arguments.overwrite, host: host)
       }
     } catch {
       host.complain("drumlin: \(error)")

@@ -52,6 +52,7 @@ struct MakeReport: Command {
 public struct SessionReport {
   private let session: Session
   private let path: String
+  private let name: String?
   private let overwrite: Bool
   private let host: any Host
 
@@ -62,8 +63,9 @@ public struct SessionReport {
   }
 
   /// Throws a `Failure` when the page could not be written there.
-  public init(of session: Session, to path: String, overwrite: Bool, host: any Host) throws {
-    (self.session, self.path, self.overwrite, self.host) = (session, path, overwrite, host)
+  /// - Parameter name: the script's, which stands over a page that has no other title.
+  public init(of session: Session, named name: String?, to path: String, overwrite: Bool, host: any Host) throws {
+    (self.session, self.name, self.path, self.overwrite, self.host) = (session, name, path, overwrite, host)
     guard path.lowercased().hasSuffix(".html") else {
       throw Failure(description: "--report writes a page, whose name ends in .html, and not \(path)")
     }
@@ -74,7 +76,8 @@ public struct SessionReport {
   public func write() throws -> String {
     var draft = ReportDraft(session, hasDownloads: true, host: host)
     return try told {
-      let bytes = try draft.page().bytes()
+      let page = try name.map { try draft.page(name: $0) } ?? draft.page()
+      let bytes = page.bytes()
       try WholeFile.write(bytes, to: path, overwrite: overwrite)
       return "\(path): \(draft.summary(of: bytes))"
     }

@@ -25,7 +25,10 @@ struct ReportDraft {
   }
 
   /// The page. Throws `Interrupted` when Ctrl-C is pressed meanwhile.
-  mutating func page(title: String? = nil) throws -> Page {
+  /// - Parameters:
+  ///   - title: what stands over it.
+  ///   - name: the same where the first comment is no title.
+  mutating func page(title: String? = nil, name: String = "A drumlin session") throws -> Page {
     let notebook = session.notebook
     let drafts = notebook.cells + [notebook.current].compactMap(\.self)
     total = drafts.reduce(0) { $0 + $1.outputs.count } + notebook.runs.reduce(0) { $0 + $1.places.count }
@@ -51,7 +54,7 @@ struct ReportDraft {
     var facts = ["drumlin \(drumlinVersion)", counted(drafts.count { !$0.code.isEmpty }, "statement")]
     if soundCount > 0 { facts.append("\(counted(soundCount, "sound")), \(size(soundBytes))") }
     if pictureCount > 0 { facts.append("\(counted(pictureCount, "picture")), \(size(pictureBytes))") }
-    return Page(title: visible(heading ?? "A drumlin session"), facts: facts, cells: cells, runs: runs)
+    return Page(title: visible(heading ?? name), facts: facts, cells: cells, runs: runs)
   }
 
   /// A page of sounds in rows and columns, each with a picture in the place of its waveform.

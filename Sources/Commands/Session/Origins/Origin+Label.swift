@@ -1,14 +1,21 @@
 import Foundation
 import Language
+import Text
 
 extension Origin {
   /// Where a sound came from, as pictures say it: "kicks, seed 42, 30 steps", "kicks, seed 42, step 10 of 30"; of what
-  /// was made from sounds the first one's. Nil for what no model made.
+  /// was made of a sound "kicks, seed 42, 30 steps, reverse", of several "mix of 3 sounds". Nil for what no model made.
   var label: String? { labelParts?.joined(separator: ", ") }
 
   /// The parts of the label: model, seed and steps.
   var labelParts: [String]? {
-    guard let model else { return inputs.lazy.compactMap(\.labelParts).first }
+    guard let model else {
+      guard let name = calls.last?.name, let first = inputs.lazy.compactMap(\.labelParts).first else { return nil }
+      guard inputs.count == 1 else { return ["\(name) of \(counted(inputs.count, "sound"))"] }
+      // Of a chain of effects the last is enough.
+      let isMade = inputs[0].model != nil
+      return (isMade || inputs[0].inputs.count > 1 ? first : first.dropLast()) + [name]
+    }
     let name = URL(fileURLWithPath: model.path).deletingPathExtension().lastPathComponent
     let forks = calls.filter { $0.name == CommandName.fork }.map(\.description)
     return [name] + [seed].compactMap(\.self) + forks + [steps].compactMap(\.self)
@@ -28,9 +35,9 @@ extension Origin {
     }
     let done = calls.filter { $0.name == CommandName.denoiseStep }.compactMap(\.firstNumber)
     // What generate makes comes to its end.
-    guard calls.contains(where: { $0.name == CommandName.denoiseStart }) else { return "\(all) steps" }
+    guard calls.contains(where: { $0.name == CommandName.denoiseStart }) else { return counted(all, "step") }
     let step = Int(done.reduce(0, +))
-    return step == all ? "\(all) steps" : "step \(step) of \(all)"
+    return step == all ? counted(all, "step") : "step \(step) of \(all)"
   }
 }
 
