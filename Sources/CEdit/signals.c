@@ -147,7 +147,16 @@ bool cedit_watch_keys(void) {
   return true;
 }
 
+// A shell that stopped the program gave the terminal its own settings, and the program may be behind others since.
+static void keep_watching(void) {
+  struct termios settings;
+  if (atomic_load(&watching_keys) && tcgetpgrp(STDIN_FILENO) == getpgrp() &&
+      tcgetattr(STDIN_FILENO, &settings) == 0 && settings.c_lflag & ICANON)
+    hand_keys_over();
+}
+
 bool cedit_key_comes(int milliseconds) {
+  keep_watching();
   struct pollfd input = {STDIN_FILENO, POLLIN, 0};
   return poll(&input, 1, milliseconds) > 0;
 }

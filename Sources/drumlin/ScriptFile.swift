@@ -28,7 +28,7 @@ enum ScriptFile {
       guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
       let bytes = try Interrupts.readAll(descriptor, limit: longest + 1)
       guard bytes.count <= longest else {
-        throw Failure(description: "\(name) is no script: it is longer than 16 MB")
+        throw Failure(description: "\(name) is no script: it is longer than 1 MB")
       }
       return SourceText(name: name, text: String(decoding: bytes, as: UTF8.self))
     } catch let error as POSIXError {

@@ -126,7 +126,7 @@ extension Session {
   }
 
   private func noteInNotebook(_ value: Value, of call: Call) {
-    guard notebook.current != nil else { return }
+    guard notebook.isOpen else { return }
     let sources = call.givenSounds
     let made = value.soundValues.filter { made in !sources.contains { $0.sound == made.sound } }
     if !made.isEmpty { notebook.add(made, madeFrom: sources) }

@@ -39,15 +39,18 @@ struct Notebook {
     var places: [Place] = []
   }
 
-  private(set) var cells: [Cell] = []
+  private var cells: [Cell] = []
   /// In the order in which they were first seen.
   private(set) var runs: [Branch] = []
   /// The statement under way.
-  private(set) var current: Cell?
+  private var current: Cell?
   /// Whether anything is kept.
   var isKept = true
   /// What is said goes past it while this is above zero.
   private var silence = 0
+  /// What was printed since the last other output, and how many more bytes of it the statement may have.
+  private var said = ""
+  private var textLeft = 0
   /// What its sounds hold.
   private(set) var bytes = 0
   private var pictures = 0
@@ -57,16 +60,21 @@ struct Notebook {
   /// Sounds that one statement shows.
   private static let mostSounds = 64
   private static let mostPictures = 500
-  /// Characters of text that one statement shows.
+  /// Bytes of text that one statement shows.
   private static let mostText = 200_000
   private static let mostCells = 20_000
+
+  /// Whether a statement is under way that is kept.
+  var isOpen: Bool { current != nil }
 
   mutating func begin(_ statement: TopLevelStatement) {
     guard isKept, cells.count < Self.mostCells else { return }
     current = Cell(comment: statement.comment, code: statement.text)
+    (said, textLeft) = ("", Self.mostText)
   }
 
   mutating func end(_ failure: String?) {
+    placeText()
     guard var cell = current else { return }
     if let failure { cell.outputs.append(.failure(failure)) }
     cells.append(cell)
@@ -81,26 +89,42 @@ struct Notebook {
 
   /// A line that was printed.
   mutating func add(text: String) {
-    guard silence == 0, let count = current?.outputs.count else { return }
-    if case .text(let before)? = current?.outputs.last {
-      guard before.utf8.count < Self.mostText else { return }
-      let next = before + "\n" + text
-      current?.outputs[count - 1] = .text(
-        next.utf8.count < Self.mostText ? next : String(next.prefix(Self.mostText)) + " …")
+    guard silence == 0, current != nil, textLeft > 0 else { return }
+    if !said.isEmpty { said += "\n" }
+    if text.utf8.count < textLeft {
+      said += text
+      textLeft -= text.utf8.count + 1
     } else {
-      current?.outputs.append(.text(String(text.prefix(Self.mostText))))
+      said += text.prefix(textLeft) + " …"
+      textLeft = 0
     }
+  }
+
+  /// All cells, that of the statement under way among them as far as it has come.
+  var all: [Cell] {
+    var whole = self
+    whole.placeText()
+    return whole.cells + [whole.current].compactMap(\.self)
+  }
+
+  /// Gives what was said since the last other output its place.
+  private mutating func placeText() {
+    guard !said.isEmpty else { return }
+    current?.outputs.append(.text(said))
+    said = ""
   }
 
   mutating func add(_ picture: any Picture & Sendable, width: Int, height: Int) {
     guard current != nil, pictures < Self.mostPictures else { return }
     pictures += 1
+    placeText()
     current?.outputs.append(.picture(picture, width: width, height: height))
   }
 
   /// Sounds that a command made of others, which they replace where these came in the same statement: what an effect
   /// was done to is on its way only.
   mutating func add(_ sounds: [SoundValue], madeFrom sources: [SoundValue]) {
+    placeText()
     guard var cell = current else { return }
     current = nil
     for source in sources {

@@ -30,7 +30,7 @@ struct ReportDraft {
   ///   - name: the same where the first comment is no title.
   mutating func page(title: String? = nil, name: String = "A drumlin session") throws -> Page {
     let notebook = session.notebook
-    let drafts = notebook.cells + [notebook.current].compactMap(\.self)
+    let drafts = notebook.all
     total = drafts.reduce(0) { $0 + $1.outputs.count } + notebook.runs.reduce(0) { $0 + $1.places.count }
     defer { host.show(nil) }
     try requireMemory(forSounds: notebook.bytes)
