@@ -23,6 +23,7 @@ static atomic_bool paste_is_on;
 static atomic_bool has_terminal_settings;
 static struct termios terminal_settings;
 static atomic_bool watching_keys;
+static atomic_int returns;
 static struct termios settings_before_watching;
 static int output_descriptor = STDOUT_FILENO;
 static int wake_pipe[2] = {-1, -1};
@@ -94,6 +95,7 @@ void signals_stop_process(void) {
   if (is_watching) restore_terminal();
   take(SIGTSTP, SIG_DFL, 0);
   raise(SIGTSTP);
+  atomic_fetch_add(&returns, 1);
   if (is_watching) hand_keys_over();
   take(SIGTSTP, on_stop, SA_NODEFER | SA_RESTART);
 }
@@ -151,8 +153,15 @@ bool cedit_watch_keys(void) {
 static void keep_watching(void) {
   struct termios settings;
   if (atomic_load(&watching_keys) && tcgetpgrp(STDIN_FILENO) == getpgrp() &&
-      tcgetattr(STDIN_FILENO, &settings) == 0 && settings.c_lflag & ICANON)
+      tcgetattr(STDIN_FILENO, &settings) == 0 && settings.c_lflag & ICANON) {
+    atomic_fetch_add(&returns, 1);
     hand_keys_over();
+  }
+}
+
+int cedit_returns(void) {
+  keep_watching();
+  return atomic_load(&returns);
 }
 
 bool cedit_key_comes(int milliseconds) {

@@ -10,6 +10,8 @@ final class TerminalFilm: Film {
   /// The lines of the last picture, and the terminal that it was drawn on.
   private var lines = 0
   private var display: Display?
+  /// How often the program had come back from being stopped when it was drawn.
+  private var returns: Int32 = 0
 
   init(on host: TerminalHost) {
     (self.host, replaces) = (host, host.environment.hasEscapes)
@@ -23,11 +25,12 @@ final class TerminalFilm: Film {
   func draw(_ picture: String) {
     let rows = picture.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     let now = host.display
-    // On a terminal of another size the last picture's lines are no longer where they were.
-    let isOver = replaces && lines > 0 && display == now
+    // On a terminal of another size, or after the shell had it, the last picture's lines are no longer where they were.
+    let returns = cedit_returns()
+    let isOver = replaces && lines > 0 && display == now && returns == self.returns
     let start = isOver ? "\u{1B}[\(lines)A\r" : ""
     host.draw(start + rows.joined(separator: replaces ? "\u{1B}[K\n" : "\n"), on: STDOUT_FILENO)
-    (lines, display) = (rows.count, now)
+    (lines, display, self.returns) = (rows.count, now, returns)
   }
 
   func isStopped(within seconds: Double) -> Bool {

@@ -3,7 +3,7 @@ import Testing
 
 /// `denoise-finish --watch`.
 @Suite(.serialized) struct FilmTests {
-  private static let start =
+  static let start =
     "load-model \"\(URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path)"
     + "/Fixtures/first-sound/model.ckpt\"; set-seed 7; denoise-start --steps 200\r"
 
@@ -36,6 +36,34 @@ import Testing
     try terminal.wait(for: "is not done yet")
     let session = try String(contentsOf: terminal.folder.appendingPathComponent("done.drum"), encoding: .utf8)
     #expect(session.contains("# stopped: denoise-finish --watch\ndenoise-step "))
+  }
+
+  /// What a pipe or a variable was to have is no part of a script that tells of the session, so it isn't there either.
+  @Test func aKeyGivesALargerStatementUp() throws {
+    let terminal = try terminal()
+    try terminal.type("let $r = denoise-finish --watch\r")
+    try terminal.wait(for: "200 steps: step 3,")
+    try terminal.type("x")
+    try terminal.wait(for: "interrupted")
+    try terminal.type("print $r\r")
+    try terminal.wait(for: "unknown variable")
+    try terminal.type("save-session done.drum\r")
+    try terminal.wait(for: "/200>")
+    let session = try String(contentsOf: terminal.folder.appendingPathComponent("done.drum"), encoding: .utf8)
+    #expect(session.contains("# stopped: let $r = denoise-finish --watch\ndenoise-step "))
+  }
+
+  /// The last picture is of the step that the run is at.
+  @Test func theLastPictureIsOfTheStepItStoppedAt() throws {
+    let terminal = try terminal()
+    try terminal.type("denoise-finish --watch\r")
+    try terminal.wait(for: "200 steps: step 3,")
+    try terminal.type("x")
+    try terminal.wait(forLine: "stopped; denoise-finish goes on")
+    let text = terminal.screen.text.joined(separator: "\n")
+    let drawn = text.firstMatch(of: #/200 steps: step (\d+),/#)?.output.1
+    let told = text.matches(of: #/run: step (\d+) of 200/#).last?.output.1
+    #expect(drawn != nil && drawn == told)
   }
 
   @Test func controlCStopsItToo() throws {

@@ -179,6 +179,27 @@ import Testing
     try terminal.wait(forLine: "resumed")
   }
 
+  /// A film that was stopped leaves what the shell wrote meanwhile as it stands.
+  @Test func suspendedWhileAFilmPlays() throws {
+    let terminal = try shell()
+    try terminal.type(FilmTests.start)
+    try terminal.wait(for: "step 0 of 200")
+    try terminal.type("denoise-finish --watch\r")
+    try terminal.wait(for: "200 steps: step 2,")
+    try terminal.press(.controlZ)
+    try terminal.wait(forInput: "shell$")
+    try terminal.type("echo in; echo between; fg\r")
+    try waitForJob(terminal)
+    try terminal.wait("the film below the shell's lines") { screen in
+      let text = screen.text
+      guard let job = text.lastIndex(where: { $0.hasPrefix("drumlin") || $0 == "./drumlin" }) else { return false }
+      return text[job...].contains { $0.contains("200 steps: step") }
+    }
+    try terminal.type("x")
+    try terminal.wait(forLine: "stopped; denoise-finish goes on")
+    #expect(terminal.screen.text.contains("in") && terminal.screen.text.contains("between"))
+  }
+
   @Test func suspendedWhileACommandRuns() throws {
     let terminal = try shell()
     try terminal.type("print started; while true { }\r")

@@ -20,6 +20,8 @@ bool cedit_wait_for_input(int descriptor);
 // they are. False where standard input is no terminal. What ends the program gives the terminal back.
 bool cedit_watch_keys(void);
 void cedit_leave_keys(void);
+// How many times the program came back since from being stopped: the terminal may show anything by then.
+int cedit_returns(void);
 // Whether there is something to read, or comes within so many milliseconds; Ctrl-C ends the wait.
 bool cedit_key_comes(int milliseconds);
 // Throws away what there is to read.

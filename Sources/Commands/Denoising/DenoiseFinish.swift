@@ -15,7 +15,8 @@ struct DenoiseFinish: Command {
       A run that is at its end already gives its sound again.
 
       --watch draws the sound as it stands and the clean one that the network sees in it, step by step, at most twelve \
-      a second. Any key stops the run where it is: look at it, fork it, or let denoise-finish go on.
+      a second. Any key stops the run where it is: look at it, fork it, or let denoise-finish go on. A statement that \
+      does more than that, such as a pipe, is given up there, as at Ctrl-C.
       """,
     options: [watch], result: "sound", effect: .session,
     examples: [
@@ -42,10 +43,12 @@ struct DenoiseFinish: Command {
         try session.advanceRun(silently: call)
         let (seconds, parts) = (ContinuousClock.now - start).components
         let spent = Double(seconds) + Double(parts) * 1e-18
-        if film.isStopped(within: max(0, 1.0 / 12 - spent)) {
-          session.journal.isCutShort = true
-          return
-        }
+        guard film.isStopped(within: max(0, 1.0 / 12 - spent)) else { continue }
+        // What else the statement does would be another thing in the script that tells of the session.
+        guard session.journal.isOneCall else { throw Interrupted() }
+        session.journal.isCutShort = true
+        if film.replaces { film.draw(try session.frame(call)) }
+        return
       }
     }
     let value = try session.showRun(call)

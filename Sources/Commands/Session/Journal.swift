@@ -36,6 +36,8 @@ struct Journal {
   var keepsSounds = false
   /// Whether a key stopped the statement under way: what it did is told as an interrupted one's is.
   var isCutShort = false
+  /// Whether the statement under way is the call of a command and nothing else.
+  private(set) var isOneCall = false
   /// How things stood when the statement under way began.
   private var before: Footing?
 
@@ -49,7 +51,8 @@ struct Journal {
     let marks: [String]
   }
 
-  mutating func begin(_ footing: Footing) {
+  mutating func begin(_ statement: TopLevelStatement, _ footing: Footing) {
+    isOneCall = statement.effect != nil
     before = footing
     sounds = []
     isCutShort = false
@@ -95,7 +98,7 @@ extension Session {
   public func observe(_ event: StatementEvent) {
     switch event {
     case .begins(let statement):
-      journal.begin(footing)
+      journal.begin(statement, footing)
       notebook.begin(statement)
     case .ended(let statement, let value, let failure):
       journal.end(statement, gave: value, failure, footing, stream: streamCall)

@@ -87,9 +87,14 @@ extension Call {
   var severalSounds: [Sound] { self[SoundParameters.several].sounds + self[SoundParameters.more].map(\.sound) }
 
   /// Says so when a sound has become louder than full scale, which the sounds it was made from were not.
+  /// - Throws: where it has become louder than its samples can tell.
   func warn(of result: Sound, madeFrom sources: [Sound]) throws {
     let peak = result.peak
     guard peak > 1 else { return }
+    guard peak.isFinite else {
+      throw CommandFailure(
+        "\(signature.name) takes the sound beyond what its samples can hold", hint: "make it softer first: gain -20dB")
+    }
     for source in sources {
       try checkInterrupt()
       guard source.peak < peak else { return }
