@@ -50,6 +50,8 @@ public struct Curves: Sendable {
 }
 
 extension Curves: Picture {
+  package var byteCount: Int { curves.reduce(0) { $0 + 16 * $1.points.count } }
+
   /// "loss and validation".
   package var summary: String { curves.map(\.name).joined(separator: " and ") }
 

@@ -42,6 +42,8 @@ extension Figure {
 }
 
 extension Figure: TerminalPicture {
+  package var byteCount: Int { panels.reduce(0) { $0 + $1.content.byteCount } }
+
   /// The views and lengths of its sounds: "mel, 0.743 s".
   package var summary: String { panels.map(\.summary).joined(separator: "; ") }
 

@@ -5,6 +5,9 @@ package protocol Picture: Sendable {
   /// What it shows, in a line.
   var summary: String { get }
 
+  /// About how many bytes of memory it holds.
+  var byteCount: Int { get }
+
   /// Draws it over the whole canvas.
   /// - Parameter leastScale: nothing is drawn smaller than this makes what a picture of 1200 × 600 has.
   func draw(on canvas: Canvas, leastScale: Double)

@@ -16,10 +16,17 @@ public struct Sheet: Sendable {
   struct Row: Sendable {
     let label: String
     /// One for each column.
-    let tiles: [any DrawnSound]
+    let tiles: [Tile]
     /// What stands over each, where the columns have no labels.
     var tileLabels: [String] = []
     let range: ClosedRange<Double>
+  }
+
+  /// A small picture of a sound, which lasts for so much of the longest.
+  struct Tile: Sendable {
+    let drawn: any DrawnSound
+    /// In 0…1 of the tile's width.
+    let share: Double
   }
 
   /// The most sounds that a sheet without rows of its own may have.
@@ -33,13 +40,12 @@ public struct Sheet: Sendable {
     let columns = min(8, tiles.count)
     guard columns > 0, tiles.count <= Self.mostTiles else { throw .nothingToDraw }
     (self.title, self.view, columnLabels) = (drawable(title), view, [String](repeating: "", count: columns))
-    let drawn = try tiles.map { tile throws(PlotError) in
-      (tile.label, try Self.drawn(tile.sound, view, section, isInterrupted))
-    }
-    let range = Self.range(drawn.map(\.1))
+    let drawn = try Self.tiles(of: tiles.map(\.sound), view, section, isInterrupted)
+    let range = Self.range(drawn)
     rows = stride(from: 0, to: tiles.count, by: columns).map { start in
-      let row = drawn[start..<min(start + columns, tiles.count)]
-      return Row(label: "", tiles: row.map(\.1), tileLabels: row.map { drawable($0.0) }, range: range)
+      let row = start..<min(start + columns, tiles.count)
+      return Row(
+        label: "", tiles: Array(drawn[row]), tileLabels: tiles[row].map { drawable($0.label) }, range: range)
     }
   }
 
@@ -54,25 +60,34 @@ public struct Sheet: Sendable {
       rows.allSatisfy({ $0.sounds.count == columns.count })
     else { throw .nothingToDraw }
     (self.title, self.view, columnLabels) = (drawable(title), view, columns.map(drawable))
-    self.rows = try rows.map { row throws(PlotError) in
-      let tiles = try row.sounds.map { sound throws(PlotError) in try Self.drawn(sound, view, section, isInterrupted) }
+    let drawn = try Self.tiles(of: rows.flatMap(\.sounds), view, section, isInterrupted)
+    self.rows = rows.enumerated().map { index, row in
+      let tiles = Array(drawn[(index * columns.count)..<((index + 1) * columns.count)])
       return Row(label: drawable(row.label), tiles: tiles, range: Self.range(tiles))
     }
   }
 
-  private static func range(_ tiles: [any DrawnSound]) -> ClosedRange<Double> {
-    tiles.first?.shared(tiles.map(\.range)) ?? 0...1
+  private static func range(_ tiles: [Tile]) -> ClosedRange<Double> {
+    tiles.first?.drawn.shared(tiles.map(\.drawn.range)) ?? 0...1
   }
 
-  private static func drawn(
-    _ sound: Sound, _ view: SoundView, _ section: PlotSection, _ isInterrupted: () -> Bool
-  ) throws(PlotError) -> any DrawnSound {
-    if isInterrupted() { throw .interrupted }
-    return try view.drawn(sound, section, isInterrupted)
+  /// Over one axis of time, on which shorter sounds end earlier.
+  private static func tiles(
+    of sounds: [Sound], _ view: SoundView, _ section: PlotSection, _ isInterrupted: () -> Bool
+  ) throws(PlotError) -> [Tile] {
+    // Where the section tells the times, they are the same for all.
+    let longest = section.times == nil ? sounds.map(\.duration).max() : nil
+    return try sounds.map { sound throws(PlotError) in
+      if isInterrupted() { throw .interrupted }
+      return Tile(
+        drawn: try view.drawn(sound, section, isInterrupted), share: longest.map { sound.duration / $0 } ?? 1)
+    }
   }
 }
 
 extension Sheet: TerminalPicture {
+  package var byteCount: Int { rows.reduce(0) { $0 + $1.tiles.reduce(0) { $0 + $1.drawn.byteCount } } }
+
   /// What it shows, in a line: "mel of 8 × 2 sounds, from 0: sigma 1.00 to 15: sigma 0.25".
   package var summary: String {
     guard rows.allSatisfy(\.tileLabels.isEmpty) else {
@@ -109,7 +124,9 @@ extension Sheet: TerminalPicture {
         let area = Rectangle(
           x: (left + Double(column) * (width + gap)).rounded(), y: y.rounded(), width: width.rounded(.down),
           height: height.rounded(.down))
-        tile.drawTile(in: area, range: row.range, on: canvas, scale: scale)
+        let picture = Rectangle(
+          x: area.x, y: area.y, width: max(1, (area.width * tile.share).rounded()), height: area.height)
+        tile.drawn.drawTile(in: picture, range: row.range, on: canvas, scale: scale)
         canvas.outline(area, Theme.frame, width: max(1, scale.rounded()))
         guard column < row.tileLabels.count else { continue }
         write(row.tileLabels[column], over: area.x + width / 2, y: y, width: width, on: canvas, scale: scale)
@@ -137,7 +154,9 @@ extension Sheet: TerminalPicture {
     for row in rows {
       lines.append(row.tileLabels.isEmpty ? row.label : labels(row.tileLabels, width: width))
       let pictures = try row.tiles.map { tile throws(PlotError) in
-        try tile.tileLines(width: width, height: height, range: row.range, on: terminal)
+        let own = max(1, Int((Double(width) * tile.share).rounded()))
+        let lines = try tile.drawn.tileLines(width: own, height: height, range: row.range, on: terminal)
+        return lines.map { $0 + String(repeating: " ", count: width - own) }
       }
       for line in 0..<height {
         lines.append(pictures.map { line < $0.count ? $0[line] : "" }.joined(separator: " "))

@@ -7,7 +7,7 @@ package struct Branch: Sendable {
     /// "step 10 of 50, sigma 0.81".
     package var title: String
     package var marks: [String]
-    /// As it stood there.
+    /// As it stood there; nil where that was not kept.
     package var sound: PageSound?
     /// The forks that begin here.
     package var forks: [Branch] = []
@@ -28,11 +28,12 @@ package struct Branch: Sendable {
     let items = nodes.map { node in
       var words = [HTML("span", ["class": "step"], text: node.title)]
       words += node.marks.map { HTML("span", ["class": "mark"], text: $0) }
-      if let player = node.sound?.player {
-        words.append(HTML("span", ["class": "facts"], text: "\(player.note), \(size(player.bytes))"))
-      } else if let trouble = node.sound?.trouble {
-        words.append(HTML("span", ["class": "facts"], text: trouble))
-      }
+      let facts =
+        switch node.sound {
+        case nil: ["there was no room for its sound"]
+        case let sound?: sound.player.map { ["\($0.note), \(size($0.bytes))"] } ?? sound.troubles
+        }
+      words += facts.map { HTML("span", ["class": "facts"], text: $0) }
       var pieces = [HTML("div", [:], HTML.joined(words, by: HTML(" ")))]
       if let sound = node.sound { pieces += [sound.waveform, sound.audio(label: node.title)] }
       return HTML("li", [:], [HTML("div", ["class": "node"], pieces)] + node.forks.map { $0.html(isForked: true) })

@@ -11,8 +11,8 @@ struct HTML: Sendable {
   /// A text as it reads.
   init(_ text: some StringProtocol) { source = Self.escaped(text) }
 
-  /// What cmark has rendered, which escapes as this does.
-  init(rendered source: String) { self.source = source }
+  /// What cmark has rendered, which escapes as this does, and has made characters of references such as `&#x1b;`.
+  init(rendered source: String) { self.source = Self.allowed(source) }
 
   /// An element with its content.
   /// - Parameter attributes: those without a value are left out.
@@ -42,6 +42,12 @@ struct HTML: Sendable {
   /// An element with a text in it.
   init(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:], text: some StringProtocol) {
     self.init(name, attributes, [HTML(text)])
+  }
+
+  /// A text that keeps its lines.
+  init(preformatted text: String, class name: String) {
+    // HTML takes the first line feed for the element's own.
+    self.init("pre", ["class": name], text: text.first == "\n" ? "\n" + text : text)
   }
 
   /// Elements that have no content and no end.
@@ -81,12 +87,25 @@ struct HTML: Sendable {
 
   private static let marks = Set("&<>\"'".utf8)
 
-  /// Whether a character can stand in a page: the others are controls and no characters.
-  static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+  /// Whether a character can stand in a page: the others are no characters, controls, and what can't be seen and would
+  /// turn the text around it, but for the joiners of scripts and emoji.
+  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x09, 0x0A: true
-    case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: false
-    default: true
+    case 0x09, 0x0A, 0x20..<0x7F, 0x200C, 0x200D: return true
+    case 0xFFFE, 0xFFFF: return false
+    default:
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: return false
+      default: return true
+      }
     }
+  }
+
+  /// A text with a sign in the place of each character that can't stand in a page.
+  static func allowed(_ text: String) -> String {
+    if text.unicodeScalars.allSatisfy(isAllowed) { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { result.append(isAllowed(scalar) ? scalar : "\u{FFFD}") }
+    return String(result)
   }
 }

@@ -103,7 +103,7 @@ extension Page.Cell {
     // What a loop says and makes by turns is said first, and its sounds stand side by side.
     var (texts, sounds): ([String], [HTML]) = ([], [])
     func place() {
-      if !texts.isEmpty { pieces.append(HTML("pre", ["class": "output"], text: texts.joined(separator: "\n"))) }
+      if !texts.isEmpty { pieces.append(HTML(preformatted: texts.joined(separator: "\n"), class: "output")) }
       if !sounds.isEmpty { pieces.append(HTML("div", ["class": "sounds"], sounds)) }
       (texts, sounds) = ([], [])
     }
@@ -113,7 +113,7 @@ extension Page.Cell {
       case .sound(let sound): sounds.append(sound.html())
       case .failure(let text):
         place()
-        pieces.append(HTML("pre", ["class": "failure"], text: text))
+        pieces.append(HTML(preformatted: text, class: "failure"))
       case .note(let text):
         place()
         pieces.append(HTML("p", ["class": "note"], text: text))
@@ -160,7 +160,7 @@ extension PageSound {
       HTML("figcaption", [:], HTML("b", text: number.title), HTML(label.isEmpty ? "" : " · \(label)"))
     ]
     pieces += [picture?.html ?? waveform, audio(label: number.title)]
-    if let trouble { pieces.append(HTML("p", ["class": "note"], text: trouble)) }
+    pieces += troubles.map { HTML("p", ["class": "note"], text: $0) }
     var words = [HTML(facts)]
     if let player { words.append(HTML("\(player.note), \(Text.size(player.bytes))")) }
     if let download {
@@ -172,7 +172,7 @@ extension PageSound {
     pieces.append(HTML("p", ["class": "facts"], HTML.joined(words, by: HTML(" · "))))
     if let recipe {
       pieces.append(
-        HTML("details", [:], HTML("summary", text: "recipe"), HTML("pre", ["class": "recipe"], text: recipe)))
+        HTML("details", [:], HTML("summary", text: "recipe"), HTML(preformatted: recipe, class: "recipe")))
     }
     return HTML("figure", ["class": "sound", "id": number.anchor], pieces)
   }

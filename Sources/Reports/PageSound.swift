@@ -13,13 +13,12 @@ package struct PageSound: Sendable {
   let facts: String
   /// The script that makes it again.
   let recipe: String?
-  let seconds: Double
   /// What the player plays, with a word where that is not the sound itself; nil where it can't be played.
   let player: File?
   /// The sound with its recipe in it; nil where it is not to be had.
   let download: File?
-  /// Why there is no player.
-  let trouble: String?
+  /// Why there is no player, and why no download.
+  let troubles: [String]
   /// The waveform as the path of a drawing of 4800 × 720.
   let outline: String
 
@@ -48,17 +47,21 @@ package struct PageSound: Sendable {
   package init(
     _ number: Number, of sound: Sound, label: String, facts: String, recipe: String?, hasDownload: Bool
   ) {
-    (self.number, self.label, self.facts, self.recipe, seconds) = (number, label, facts, recipe, sound.duration)
+    (self.number, self.label, self.facts, self.recipe) = (number, label, facts, recipe)
     outline = Self.outline(of: sound)
-    let files = Result { () throws(AudioError) in
-      (try Self.player(of: sound), hasDownload ? try Self.download(of: sound, recipe: recipe) : nil)
+    var troubles: [String] = []
+    func made(_ what: String, _ file: () throws(AudioError) -> File) -> File? {
+      do { return try file() } catch {
+        let reason = "\(error)".split(separator: "\n").first ?? ""
+        troubles.append("\(what): \(reason)")
+        return nil
+      }
     }
-    switch files {
-    case .success((let player, let download)): (self.player, self.download, trouble) = (player, download, nil)
-    case .failure(let error):
-      (player, download) = (nil, nil)
-      trouble = "\(error)".split(separator: "\n").first.map(String.init)
-    }
+    player = made("can't be played here") { () throws(AudioError) in try Self.player(of: sound) }
+    download =
+      hasDownload
+      ? made("no file to take along") { () throws(AudioError) in try Self.download(of: sound, recipe: recipe) } : nil
+    self.troubles = troubles
   }
 
   /// The rates and channels that browsers play.
@@ -73,22 +76,35 @@ package struct PageSound: Sendable {
       heard = sound.withChannels(1)
       notes.append("mixed to mono")
     }
-    if !rates.contains(sound.sampleRate) || sound.sampleRate != sound.sampleRate.rounded() {
+    // FLAC has not all rates in between either.
+    let format = try AudioFormat(path: ".flac", bits: .int16)
+    var bytes = rates.contains(heard.sampleRate) ? try? encoded(heard, as: format, &notes) : nil
+    if bytes == nil {
       heard = try heard.resampled(to: 48000)
       notes.append("played at 48 kHz")
+      bytes = try encoded(heard, as: format, &notes)
     }
-    let peak = heard.peak
-    if peak > 1 {
-      heard = try heard.gained(by: 1 / Double(peak))
-      notes.append("played \(decimals(decibels(peak), 1)) dB softer")
-    }
-    let bytes = try AudioFile.encode(heard, as: AudioFormat(path: ".flac", bits: .int16)).bytes
-    return File(bytes, ending: "flac", type: "audio/flac", note: notes.joined(separator: ", "))
+    return File(bytes ?? [], ending: "flac", type: "audio/flac", note: notes.joined(separator: ", "))
   }
 
-  /// FLAC of 24 bits, or a WAV of floats where that would clip or the rate is none of FLAC's.
+  private static func encoded(
+    _ sound: Sound, as format: AudioFormat, _ notes: inout [String]
+  ) throws(AudioError) -> [UInt8] {
+    let peak = sound.peak
+    guard peak > 1 else { return try AudioFile.encode(sound, as: format).bytes }
+    let bytes = try AudioFile.encode(try sound.gained(by: 1 / Double(peak)), as: format).bytes
+    let excess = decimals(decibels(peak), 1)
+    if excess != "0.0" { notes.append("played \(excess) dB softer") }
+    return bytes
+  }
+
+  /// What 24 bits hold with 9 of them to spare: softer sounds would be coarse, or nothing.
+  private static let least: Float = 1 / 32768
+
+  /// FLAC of 24 bits, or a WAV of floats where that would clip, the sound is very soft, or the rate is none of FLAC's.
   private static func download(of sound: Sound, recipe: String?) throws(AudioError) -> File {
-    if sound.peak <= 1 {
+    let peak = sound.peak
+    if peak == 0 || least...1 ~= peak {
       let format = try AudioFormat(path: ".flac", bits: .int24)
       if let bytes = try? AudioFile.encode(sound, as: format, comment: recipe).bytes {
         return File(bytes, ending: "flac", type: "audio/flac", note: "FLAC 24 bit")

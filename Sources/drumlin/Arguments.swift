@@ -17,7 +17,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
       drumlin --threads 1 …         any of these, with a choice of how the network is computed
       """,
     discussion: """
-      At the prompt, help tells the rest.
+      At the prompt, help tells the rest. Options stand before the script: what follows its name is the script's.
 
       The environment's DRUMLIN_THREADS, DRUMLIN_KERNELS and DRUMLIN_PRECISION stand in for options that are not given.
 
@@ -38,7 +38,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
     help: ArgumentHelp(
       "Writes a page of what was done, with its pictures and sounds, also when it fails; see help report.",
       valueName: "file.html"))
-  var report: String?
+  var report: [String] = []
 
   @Flag(help: "Replaces the report's file if there is one.")
   var overwrite = false
@@ -68,7 +68,8 @@ struct Arguments: ParsableArguments, ParsableCommand {
 
   func validate() throws {
     if line != nil, script != nil { throw ValidationError("-e runs a line, so there is no script to name") }
-    if overwrite, report == nil { throw ValidationError("--overwrite is for --report FILE.html") }
+    if overwrite, report.isEmpty { throw ValidationError("--overwrite is for --report FILE.html") }
+    if report.count > 1 { throw ValidationError("--report is given \(report.count) times, and there is one page") }
     if step, script == nil { throw ValidationError("--step walks a script: drumlin --step FILE.drum") }
   }
 

@@ -29,9 +29,11 @@ enum Main {
     session.arguments = scriptArguments
     var report: SessionReport?
     do {
-      report = try arguments.report.map {
-        try SessionReport(of: session, named: arguments.script, to: $0, overwrite: arguments.overwrite, host: host)
+      report = try arguments.report.first.map {
+        try SessionReport(of: session, script: arguments.script, to: $0, overwrite: arguments.overwrite, host: host)
       }
+      // A reader that has seen enough ends a script; with a page to write it goes on.
+      if report != nil { signal(SIGPIPE, SIG_IGN) }
     } catch {
       host.complain("drumlin: \(error)")
       leave(64)
@@ -43,6 +45,7 @@ enum Main {
       do {
         host.complain(try report.write())
       } catch is Interrupted {
+        host.complain("interrupted: \(report.path) was not written")
         leave(130)
       } catch {
         host.complain("drumlin: \(error)")

@@ -12,14 +12,17 @@ final class SoundSession {
     func print(_ text: String) { lines.append(text) }
     func show(_ progress: Progress?) {}
     var isInterrupted: Bool { false }
-    var display: Display { .plain }
+    let display: Display
+    init(display: Display = .plain) { self.display = display }
   }
 
-  private let output = Output()
+  private let output: Output
   private let interpreter: Interpreter
   let commands: CommandRegistry
 
-  init() throws {
+  /// - Parameter display: what its output can show.
+  init(display: Display = .plain) throws {
+    output = Output(display: display)
     let session = Session(engine: try Engine())
     commands = session.commands
     interpreter = session.interpreter(host: output)

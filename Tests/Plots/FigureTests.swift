@@ -136,6 +136,24 @@ import Testing
     }
   }
 
+  /// Tiles of a sheet share one axis of time, on which a shorter sound ends earlier.
+  @Test func aShorterSoundEndsEarlierInItsTile() throws {
+    let (long, short) = (try TestSounds.kick(frames: 16384), try TestSounds.kick(frames: 4096))
+    let terminal = TerminalCapabilities(graphics: .monochrome, unicode: true, columns: 81, rows: 20)
+    for sheet in [
+      try Sheet(title: "", kind: .waveform, tiles: [("long", long), ("short", short)]),
+      try Sheet(title: "", kind: .waveform, columns: ["long", "short"], rows: [("", [long, short])]),
+    ] {
+      let lines = try sheet.terminal(terminal).split(separator: "\n").dropFirst(2).map(Array.init)
+      /// Where the last sign of a tile stands.
+      func end(_ columns: Range<Int>) -> Int? {
+        columns.last { column in lines.contains { column < $0.count && !" ⠀".contains($0[column]) } }
+      }
+      #expect(end(0..<40) == 39)
+      #expect(end(41..<81) == 41 + 9)
+    }
+  }
+
   /// Ctrl-C stops between the bands of a sound and between the sounds of a sheet.
   @Test func stopsWhenItIsToldTo() throws {
     let kick = try TestSounds.kick(frames: 4096)

@@ -44,6 +44,8 @@ private func sound(_ sound: Sound, recipe: String? = "set-seed 1") -> PageSound 
     "<script>alert(1)</script>", "</pre></main></html>", "\"' onload='x' &amp; &#60;b>", "]]>", "<!-- -->",
     "\u{0}\u{1B}[31m", "\u{FFFE}\u{202E}abc", "é日本 🥁",
     "![x](http://e/x.png) [y](javascript:z) <http://e> <b>x</b>\n\n<div>\n\n# `<`",
+    "&#x1b;[31m &#1; `x` [l&#1;](http://x \"t&#1;\")", "[![a](http://b)](http://c)", "![a [l](http://b) x](http://a)",
+    String(repeating: "![", count: 2000) + String(repeating: "](x)", count: 2000),
     String(repeating: "> ", count: 2000), String(repeating: "[", count: 2000),
   ]
 
@@ -92,14 +94,46 @@ private func sound(_ sound: Sound, recipe: String? = "set-seed 1") -> PageSound 
     #expect(loud.contains("WAV float"))
     #expect(notes(try tone(rate: 384_000)).text.contains("played at 48 kHz"))
     #expect(notes(try tone(rate: 4000)).text.contains("played at 48 kHz"))
-    #expect(notes(try tone(rate: 44100.5)).audio == 0)
     #expect(notes(try tone(channels: 9)).text.contains("mixed to mono"))
-    // 480 times the rate is more than libsamplerate does.
-    let low = notes(try tone(rate: 100))
-    #expect(low.audio == 0 && low.text.contains("100"))
+    // Above what FLAC counts in single hertz.
+    #expect(notes(try tone(rate: 65_537)).text.contains("played at 48 kHz"))
     let broken = try Sound(sampleRate: 44100, channels: [[0, .nan, 0.5]])
     #expect(notes(broken).audio == 0)
     #expect(notes(try Sound(sampleRate: 44100, channels: [[0]])).audio == 1)
+  }
+
+  /// The player and the download are made each by itself, and each says why it is not there.
+  @Test func whatCanNotBePlayedCanBeTakenAlong() throws {
+    // 480 times the rate is more than libsamplerate does.
+    let low = notes(try tone(rate: 100))
+    #expect(low.audio == 0 && low.text.contains("can't be played here: cannot resample from 100 Hz"))
+    #expect(low.text.contains("download ") && !low.text.contains("no file to take along"))
+    for rate in [1, 600e6] { #expect(notes(try tone(rate: rate, frames: 64)).text.contains("download ")) }
+    let between = notes(try tone(rate: 44100.5))
+    #expect(between.audio == 1 && !between.text.contains("download "))
+    #expect(between.text.contains("no file to take along: "))
+  }
+
+  @Test func levelsAreToldWhereTheyChange() throws {
+    #expect(!notes(try tone(level: 1.0001)).text.contains("softer"))
+    #expect(notes(try tone(level: 1.0001)).text.contains("WAV float"))
+    // 24 bits would make nothing of it, or steps.
+    for level: Float in [1e-30, 1e-6] { #expect(notes(try tone(level: level)).text.contains("WAV float"), "\(level)") }
+    #expect(notes(try tone(level: 1e-4)).text.contains("download FLAC 24 bit"))
+    #expect(notes(try tone(level: 0)).text.contains("download FLAC 24 bit"))
+  }
+
+  /// HTML drops the first line feed of such an element.
+  @Test func textThatBeginsWithAnEmptyLineKeepsIt() {
+    var cell = Page.Cell(prose: Prose(comments: ""), code: "")
+    cell.outputs = [.text("\n\none"), .failure("\ntwo"), .text("three")]
+    let text = String(decoding: Page(title: "x", facts: [], cells: [cell]).bytes(), as: UTF8.self)
+    for part in [">\n\n\none</pre>", ">\n\ntwo</pre>", ">three</pre>"] { #expect(text.contains(part), "\(part)") }
+  }
+
+  @Test func aPlaceWithoutItsSoundSaysSo() {
+    let branch = Branch(title: "a run", nodes: [Branch.Node(title: "step 1", marks: [], sound: nil)])
+    #expect(Reader(Page(title: "x", facts: [], runs: [branch])).text.contains("no room for its sound"))
   }
 
   @Test func aGridHasItsPictures() throws {

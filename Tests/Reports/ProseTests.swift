@@ -44,6 +44,42 @@ import Testing
     #expect(!html("# [x](javascript:alert(1))").contains("javascript"))
   }
 
+  @Test func aLinkStandsInNoOther() {
+    #expect(
+      html("# [![badge](http://e/b.svg) here](http://e/x)") == "<p><a href=\"http://e/x\">badge here</a></p>")
+    #expect(html("# ![a [b](http://e/b) c](http://e/a)") == "<p>a <a href=\"http://e/b\">b</a> c</p>")
+    #expect(html("# ![a ![b](http://e/b) c](http://e/a)") == "<p><a href=\"http://e/a\">a b c</a></p>")
+    #expect(html("# [a *b ![c](http://e/c)*](http://e/a)") == "<p><a href=\"http://e/a\">a <em>b c</em></a></p>")
+  }
+
+  @Test func whatLeadsNowhereIsNoLink() {
+    for address in ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "file:///etc", "vbscript:x", ""] {
+      #expect(html("# [*x*](\(address))") == "<p><em>x</em></p>")
+      #expect(html("# ![*x*](\(address))") == "<p><em>x</em></p>")
+    }
+  }
+
+  /// References to characters are read after the text was looked through.
+  @Test func referencesToControlsAreNoControls() {
+    let names = ["&#x202e;", "&#x1b;", "&#1;", "&#127;", "&#x9b;", "&#xFFFE;", "&#x2028;"]
+    for name in names {
+      let text = html("# a \(name) `x` [l\(name)](http://x/\(name) \"t\(name)\")\n# ``` \(name)\n# x\n# ```")
+      #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\u{FFFD}" || 0x20..<0x7F ~= $0.value }, "\(name)")
+      #expect(text.contains("\u{FFFD}"))
+    }
+    #expect(html("# &#233; &#x1F941; &amp;") == "<p>é 🥁 &amp;</p>")
+  }
+
+  @Test func whatStandsBetweenFencesStaysAsItIs() {
+    #expect(
+      html("# Type:\n# ```\n# # -- x --\n# -- y --\n#\n#\n#   z\n# ```\n# -- End --")
+        == "<p>Type:</p>\n<pre><code># -- x --\n-- y --\n\n\n  z\n</code></pre>\n<h2>End</h2>")
+    #expect(
+      html("# ~~~~ sh\n# ~~~\n# -- y --\n# ~~~~\n#\n# -- z --")
+        == "<pre><code class=\"language-sh\">~~~\n-- y --\n</code></pre>\n<h2>z</h2>")
+    #expect(html("# ```x``` is code.\n# -- y --") == "<p><code>x</code> is code.</p>\n<h2>y</h2>")
+  }
+
   @Test func theFirstLineIsATitle() throws {
     let (title, rest) = try #require(Prose(comments: "# 01 · First sounds\n#\n# The rest.").title)
     #expect(title == "01 · First sounds")
@@ -52,5 +88,11 @@ import Testing
     #expect(Prose(comments: "#   code").title == nil)
     #expect(try #require(Prose(comments: "## Heading").title).title == "Heading")
     #expect(Prose(comments: "").title == nil)
+    #expect(Prose(comments: "# **Bold** `code` [link](http://e) &amp; 1 < 2").title?.title == "Bold code link & 1 < 2")
+    #expect(Prose(comments: "# -- Kicks --\n# Then prose.").title?.title == "Kicks")
+    #expect(Prose(comments: "# -- Kicks --\n# Then prose.").title?.rest.markdown == "Then prose.")
+    for text in ["# - an item", "# 1. an item", "# > said", "# ```\n# x\n# ```", "# ---", "# &nbsp;"] {
+      #expect(Prose(comments: text).title == nil, "\(text)")
+    }
   }
 }

@@ -79,6 +79,9 @@ final class RunningDrumlin {
     }
   }
 
+  /// What it has written until now.
+  func outputSoFar() throws -> String { String(decoding: try Data(contentsOf: outputFile), as: UTF8.self) }
+
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// Waits for its end, and kills it when it has been asked to end and does not within two minutes.

@@ -13,7 +13,7 @@ struct Info: Command {
   func run(_ call: Call) throws -> Value {
     let state = session.state
     if let model = state.model {
-      for line in model.report { call.host.print(call.host.display.wrapped(line)) }
+      for line in model.report { call.host.printWrapped(line) }
     } else {
       call.host.print("model: none yet (load-model kicks, or a file)")
     }

@@ -5,7 +5,7 @@ import Language
 struct MakeReport: Command {
   static let file = Parameter("file", .output(endings: ["html"]), help: "The page to write.")
   static let title: Option<String?> = Option(
-    "title", .text, help: "What stands over it; else the script's first line, where that is a comment.")
+    "title", .text, help: "What stands over it; else the first comment's heading or only line, or the script's name.")
   static let noDownloads = Option(
     flag: "no-downloads", help: "Leaves out the files to take along, which are over half of a page.")
 
@@ -15,13 +15,20 @@ struct MakeReport: Command {
     discussion: """
       A page shows each statement with what it printed, drew and made, and opens in any browser, without a network: it \
       holds all that it shows, and nothing in it runs. A sound has a player, its recipe, and a file to take along, \
-      with the recipe in it: FLAC of 24 bits, or a WAV where it is louder than full scale. Of a pipe's sounds the \
-      last is there. Runs that were walked through stand at the end as a tree whose places play.
+      with the recipe in it: FLAC of 24 bits, or a WAV where FLAC can't hold it: louder than full scale, softer than \
+      -90 dB, or at a rate that it has not. A sound that a statement made and then put an effect to, in a pipe, a loop \
+      or a function, is not there, but what became of it. Runs that were walked through stand at the end as a tree \
+      whose places play.
 
-      Comments are the text between: Markdown, in which `# -- Title ----` is a heading, and so is `## Title`.
+      Comments are the text between: Markdown, in which `# -- Title ----` is a heading, and so is `## Title`. A script \
+      that source reads is one statement of the page, without its comments.
 
-      drumlin --report FILE.html SCRIPT writes the page of a whole script, also when it fails. What is kept for a page \
-      takes at most 128 MB; of a long session the rest of the sounds is told of, and not played.
+      drumlin --report FILE.html SCRIPT writes the page of a whole script, also when it fails, is stopped with Ctrl-C, \
+      or has its output cut off, as by head; a Ctrl-C while the page is drawn leaves none. What is kept for pages \
+      takes at most \(NotebookRoom.limit >> 20) MB: sounds, pictures, text, and the places of runs. There are at most \
+      \(Notebook.mostStatements) statements, \(RunTree.mostPlaces) places and \(Notebook.mostPictures) pictures, and \
+      of one statement \(Notebook.mostSounds) sounds and \(Notebook.mostText / 1000) kB of text. A page says what \
+      there was no room for.
       """,
     parameters: [file], options: [title, noDownloads, FileOptions.overwrite], effect: .writes,
     examples: [
@@ -35,6 +42,10 @@ struct MakeReport: Command {
     let output = call[Self.file]
     guard output.name.lowercased().hasSuffix(".html") else {
       throw CommandFailure("a page's name ends in .html", hint: "report session.html", argument: Self.file)
+    }
+    if let title = call[Self.title], title.allSatisfy(\.isWhitespace) {
+      throw CommandFailure(
+        "the title is empty", hint: "leave --title out for one from the script", argument: Self.title)
     }
     try session.writer.check(output, as: Self.file, call)
     guard !session.writer.isRehearsal else { return .nothing }
@@ -51,7 +62,8 @@ struct MakeReport: Command {
 /// The page of what a session does, for the command line: told of first, written at the end.
 public struct SessionReport {
   private let session: Session
-  private let path: String
+  /// The page's file.
+  public let path: String
   private let name: String?
   private let overwrite: Bool
   private let host: any Host
@@ -63,9 +75,10 @@ public struct SessionReport {
   }
 
   /// Throws a `Failure` when the page could not be written there.
-  /// - Parameter name: the script's, which stands over a page that has no other title.
-  public init(of session: Session, named name: String?, to path: String, overwrite: Bool, host: any Host) throws {
-    (self.session, self.name, self.path, self.overwrite, self.host) = (session, name, path, overwrite, host)
+  /// - Parameter script: the script's path, whose name stands over a page that has no other title.
+  public init(of session: Session, script: String?, to path: String, overwrite: Bool, host: any Host) throws {
+    name = script?.split(separator: "/").last.map(String.init)
+    (self.session, self.path, self.overwrite, self.host) = (session, path, overwrite, host)
     guard path.lowercased().hasSuffix(".html") else {
       throw Failure(description: "--report writes a page, whose name ends in .html, and not \(path)")
     }

@@ -21,9 +21,7 @@ struct Models: Command {
       let checkpoint = try model.checkpoint()
       let parameters = try checkpoint.config.map { try NetworkDescription(config: $0.network).parameterCount } ?? 0
       call.host.print("\(model.name): \(millions(parameters)) parameters, \(size(model.bytes.count))")
-      for line in (checkpoint.about ?? "").split(separator: "\n") {
-        call.host.print(call.host.display.wrapped(String(line), indent: 2))
-      }
+      for line in (checkpoint.about ?? "").split(separator: "\n") { call.host.printWrapped(String(line), indent: 2) }
     }
     return .list(BundledModel.all.map { .string($0.name) })
   }

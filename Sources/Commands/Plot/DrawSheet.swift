@@ -32,6 +32,8 @@ struct DrawSheet: Command {
       settings from the seed, and has its recipe: the list that comes out holds them row by row. The random numbers go \
       on afterwards from where they were.
 
+      The pictures share an axis of time, on which shorter sounds end earlier.
+
       A page of players, --out some.html, has a picture of each sound, a player, its recipe and a file to take along: \
       see report.
       """,
@@ -50,7 +52,7 @@ struct DrawSheet: Command {
 
   func run(_ call: Call) throws -> Value {
     if let output = call[Self.out] { try session.writer.check(output, as: Self.out, call) }
-    try refuseLengthBesideLengths(call)
+    try refuseIdle(call)
     let axes = self.axes(call)
     guard let given = call[Self.sounds] else {
       guard !axes.isEmpty else {
@@ -76,7 +78,17 @@ struct DrawSheet: Command {
     var length: Quantity?
   }
 
-  private func refuseLengthBesideLengths(_ call: Call) throws {
+  /// Throws for options that would do nothing.
+  private func refuseIdle(_ call: Call) throws {
+    try call.refuseIdleSection(call[Self.kind])
+    if Self.isPage(call[Self.out]) {
+      let ofPictures: [any ArgumentDeclaration] = [PictureOptions.width, PictureOptions.height]
+      if let idle = ofPictures.first(where: call.isGiven) {
+        throw CommandFailure(
+          "--\(idle.name) is of a picture, and --out names a page, whose pictures have one size",
+          hint: "leave it out, or write a PNG or an SVG", argument: idle)
+      }
+    }
     guard call.isGiven(Self.lengths), call.isGiven(RunOptions.length) else { return }
     throw CommandFailure(
       "--length and --lengths don't go together", hint: "leave one of them out", argument: RunOptions.length)
@@ -159,12 +171,14 @@ struct DrawSheet: Command {
     return .list(made.joined().map { .foreign($0) })
   }
 
+  private static func isPage(_ output: OutputPath?) -> Bool { output?.name.lowercased().hasSuffix(".html") == true }
+
   /// Draws the sheet, and writes it as a picture or as a page of players, by what --out names.
   private func show(
     _ sheet: Sheet, described: String, rows: [(title: String, sounds: [(label: String, sound: SoundValue)])],
     _ call: Call
   ) throws {
-    guard let output = call[Self.out], output.name.lowercased().hasSuffix(".html") else {
+    guard let output = call[Self.out], Self.isPage(output) else {
       return try session.show(sheet, described: described, to: call[Self.out], call)
     }
     try session.show(sheet, described: "", to: nil, isSaid: false, call)

@@ -25,7 +25,8 @@ struct Plot: Command {
       Two kinds are curves, measured on the whole sound whatever part of it is shown. pitch is the fundamental of the \
       mixed channels (by YIN, 30 Hz to 4 kHz); where none is clear, nothing is drawn. decay is the level below the \
       peak: t20, t40 and t60 are the times from the peak until it has fallen so many dB for good, rest is the level of \
-      55 to 5 ms before the end. The figures are those of evaluate. The curves of a list lie over one another, up to \
+      55 to 5 ms before the end: an RMS, which lies some dB below the curve, whose values are peaks. The figures are \
+      those of evaluate. The curves of a list lie over one another, up to \
       \(Figure.mostCurves) of them; sheet --as draws each by itself.
 
       It is drawn in the terminal, and written to a file with --out. While a run is under way, plot shows the sound as \
@@ -51,12 +52,13 @@ struct Plot: Command {
   func run(_ call: Call) throws -> Value {
     let kind = call[Self.kind]
     try call.refuse(Self.sound, beside: [Self.steps, Self.predicted])
+    try call.refuseIdleSection(kind)
     if call[Self.steps] { return try drawSteps(kind, call) }
     let isPredicted = call[Self.predicted]
     let given = try isPredicted ? session.run().sounds(predicted: true) : call[Self.sound].soundsOfRun()
     let items = given.soundValues
     guard let first = items.first else {
-      throw CommandFailure("there is no sound to draw yet", hint: "generate one, or load-audio FILE")
+      throw CommandFailure.emptyList(Self.sound)
     }
     guard items.count == 1 else {
       if kind.isCurve { return try overlay(items, as: kind, call, giving: given) }
@@ -83,8 +85,8 @@ struct Plot: Command {
     guard items.count <= Figure.mostCurves else {
       throw CommandFailure(
         "there are \(items.count) sounds to draw, and \(Figure.mostCurves) curves can be told apart",
-        hint: "draw some of them: plot \(kind.name) $it[0..\(Figure.mostCurves - 1)]; "
-          + "or each by itself: sheet $it --as \(kind.name)",
+        hint: "draw some of them, as $sounds[0..\(Figure.mostCurves - 1)] of a list $sounds, "
+          + "or each by itself: sheet $sounds --as \(kind.name)",
         argument: Self.sound)
     }
     let (shared, labels) = items.labels
@@ -112,16 +114,23 @@ struct Plot: Command {
   }
 }
 
+extension CommandFailure {
+  /// There is no sound in a list of those to draw.
+  fileprivate static func emptyList(_ argument: any ArgumentDeclaration) -> CommandFailure {
+    CommandFailure("the list is empty, and there is no sound to draw", argument: argument)
+  }
+}
+
 extension Session {
   /// The sounds of a list beside one another, in rows of up to eight.
   func sheet(
     of items: [SoundValue], kind: SoundView, blaming argument: any ArgumentDeclaration, _ call: Call
   ) throws -> Sheet {
-    guard !items.isEmpty else { throw CommandFailure("the list is empty", argument: argument) }
+    guard !items.isEmpty else { throw CommandFailure.emptyList(argument) }
     guard items.count <= Sheet.mostTiles else {
       throw CommandFailure(
         "there are \(items.count) sounds to draw, and a sheet holds \(Sheet.mostTiles)",
-        hint: "draw some of them: sheet $it[0..\(Sheet.mostTiles - 1)]", argument: argument)
+        hint: "draw some of them, as $sounds[0..\(Sheet.mostTiles - 1)] of a list $sounds", argument: argument)
     }
     let (shared, labels) = items.labels
     let parts = try items.map { try call.section(of: $0.sound, as: kind) }

@@ -48,6 +48,20 @@ extension ArgumentType where Content == LevelRange {
 }
 
 extension Call {
+  /// Throws for levels and frequencies of a view that has none.
+  func refuseIdleSection(_ kind: SoundView) throws {
+    let (levels, frequencies): ([any ArgumentDeclaration], [any ArgumentDeclaration]) = (
+      [SectionOptions.range], [SectionOptions.low, SectionOptions.high]
+    )
+    for (options, isUsed) in [(levels, \SoundView.hasLevels), (frequencies, \.hasFrequencies)] {
+      guard !kind[keyPath: isUsed], let idle = options.first(where: isGiven) else { continue }
+      let others = SoundView.allCases.filter { $0[keyPath: isUsed] }.map(\.name)
+      throw CommandFailure(
+        "--\(idle.name) does nothing to \(kind.name)",
+        hint: "leave it out: it is for \(others.joined(separator: ", "))", argument: idle)
+    }
+  }
+
   /// The levels and frequencies that the call's picture shows.
   func section() throws -> PlotSection {
     var section = PlotSection()

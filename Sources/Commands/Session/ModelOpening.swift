@@ -13,7 +13,11 @@ struct OpenedModel {
 
   /// Says what was loaded.
   func say(to host: any Host) {
-    for line in report.lines + aboutLines(model.about) { host.print(host.display.wrapped(line)) }
+    // How long it took is another time each time, and no part of a page.
+    for (line, noted) in zip(report.lines(isTimed: true), report.lines(isTimed: false)) {
+      host.printWrapped(line, noted: noted)
+    }
+    for line in aboutLines(model.about) { host.printWrapped(line) }
   }
 }
 
@@ -110,12 +114,14 @@ func suggestingModels<Result>(_ typed: String, _ open: () throws -> Result) thro
 
 extension LoadReport {
   /// The report as the notebook gives it, and more.
-  fileprivate var lines: [String] {
+  /// - Parameter isTimed: whether it tells how long reading took.
+  fileprivate func lines(isTimed: Bool) -> [String] {
+    let time = isTimed ? " in \(decimals(seconds, 2)) s" : ""
     let trained = trainingStep.map { "trained for \($0) steps; " } ?? ""
     return [
       "all \(matchedKeys) keys matched, \(millions(parameterCount)) parameters (\(config))",
       architecture,
-      "\(trained)read \(size(bytesRead)) of \(size(byteCount)) in \(decimals(seconds, 2)) s",
+      "\(trained)read \(size(bytesRead)) of \(size(byteCount))\(time)",
     ] + notes.map { "note: \($0)" }
   }
 }

@@ -17,6 +17,9 @@ struct ReportDraft {
   private var pictureCount = 0
   private var soundBytes = 0
   private var pictureBytes = 0
+  /// Places of runs that play, and what they hold.
+  private var placeCount = 0
+  private var placeBytes = 0
   private var done = 0
   private var total = 0
 
@@ -31,18 +34,17 @@ struct ReportDraft {
   mutating func page(title: String? = nil, name: String = "A drumlin session") throws -> Page {
     let notebook = session.notebook
     let drafts = notebook.all
-    total = drafts.reduce(0) { $0 + $1.outputs.count } + notebook.runs.reduce(0) { $0 + $1.places.count }
+    let branches = notebook.runs.branches
+    total = drafts.reduce(0) { $0 + $1.outputs.count } + branches.reduce(0) { $0 + $1.places.count }
     defer { host.show(nil) }
-    try requireMemory(forSounds: notebook.bytes)
+    try requireMemory(for: notebook.bytes)
     var cells: [Page.Cell] = []
     for draft in drafts {
       var cell = Page.Cell(
         prose: Prose(comments: visible(draft.comment, keeping: Self.layout)),
         code: visible(draft.code, keeping: Self.layout))
       for output in draft.outputs { cell.outputs.append(try made(output)) }
-      if draft.more > 0 {
-        cell.outputs.append(.note("and \(counted(draft.more, "sound")) that there was no room for"))
-      }
+      if let note = draft.missing.note { cell.outputs.append(.note(note)) }
       cells.append(cell)
     }
     var heading = title
@@ -50,10 +52,14 @@ struct ReportDraft {
       heading = text
       cells[0].prose = rest
     }
-    let runs = try branches(notebook.runs.filter { $0.places.count > 1 || $0.name.parent != nil }, all: notebook.runs)
-    var facts = ["drumlin \(drumlinVersion)", counted(drafts.count { !$0.code.isEmpty }, "statement")]
-    if soundCount > 0 { facts.append("\(counted(soundCount, "sound")), \(size(soundBytes))") }
-    if pictureCount > 0 { facts.append("\(counted(pictureCount, "picture")), \(size(pictureBytes))") }
+    let runs = try tree(branches.filter { $0.places.count > 1 || $0.name.parent != nil }, of: branches)
+    if notebook.runs.isCut {
+      var note = Page.Cell(prose: Prose(comments: ""), code: "")
+      note.outputs = [.note("of the runs' places the first \(RunTree.mostPlaces) are there")]
+      cells.append(note)
+    }
+    var facts = ["drumlin \(drumlinVersion)", counted(notebook.statementCount, "statement")]
+    facts += contents
     return Page(title: visible(heading ?? name), facts: facts, cells: cells, runs: runs)
   }
 
@@ -65,7 +71,7 @@ struct ReportDraft {
     let all = rows.flatMap(\.sounds).map(\.sound.sound)
     total = all.count
     defer { host.show(nil) }
-    try requireMemory(forSounds: all.reduce(0) { $0 + $1.byteCount })
+    try requireMemory(for: all.reduce(0) { $0 + $1.byteCount })
     var grid = Grid(rows: [])
     for row in rows {
       var tiles: [Grid.Tile] = []
@@ -78,9 +84,15 @@ struct ReportDraft {
       }
       grid.rows.append((visible(row.title), tiles))
     }
-    let facts = ["drumlin \(drumlinVersion)", "\(counted(soundCount, "sound")), \(size(soundBytes))"]
-    return Page(
-      title: visible(title), facts: facts + ["\(counted(pictureCount, "picture")), \(size(pictureBytes))"], grid: grid)
+    return Page(title: visible(title), facts: ["drumlin \(drumlinVersion)"] + contents, grid: grid)
+  }
+
+  /// How much of each kind it holds.
+  private var contents: [String] {
+    let kinds = [
+      (soundCount, "sound", soundBytes), (pictureCount, "picture", pictureBytes), (placeCount, "place", placeBytes),
+    ]
+    return kinds.filter { $0.0 > 0 }.map { "\(counted($0.0, $0.1))\($0.1 == "place" ? " of runs" : ""), \(size($0.2))" }
   }
 
   /// What is said of a page that was written.
@@ -93,8 +105,8 @@ struct ReportDraft {
   private static let layout: Set<Unicode.Scalar> = ["\n", "\t"]
 
   /// Players and files hold some two bytes for each of a sound's, and the page is there three times while it is made.
-  private func requireMemory(forSounds bytes: Int) throws {
-    try SystemResources.require(6 * bytes, for: "a page of these sounds", hint: "--no-downloads needs less")
+  private func requireMemory(for bytes: Int) throws {
+    try SystemResources.require(6 * bytes, for: "a page of all this", hint: "--no-downloads needs less")
   }
 
   private mutating func step() throws {
@@ -126,7 +138,7 @@ struct ReportDraft {
   mutating func page(of value: SoundValue, label: String? = nil) -> PageSound {
     soundCount += 1
     let sound = PageSound(
-      PageSound.Number(soundCount), of: value.sound, label: visible(label ?? value.origin?.label ?? ""),
+      PageSound.Number(soundCount), of: value.sound, label: visible(label ?? value.origin?.labelWithFile ?? ""),
       facts: value.sound.facts, recipe: value.origin.flatMap { Recipe(of: value.sound, origin: $0) }?.text,
       hasDownload: hasDownloads)
     soundBytes += sound.size
@@ -134,7 +146,7 @@ struct ReportDraft {
   }
 
   /// The runs that began by themselves, with their forks in the places that these left.
-  private mutating func branches(_ shown: [Notebook.Branch], all: [Notebook.Branch]) throws -> [Branch] {
+  private mutating func tree(_ shown: [RunTree.Branch], of all: [RunTree.Branch]) throws -> [Branch] {
     let isForked = Set(all.compactMap(\.name.parent?.number))
     let shownNumbers = Set(shown.map(\.name.number)).union(isForked)
     let runs = all.filter { shownNumbers.contains($0.name.number) }
@@ -143,9 +155,13 @@ struct ReportDraft {
     for run in runs {
       for place in run.places.sorted(by: { $0.step < $1.step }) {
         try step()
-        let sound = PageSound(
-          PageSound.Number(0), of: place.sound.sound, label: "", facts: "", recipe: nil, hasDownload: false)
-        soundBytes += sound.size
+        let sound = place.sound.map {
+          PageSound(PageSound.Number(0), of: $0.sound, label: "", facts: "", recipe: nil, hasDownload: false)
+        }
+        if let sound {
+          placeCount += 1
+          placeBytes += sound.size
+        }
         let node = Branch.Node(title: place.title, marks: place.marks.map { visible($0) }, sound: sound)
         nodes[run.name.number, default: []].append((place.step, node))
       }

@@ -82,7 +82,7 @@ struct Train: Command {
     if let free = SystemResources.freeDisk(at: setup.folder.path), setup.diskNeeded > free {
       throw RunError.diskShort(needed: setup.diskNeeded, available: free, path: setup.folder.path)
     }
-    for line in setup.summary { call.host.print(call.host.display.wrapped(line)) }
+    for line in setup.summary { call.host.printWrapped(line) }
     if !setup.isResumed { try call.blaming(Self.out) { try setup.folder.make() } }
     let run = try TrainingRun(
       setup.plan, in: setup.folder, config: setup.network.config, architecture: setup.network.architecture,

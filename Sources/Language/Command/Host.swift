@@ -3,6 +3,9 @@ public protocol Host: AnyObject {
   /// Writes a line of output, in which what a terminal would obey is shown as a sign for it: names of files, recipes
   /// and messages of servers are whoever's wrote them.
   func print(_ text: String)
+  /// The same, of which a report of the session has another form: one that the terminal's width, the time and the
+  /// like don't change.
+  func print(_ text: String, noted: String)
   /// Writes a line that a script asked for, byte for byte where it doesn't go to a terminal.
   func write(_ text: String)
   /// Draws what is made of escape sequences, such as a picture; no text from outside may be in it.
@@ -21,6 +24,8 @@ public protocol Host: AnyObject {
 }
 
 extension Host {
+  /// As `print`, where no report is made.
+  public func print(_ text: String, noted: String) { print(text) }
   /// As `print`, where nothing else is done.
   public func write(_ text: String) { print(text) }
   /// Nothing is seen of it, where nothing else is done.

@@ -98,7 +98,8 @@ extension ParameterType {
           .sorted { $0.exponent < $1.exponent }
         hint = "write its unit: " + written.map { "\(quantity)\($0.text)" }.joined(separator: " or ")
       } else if units.contains(.none) {
-        hint = "write it without a unit"
+        let others = units.filter { $0 != .none }
+        hint = "write it without a unit" + (others.isEmpty ? "" : " or as " + Self.nouns(others))
       }
       return .misfit(quantity.unit.kind, hint: hint)
     }

@@ -56,6 +56,9 @@ extension ParameterType: CustomStringConvertible {
     }
   }
 
+  /// Numbers of one of the units, with examples: "a time such as 20ms".
+  static func nouns(_ units: [Unit]) -> String { joined(units.map { $0.noun(isBounded: false) }) }
+
   /// What is one of several, with what is one of several in there.
   private var alternatives: [ParameterType] {
     if case .either(let types) = self { types.flatMap(\.alternatives) } else { [self] }
@@ -84,8 +87,8 @@ extension ParameterType: CustomStringConvertible {
     switch self {
     case .any, .either, .list, .record, .boolean, .choice: nil
     case .text: "strings"
-    case .number([.none], _): "numbers"
-    case .number: nil
+    case .number([.none], nil): "numbers"
+    case .number(let units, let range): Self.joined(units.map(\.plural)) + Self.bounds(range, units)
     case .integer: "whole numbers"
     case .path(.folder): "folders"
     case .path: "files"
@@ -95,6 +98,17 @@ extension ParameterType: CustomStringConvertible {
 }
 
 extension Unit {
+  /// Numbers of this unit.
+  fileprivate var plural: String {
+    switch self {
+    case .none: "numbers"
+    case .seconds: "times"
+    case .hertz: "frequencies"
+    case .decibels: "levels"
+    case .percent: "percentages"
+    }
+  }
+
   /// The numbers of this unit; with an example where no bounds show how they are written.
   fileprivate func noun(isBounded: Bool) -> String {
     let (noun, example) =

@@ -10,6 +10,7 @@ struct DrawnCurves: DrawnSound {
   let range: ClosedRange<Double>
   let hasColorBar = false
   var unit: String { axis.unit }
+  var byteCount: Int { curves.reduce(0) { $0 + $1.curve.runs.reduce(0) { $0 + 32 + 16 * $1.count } } }
 
   /// Throws where the section asks for frequencies that are not measured.
   init(

@@ -34,6 +34,9 @@ package struct HeatMap: Sendable {
     fullScale = 0
   }
 
+  /// About how many bytes of memory it holds.
+  var byteCount: Int { power.reduce(0) { $0 + 32 + 4 * $1.count } }
+
   /// The loudest value in dBFS.
   package var peak: Double {
     Double(decibels(power: power.reduce(0) { $1.reduce($0, max) }) - fullScale)

@@ -17,12 +17,17 @@ public struct SoundView: Sendable {
   /// `times` are shown.
   public var isCurve: Bool { overlaid != nil }
 
+  /// Whether a section's levels are something to it, and its frequencies.
+  public let hasLevels, hasFrequencies: Bool
+
   /// A view that draws each sound by itself.
+  /// - Parameter isSpectrogram: whether it has levels and frequencies.
   init(
-    name: String, title: String,
+    name: String, title: String, isSpectrogram: Bool,
     drawn: @escaping @Sendable (Sound, PlotSection, () -> Bool) throws(PlotError) -> any DrawnSound
   ) {
     (self.name, self.title, self.drawn, overlaid) = (name, title, drawn, nil)
+    (hasLevels, hasFrequencies) = (isSpectrogram, isSpectrogram)
   }
 
   /// A view that draws a curve.
@@ -31,6 +36,7 @@ public struct SoundView: Sendable {
     measured: @escaping @Sendable (Sound, PlotSection, () -> Bool) throws(PlotError) -> TimeCurve
   ) {
     (self.name, self.title) = (name, title)
+    (hasLevels, hasFrequencies) = (axis == .decibels, axis == .hertz)
     let overlaid: @Sendable ([(name: String, sound: Sound)], PlotSection, () -> Bool) throws(PlotError) -> DrawnCurves
     overlaid = { sounds, section, isInterrupted throws(PlotError) in
       var curves: [(name: String, curve: TimeCurve)] = []
@@ -102,6 +108,8 @@ protocol DrawnSound: Sendable {
   var unit: String { get }
   /// What was measured, each in a few words.
   var figures: [String] { get }
+  /// About how many bytes of memory it holds.
+  var byteCount: Int { get }
 
   /// The range that tiles share, of theirs.
   func shared(_ ranges: [ClosedRange<Double>]) -> ClosedRange<Double>

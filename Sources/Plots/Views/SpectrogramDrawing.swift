@@ -7,6 +7,7 @@ struct DrawnSpectrogram: DrawnSound {
   let range: ClosedRange<Double>
   let hasColorBar = true
   let unit = "Hz"
+  var byteCount: Int { map.byteCount }
 
   /// - Parameter axis: of all the frequencies that there are.
   init(_ map: HeatMap, axis: FrequencyAxis, _ section: PlotSection) throws(PlotError) {

@@ -3,7 +3,8 @@ import Audio
 extension SoundView {
   /// The waveform, each channel in its own lane: lowest and highest sample of each pixel column, and within them the
   /// RMS. The axis runs from −1 to 1, further for a louder sound.
-  public static let waveform = SoundView(name: "waveform", title: "Waveform") { sound, _, _ throws(PlotError) in
+  public static let waveform = SoundView(name: "waveform", title: "Waveform", isSpectrogram: false) {
+    sound, _, _ throws(PlotError) in
     guard sound.frameCount > 0 else { throw .emptySound }
     guard sound.channels.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite }
     return DrawnWaveform(sound: sound)
@@ -16,6 +17,7 @@ private struct DrawnWaveform: DrawnSound {
   let range: ClosedRange<Double>
   let hasColorBar = false
   let unit = ""
+  var byteCount: Int { sound.frameCount * sound.channelCount * MemoryLayout<Float>.stride }
 
   init(sound: Sound) {
     self.sound = sound

@@ -7,18 +7,31 @@ extension Origin {
   /// was made of a sound "kicks, seed 42, 30 steps, reverse", of several "mix of 3 sounds". Nil for what no model made.
   var label: String? { labelParts?.joined(separator: ", ") }
 
+  /// The same, in which a file that was loaded has its name: "snare", "snare, reverse".
+  var labelWithFile: String? { parts(namingFiles: true)?.joined(separator: ", ") }
+
   /// The parts of the label: model, seed and steps.
-  var labelParts: [String]? {
+  var labelParts: [String]? { parts(namingFiles: false) }
+
+  private func parts(namingFiles: Bool) -> [String]? {
     guard let model else {
-      guard let name = calls.last?.name, let first = inputs.lazy.compactMap(\.labelParts).first else { return nil }
+      guard let call = calls.last else { return nil }
+      if namingFiles, call.name == CommandName.loadAudio, let path = call.firstText { return [Self.fileName(path)] }
+      let name = call.name
+      guard let first = inputs.lazy.compactMap({ $0.parts(namingFiles: namingFiles) }).first else { return nil }
       guard inputs.count == 1 else { return ["\(name) of \(counted(inputs.count, "sound"))"] }
       // Of a chain of effects the last is enough.
-      let isMade = inputs[0].model != nil
+      let isMade = inputs[0].model != nil || inputs[0].inputs.isEmpty
       return (isMade || inputs[0].inputs.count > 1 ? first : first.dropLast()) + [name]
     }
-    let name = URL(fileURLWithPath: model.path).deletingPathExtension().lastPathComponent
+    let name = Self.fileName(model.path)
     let forks = calls.filter { $0.name == CommandName.fork }.map(\.description)
     return [name] + [seed].compactMap(\.self) + forks + [steps].compactMap(\.self)
+  }
+
+  /// The name of a file without its ending.
+  private static func fileName(_ path: String) -> String {
+    URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
   }
 
   private var seed: String? {
@@ -56,6 +69,12 @@ extension Invocation {
   /// The first positional argument, where it is a number.
   fileprivate var firstNumber: Double? {
     for case .positional(let term) in arguments { return term.number }
+    return nil
+  }
+
+  /// The first positional argument, where it is a text.
+  fileprivate var firstText: String? {
+    for case .positional(let term) in arguments { if case .text(let text) = term { return text } else { return nil } }
     return nil
   }
 

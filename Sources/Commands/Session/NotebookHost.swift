@@ -1,0 +1,35 @@
+import Language
+
+/// Passes all on, and keeps what is printed in the session's notebook.
+final class NotebookHost: Host {
+  private let host: any Host
+  private let session: Session
+
+  init(_ host: any Host, session: Session) { (self.host, self.session) = (host, session) }
+
+  func print(_ text: String) { print(text, noted: text) }
+
+  func print(_ text: String, noted: String) {
+    session.notebook.add(text: noted)
+    host.print(text)
+  }
+
+  func write(_ text: String) {
+    session.notebook.add(text: text)
+    host.write(text)
+  }
+
+  func draw(_ picture: String) { host.draw(picture) }
+  func film(_ play: (any Film) throws -> Void) rethrows { try host.film(play) }
+  func confirm(_ question: String) -> Bool { host.confirm(question) }
+  func show(_ progress: Progress?) { host.show(progress) }
+  var isInterrupted: Bool { host.isInterrupted }
+  var display: Display { host.display }
+}
+
+extension Host {
+  /// Prints a line as a terminal shows it without breaking words; a report has it in one.
+  func printWrapped(_ line: String, indent: Int = 0, noted: String? = nil) {
+    print(display.wrapped(line, indent: indent), noted: Display.plain.wrapped(noted ?? line, indent: indent))
+  }
+}
