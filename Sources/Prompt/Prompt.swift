@@ -5,18 +5,20 @@ import Language
 public final class Prompt {
   private let interpreter: Interpreter
   private let host: TerminalHost
-  private let version: String
+  private let greeting: String
   private let history: History
   private let promptText: () -> String
 
-  /// - Parameter promptText: what stands before the first line of a statement; asked anew each time.
+  /// - Parameters:
+  ///   - greeting: what is said first.
+  ///   - promptText: what stands before the first line of a statement; asked anew each time.
   public init(
-    interpreter: Interpreter, host: TerminalHost, version: String, history: History,
+    interpreter: Interpreter, host: TerminalHost, greeting: String, history: History,
     promptText: @escaping () -> String = { "drumlin> " }
   ) {
     self.interpreter = interpreter
     self.host = host
-    self.version = version
+    self.greeting = greeting
     self.history = history
     self.promptText = promptText
   }
@@ -25,7 +27,7 @@ public final class Prompt {
   /// - Returns: the exit status.
   public func run() -> Int32 {
     let output = TerminalHost.promptDescriptor
-    host.say("drumlin \(version)  (help for help, Ctrl-D leaves)")
+    host.say(greeting)
     guard let reader = StatementReader(interpreter: interpreter, host: host, history: history, terminal: output) else {
       host.complain("drumlin: there is no memory for a prompt")
       return 70
@@ -44,6 +46,7 @@ public final class Prompt {
         do throws(Diagnostic) {
           try interpreter.perform(text, host)
         } catch {
+          if let status = error.departure { return status }
           host.complain(error)
         }
       }
@@ -62,7 +65,7 @@ extension Interpreter {
   /// Whether a text asks to leave, and is no command.
   func isFarewell(_ text: String) -> Bool {
     guard Shorthand.isFarewell(text) else { return false }
-    let word = text.filter { !$0.isWhitespace }
+    let word = text.filter(\.isLetter)
     return registry[word] == nil && !definedSignatures.contains { $0.name == word }
   }
 }

@@ -2,8 +2,11 @@ import Language
 
 /// What the prompt understands besides the language.
 package enum Shorthand {
-  /// `?name` and `name?` as the `help` that they stand for, `?` alone as `help`; any other text as it is.
+  /// `?name` and `name?` as the `help` that they stand for, `?` alone as `help`, a pipe without a beginning as one that
+  /// begins with `$it`; any other text as it is.
   package static func expanded(_ text: String) -> String {
+    let start = text.drop(while: \.isWhitespace)
+    if start.hasPrefix("|") { return "$it " + start }
     guard let topic = topic(of: text) else { return text }
     if topic.isEmpty { return "help" }
     return "help " + SourceLiteral.word(topic)
@@ -26,6 +29,6 @@ package enum Shorthand {
   /// Whether a line asks to leave.
   package static func isFarewell(_ text: String) -> Bool {
     let words = text.split(whereSeparator: \.isWhitespace)
-    return words == ["exit"] || words == ["quit"]
+    return words.count == 1 && ["exit", "quit", "exit()", "quit()"].contains(words[0])
   }
 }

@@ -17,6 +17,8 @@ public final class StepPrompt {
   /// What the next statement's last try, and what was typed in between, came to.
   private var stepStatus: Int32 = 0
   private var typedStatus: Int32 = 0
+  /// What a statement asked to leave with.
+  private var departure: Int32?
   /// How many Enters in a row brought the walk no further; from a pipe, so many end it.
   private var futile = 0
   private static let patience = 8
@@ -70,6 +72,7 @@ public final class StepPrompt {
           reader.remember(text)
           runBetween(text)
         }
+        if let departure { return departure }
         if !isTerminal, max(stepStatus, typedStatus) == 130 { return 130 }
       }
     }
@@ -94,7 +97,7 @@ public final class StepPrompt {
       try interpreter.run(step: index, of: walk, arguments: arguments, echo: true)
     } catch {
       host.complain(error)
-      stepStatus = error.status
+      (stepStatus, departure) = (error.status, error.departure)
       return false
     }
     return pass()
@@ -116,7 +119,7 @@ public final class StepPrompt {
       try interpreter.perform(text, host)
     } catch {
       host.complain(error)
-      typedStatus = error.status
+      (typedStatus, departure) = (error.status, error.departure)
     }
     guard isTerminal, walk.steps.indices.contains(index) else { return }
     let code = Self.lines(walk.steps[index].code)
@@ -188,6 +191,7 @@ extension Diagnostic {
     case .syntax: 65
     case .runtime: 70
     case .interrupted: 130
+    case .left(let status): status
     }
   }
 }

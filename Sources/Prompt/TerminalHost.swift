@@ -44,8 +44,9 @@ public final class TerminalHost: Language.Host {
   /// Writes a line on standard error: warnings and errors.
   public func complain(_ text: String) { draw(visible(text, keeping: Self.layout), on: STDERR_FILENO) }
 
-  /// Writes an error as fits the place that standard error goes to.
+  /// Writes an error as fits the place that standard error goes to; nothing of one that only asks to leave.
   public func complain(_ diagnostic: Diagnostic) {
+    guard diagnostic.departure == nil else { return }
     let display = errorDisplay
     draw(diagnostic.rendered(columns: display.columns, hasColour: display.hasColour), on: STDERR_FILENO)
   }

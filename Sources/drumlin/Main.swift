@@ -81,7 +81,8 @@ enum Main {
         try interpreter.run(try ScriptFile.readStandardInput(), arguments: [])
       } else {
         return Prompt(
-          interpreter: interpreter, host: host, version: version, history: history, promptText: { session.promptText }
+          interpreter: interpreter, host: host, greeting: session.greeting, history: history,
+          promptText: { session.promptText }
         ).run()
       }
       return 0

@@ -30,9 +30,18 @@ enum ScriptFile {
       guard bytes.count <= longest else {
         throw Failure(description: "\(name) is no script: it is longer than 1 MB")
       }
+      if isSound(bytes) {
+        throw Failure(
+          description: "\(name) is a sound, and no script; to hear it: drumlin -e 'load-audio \(SourceLiteral.word(name)) | play'")
+      }
       return SourceText(name: name, text: String(decoding: bytes, as: UTF8.self))
     } catch let error as POSIXError {
       throw Failure(description: "can't read \(name): \(String(cString: strerror(error.code.rawValue)))")
     }
+  }
+
+  /// Whether a file begins as those of the sound formats do.
+  private static func isSound(_ bytes: Data) -> Bool {
+    ["RIFF", "RF64", "fLaC", "OggS", "FORM", "ID3", ".snd", "caff"].contains { bytes.starts(with: $0.utf8) }
   }
 }

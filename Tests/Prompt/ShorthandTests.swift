@@ -19,8 +19,14 @@ import Testing
     #expect(!Shorthand.isHelp(text))
   }
 
+  /// A pipe without a beginning goes on with the last value.
+  @Test func pipesBeginWithIt() {
+    #expect(Shorthand.expanded("| plot") == "$it | plot")
+    #expect(Shorthand.expanded("  |gain -3dB") == "$it |gain -3dB")
+  }
+
   @Test func farewells() {
-    for text in ["exit", "quit", "  exit\n"] { #expect(Shorthand.isFarewell(text)) }
+    for text in ["exit", "quit", "  exit\n", "quit()", "exit()"] { #expect(Shorthand.isFarewell(text)) }
     for text in ["exit 1", "", "quit; quit", "exits"] { #expect(!Shorthand.isFarewell(text)) }
   }
 }

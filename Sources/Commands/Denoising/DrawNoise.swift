@@ -29,6 +29,8 @@ struct DrawNoise: Command {
         [RunOptions.length.argument(Quantity(Double(length))), RunOptions.count.argument(count)])
     ])
     let noise = try session.drawNoise(count: count, channels: model.channels, length: length, call)
-    return .foreign(NoiseValue(tensor: noise, origin: origin))
+    let value = NoiseValue(tensor: noise, origin: origin)
+    call.host.print(value.summary)
+    return .foreign(value)
   }
 }

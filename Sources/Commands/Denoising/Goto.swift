@@ -39,6 +39,13 @@ struct Goto: Command {
 
   private func goTo(mark name: String, _ call: Call) throws -> Value {
     if let mark = session.state.marks.last(where: { $0.name == name }) {
+      // In the run under way the steps after the mark stay to be gone to.
+      let place = mark.current.value
+      if let current = session.state.current, current.value.branch.number == place.branch.number,
+        (current.trail.first...current.trail.furthest).contains(place.run.step)
+      {
+        return try session.goTo(step: place.run.step, call, argument: Self.target)
+      }
       session.state.current = mark.current
       return try session.showRun(call)
     }

@@ -28,10 +28,10 @@ extension Comparison {
   // MARK: The table
 
   private var measures: [String] {
-    let names = ["10 %", "50 %", "90 %", "mean"].map { $0.padded(to: 8, atStart: true) }.joined()
+    let names = ["10 %", "50 %", "90 %", "mean"].map { $0.padded(to: 7, atStart: true) }.joined()
     let margin = String(repeating: " ", count: 15)
     var lines = [
-      (margin + "model".padded(to: 32, atStart: true) + "  " + "folder".padded(to: 32, atStart: true)),
+      (margin + "model".padded(to: 28, atStart: true) + "  " + "folder".padded(to: 28, atStart: true)),
       margin + names + "  " + names,
     ]
     for measure in SoundMeasures.Measure.allCases {
@@ -50,9 +50,9 @@ extension Comparison {
   }
 
   private static func numbers(_ distribution: Distribution?, _ measure: SoundMeasures.Measure) -> String {
-    guard let distribution else { return "none".padded(to: 32, atStart: true) }
+    guard let distribution else { return "none".padded(to: 28, atStart: true) }
     return [distribution.low, distribution.median, distribution.high, distribution.mean]
-      .map { number($0 * measure.scale, measure.decimals).padded(to: 8, atStart: true) }.joined()
+      .map { number($0 * measure.scale, measure.decimals).padded(to: 7, atStart: true) }.joined()
   }
 
   private static func number(_ value: Double, _ count: Int) -> String {

@@ -8,7 +8,7 @@ struct MakeFolder: Command {
     "make-folder", category: .session,
     summary: "Makes a folder for files to be written to, and those above it.",
     discussion: "One that is there already stays as it is, with all that lies in it.",
-    parameters: [folder], result: "its path", effect: .writes,
+    parameters: [folder], result: "its path", effect: .writes, keepsIt: true,
     examples: [.init("make-folder sounds/kicks", "Then: export sounds/kicks/1.wav.")])
 
   let session: Session

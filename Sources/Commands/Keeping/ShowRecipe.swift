@@ -12,7 +12,7 @@ struct ShowRecipe: Command {
       Every export carries its recipe in the file's comment field: the SHA-256 of the checkpoint and of the sound, and \
       the commands that make it, as a script that runs. reproduce makes the sound again.
       """,
-    parameters: [file], result: "the recipe's text", effect: .looks,
+    parameters: [file], result: "the recipe's text", effect: .looks, keepsIt: true,
     examples: [.init("recipe kick.wav", "How kick.wav was made.")])
 
   func run(_ call: Call) throws -> Value {

@@ -35,7 +35,7 @@ struct MakeKit: Command {
     options: [
       from, keys, bits, FileOptions.overwrite, Reproduce.with, Reproduce.anywhere, Reproduce.download, Reproduce.budget,
     ],
-    result: "its path", effect: .writes,
+    result: "its path", effect: .writes, keepsIt: true,
     examples: [
       .init("kit drums {kick: $kick, \"open hat\": [$snare, $kick]}", "Two drums; the sounds of one take turns."),
       .init("generate --count 3 --steps 5 | kit kicks", "A drum that is called as the model is."),

@@ -13,7 +13,7 @@ struct Models: Command {
       They are in the program itself: load-model takes their names anywhere, with no file and no connection, and so do \
       evaluate and train --from. A file of yours that is called kicks is loaded as ./kicks.
       """,
-    result: "a list of their names", effect: .looks,
+    result: "a list of their names", effect: .looks, keepsIt: true,
     examples: [.init("models", "What is there to begin with.")])
 
   func run(_ call: Call) throws -> Value {

@@ -27,7 +27,7 @@ struct SaveModel: Command {
       them.
       """,
     parameters: [file], options: [half, about, FileOptions.overwrite],
-    result: "model", effect: .writes,
+    result: "model", effect: .writes, keepsIt: true,
     examples: [
       .init("load-model kicks_v7.ckpt --weights ema; save-model kicks.safetensors", "The moving average, on its own."),
       .init("save-model small.safetensors --half", "Half of that size."),

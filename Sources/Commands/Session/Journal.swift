@@ -67,6 +67,7 @@ struct Journal {
       switch failure?.kind {
       case nil: isCutShort ? .interrupted : .done
       case .interrupted?: .interrupted
+      case .left?: .done
       case .syntax?, .runtime?: .failed(failure?.message ?? "")
       }
     let text = statement.text
@@ -102,7 +103,7 @@ extension Session {
       notebook.begin(statement)
     case .ended(let statement, let value, let failure):
       journal.end(statement, gave: value, failure, footing, stream: streamCall)
-      notebook.end(failure?.rendered(columns: 100, hasColour: false))
+      notebook.end(failure.flatMap { $0.departure == nil ? $0.rendered(columns: 100, hasColour: false) : nil })
       notebook.visit(state.current?.value, marks: state.marks)
       writeTranscript()
     case .comment(let text): notebook.add(comment: text)

@@ -215,6 +215,15 @@ extension Session {
     return session
   }
 
+  /// What a prompt says first: the models that are there, and a line to begin with.
+  public var greeting: String {
+    let models = BundledModel.all.map(\.name).joined(separator: ", ")
+    return """
+      drumlin \(drumlinVersion)  (help for help, Ctrl-D leaves)
+      Models in the box: \(models). To begin: load-model kicks; generate | plot
+      """
+  }
+
   /// What the prompt says before a line: model, seed and step while a run is under way, such as
   /// `kicks_v7 · seed 42 · 10/50> `, and else `drumlin> `.
   public var promptText: String {

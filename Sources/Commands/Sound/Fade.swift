@@ -28,6 +28,10 @@ struct Fade: Command {
       throw CommandFailure("neither end is to be faded", hint: "say which and how long: fade --in 2ms --out 20ms")
     }
     let curve = call[Self.curve]
+    for option in [Self.fadeIn, Self.fadeOut] {
+      guard let length = call[option], length.unit == .none, (1..<200).contains(length.value) else { continue }
+      call.host.print("--\(option.name) \(length) is \(length) frames; milliseconds have a unit: \(length)ms")
+    }
     return try call.effect(blaming: SoundParameters.each) { sound in
       let fadeIn = try call.frames(Self.fadeIn, rate: sound.sampleRate) ?? 0
       let fadeOut = try call.frames(Self.fadeOut, rate: sound.sampleRate) ?? 0

@@ -1,4 +1,6 @@
+import Audio
 import Language
+import Text
 
 /// `gain AMOUNT [SOUND]`.
 struct Gain: Command {
@@ -9,7 +11,7 @@ struct Gain: Command {
     "gain", category: .sound,
     summary: "Makes a sound louder or quieter.",
     discussion: """
-      6dB doubles the amplitude and -6dB halves it, nearly; a plain number is the factor itself, and 50% is 0.5. \
+      6dB doubles the amplitude and -6dB halves it, nearly; a plain number up to 4 is the factor itself, and 50% is 0.5. \
       Samples may go beyond full scale; export says so when it has to clip them.
       """,
     parameters: [amount, SoundParameters.each], options: [invert],
@@ -20,7 +22,13 @@ struct Gain: Command {
     ])
 
   func run(_ call: Call) throws -> Value {
-    let factor = try call.factor(call[Self.amount], of: Self.amount)
+    let amount = call[Self.amount]
+    let factor = try call.factor(amount, of: Self.amount)
+    if amount.unit == .none, factor > 4 {
+      throw CommandFailure(
+        "\(amount) without a unit is a factor, which would be \(decimals(decibels(factor), 1)) dB",
+        hint: "\(amount)dB, or \(decimals(100 * factor, 3, trim: true))%", argument: Self.amount)
+    }
     return try call.effect(blaming: Self.amount) { try $0.gained(by: call[Self.invert] ? -factor : factor) }
   }
 }

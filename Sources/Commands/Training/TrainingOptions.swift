@@ -73,7 +73,8 @@ enum TrainingOptions {
     "warm-up", in: 0...100_000_000, default: standard.warmUp, help: "Steps over which the rate rises at first.")
   static let levels = Option(
     "levels", .choice, default: standard.levels,
-    help: "How often each noise level is learnt: all alike, as runs spend their steps, or mostly the middle ones.")
+    help: "How often each noise level is learnt: all alike, as runs spend their steps, more at a run's beginning, or mostly "
+      + "the middle ones.")
   static let average = Option(
     "average", .number(in: 0...0.999_999), default: standard.average,
     help: "The most of the moving average that stays at an update, one in ten micro-batches.")

@@ -29,7 +29,7 @@ package struct TrainingReporter {
   }
 
   private static func line(_ found: TrainingEvent.Validation) -> String {
-    "step \(found.step): loss \(decimals(found.loss, 4)), validation \(decimals(found.validation, 4))"
+    "step \(found.step): smoothed loss \(decimals(found.loss, 4)), validation \(decimals(found.validation, 4))"
       + (found.isBest ? ", the best so far" : "")
       + "; gradients' norm \(decimals(found.medianNorm, 4)), at most \(decimals(found.largestNorm, 4))"
   }
@@ -39,7 +39,7 @@ package struct TrainingReporter {
     let training = losses.map { (x: Double($0.step), y: $0.loss) }
     guard training.count > 1 else { return }
     let validation = losses.compactMap { loss in loss.validation.map { (x: Double(loss.step), y: $0) } }
-    let curves = [Curve(name: "loss", points: training), Curve(name: "validation", points: validation)]
+    let curves = [Curve(name: "smoothed loss", points: training), Curve(name: "validation", points: validation)]
     try Curves(title: "Loss", xTitle: "step", curves: curves.filter { !$0.points.isEmpty })
       .write(to: path, overwrite: true)
   }
@@ -68,7 +68,7 @@ extension Progress {
     }
     let memory = SystemResources.usedMemory.map { "\($0 >> 20) MB" }
     self.init(
-      "step", done: report.step, total: report.steps, note: "loss \(decimals(report.loss, 4))",
+      "step", done: report.step, total: report.steps, note: "smoothed loss \(decimals(report.loss, 4))",
       details: [speed, memory].compactMap { $0 },
       part: report.soundsToStep > 1 ? "\(report.sounds)/\(report.soundsToStep)" : "", secondsLeft: report.secondsLeft)
   }

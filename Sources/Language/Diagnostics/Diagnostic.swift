@@ -8,6 +8,8 @@ public struct Diagnostic: Error, Sendable {
     case runtime
     /// It was stopped by Ctrl-C.
     case interrupted
+    /// It asked to leave, with this exit status; nothing went wrong.
+    case left(status: Int32)
   }
 
   /// A call that was under way: what was called, and where.
@@ -63,6 +65,8 @@ public struct Diagnostic: Error, Sendable {
 
   /// What it says of the program.
   public var kind: Kind { content.kind }
+  /// The exit status that it asks to leave with; nil where something went wrong.
+  public var departure: Int32? { if case .left(let status) = kind { status } else { nil } }
   /// What is wrong: no capital at its start and no full stop at its end.
   public var message: String { content.message }
   /// What to do; may have several lines.

@@ -6,15 +6,17 @@ extension Interpreter {
     try enter(at: invocation.nameSpan)
     defer { depth -= 1 }
     let value: Value
+    var keepsIt = false
     if let definition = definitions[invocation.name] {
       value = try call(definition, invocation, piped: piped)
     } else if let command = registry[invocation.name] {
       value = try call(command, invocation, piped: piped)
+      keepsIt = type(of: command).signature.keepsIt
     } else {
       throw unknownCommand(invocation, piped: piped)
     }
     if case .nothing = value { return value }
-    it = value
+    if !keepsIt { it = value }
     return value
   }
 
@@ -61,6 +63,8 @@ extension Interpreter {
       return try transaction(call) { try command.run(call) }
     } catch let diagnostic as Diagnostic {
       throw diagnostic
+    } catch let leaving as Leaving {
+      throw Diagnostic(kind: .left(status: leaving.status), "left", source: source, span: invocation.span)
     } catch  where error is Interrupted || error is CancellationError {
       throw Diagnostic(kind: .interrupted, "interrupted", source: source, span: invocation.span)
     } catch {

@@ -48,8 +48,9 @@ extension Interpreter {
     case .letVariable(let name, let pipeline):
       scope.declare(name, try taken(evaluate(pipeline), at: statement.span))
     case .assignment(let name, let span, let pipeline):
-      let value = try taken(evaluate(pipeline), at: statement.span)
-      if !scope.assign(name, value) { throw unknownVariable(name, at: span, hint: "a new variable: let $\(name) = …") }
+      // Before the work whose value would have no place.
+      guard scope.holds(name) else { throw unknownVariable(name, at: span, hint: "a new variable: let $\(name) = …") }
+      scope.assign(name, try taken(evaluate(pipeline), at: statement.span))
     case .branch(let branches, let otherwise):
       for (condition, body) in branches where try isTrue(condition, "if") {
         return try execute(block: body, at: statement.span)

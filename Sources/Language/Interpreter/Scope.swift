@@ -23,14 +23,16 @@ final class Scope {
     }
   }
 
-  /// Gives the nearest variable of that name another value; false when there is none.
-  func assign(_ name: String, _ value: Value) -> Bool {
+  /// Whether there is a variable of that name.
+  func holds(_ name: String) -> Bool { value(of: name) != nil }
+
+  /// Gives the nearest variable of that name another value.
+  func assign(_ name: String, _ value: Value) {
     var scope = self
     while scope.variables.updateIfPresent(name, value) == false {
-      guard let parent = scope.parent else { return false }
+      guard let parent = scope.parent else { preconditionFailure("no variable is called \(name)") }
       scope = parent
     }
-    return true
   }
 
   /// Forgets what was declared here, for the next turn of a loop.

@@ -170,6 +170,9 @@ package struct Parser {
     case .symbol(.openBrace): return "a block follows if, else, for, while, def, try or catch"
     case .lineEnd, .end: return "a line goes on inside brackets and behind |"
     case .symbol(.dot), .symbol(.slash): return "text and paths stand in quotes: \"./kick.wav\""
+    case .symbol(.star) where token.span.start > 0 && lexer.bytes[token.span.start - 1] == UInt8(ascii: "*"):
+      return "a power is written with ^, as in 2 ^ 3"
+    case .symbol(.pipe): return "a pipe begins with a value, such as the last one: $it | …"
     case .symbol(.assign):
       let before = token.span.start > 0 ? lexer.bytes[token.span.start - 1] : 0
       if "+-*/%^".utf8.contains(before) { return "write it out: $x = $x \(UnicodeScalar(before)) …" }

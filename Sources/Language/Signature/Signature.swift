@@ -17,6 +17,8 @@ public struct Signature: Sendable {
   public let result: String
   /// What a call of it changes.
   public let effect: Effect
+  /// Whether what it gives is a word about what it did, and `$it` stays what one works on.
+  public let keepsIt: Bool
   /// Lines that work as typed, each with what it does.
   public let examples: [Example]
 
@@ -24,17 +26,17 @@ public struct Signature: Sendable {
   public init(
     _ name: String, category: Category, summary: String, discussion: String = "",
     parameters: [any ParameterDeclaration] = [], options: [any OptionDeclaration] = [], result: String = "nothing",
-    effect: Effect, examples: [Example] = []
+    effect: Effect, keepsIt: Bool = false, examples: [Example] = []
   ) {
     self.init(
       name, category: category, summary: summary, discussion: discussion, describing: parameters.map(\.described),
-      options.map(\.described), result: result, effect: effect, examples: examples)
+      options.map(\.described), result: result, effect: effect, keepsIt: keepsIt, examples: examples)
   }
 
   /// The signature of a command that a program defines.
   init(
     _ name: String, category: Category, summary: String, discussion: String, describing parameters: [Parameter],
-    _ options: [Option], result: String, effect: Effect, examples: [Example] = []
+    _ options: [Option], result: String, effect: Effect, keepsIt: Bool = false, examples: [Example] = []
   ) {
     self.name = name
     self.category = category
@@ -44,6 +46,7 @@ public struct Signature: Sendable {
     self.options = options
     self.result = result
     self.effect = effect
+    self.keepsIt = keepsIt
     self.examples = examples
   }
 }

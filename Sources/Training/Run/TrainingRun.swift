@@ -176,7 +176,9 @@ public final class TrainingRun {
       let index = if case .lossNotFinite(let example) = error { example } else { 0 }
       throw RunError.diverged(step: counters.steps + 1, path: paths[index])
     }
-    counters.smoothedLoss = counters.smoothedLoss.isNaN ? loss : 0.99 * counters.smoothedLoss + 0.01 * loss
+    // The mean of the first hundred, in which the first counts no more than another.
+    let share = counters.smoothedLoss.isNaN ? 1 : max(0.01, 1 / Double(counters.microBatches + 1))
+    counters.smoothedLoss = (share == 1 ? 0 : (1 - share) * counters.smoothedLoss) + share * loss
     counters.microBatches += 1
     counters.pending = trainer.pending
     counters.averageCalls = trainer.average.calls

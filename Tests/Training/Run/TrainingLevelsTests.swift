@@ -31,6 +31,17 @@ import Training
     }
   }
 
+  /// Half of the levels lie in the first fifth of a run, and the other half as a run's: within 0.03 for 4000 of them.
+  @Test(arguments: [1, 10])
+  func beginningsAreDrawnOften(gain: Float) throws {
+    let drawn = sigmas(.beginning, gain: Double(gain))
+    let schedule = try NoiseSchedule(steps: 10, gain: gain).sigmas
+    func share(from sigma: Float) -> Double { Double(drawn.count { $0 >= sigma }) / Double(drawn.count) }
+    #expect(abs(share(from: schedule[1]) - (0.25 + 0.05)) < 0.03)
+    #expect(abs(share(from: schedule[2]) - (0.5 + 0.1)) < 0.03)
+    #expect(abs(share(from: schedule[6]) - (0.5 + 0.3)) < 0.03)
+  }
+
   /// Of a normal logit half lie below ½, 15.9 % below its deviation, 1/(1 + e); a gain shifts them as it does a run's.
   @Test func logitsAreNormal() {
     let drawn = sigmas(.logitNormal, gain: 1)

@@ -1,0 +1,72 @@
+/// `print`: writes values.
+struct Print: Command {
+  static let values = Parameter(rest: "values", .any, help: "What to write.")
+  static let signature = Signature(
+    "print", category: .language, summary: "Writes values, with a space between them.",
+    discussion: "Strings are written without quotes. With no value it writes an empty line.",
+    parameters: [values], effect: .pure,
+    examples: [
+      Signature.Example("print \"seed {42}\"", "writes: seed 42"),
+      Signature.Example("print (1 + 2) [a, b]", "writes: 3 [\"a\", \"b\"]"),
+    ])
+
+  func run(_ call: Call) throws -> Value {
+    var line = ""
+    for (index, value) in call[Self.values].enumerated() {
+      guard let text = value.formatted(limit: Operators.textLimit), line.utf8.count < Operators.textLimit else {
+        throw Operators.textTooLong
+      }
+      line += (index > 0 ? " " : "") + text
+    }
+    call.host.write(line)
+    return .nothing
+  }
+}
+
+/// `source`: runs another file. What it does stands in the interpreter, since it needs the parser and the variables.
+struct SourceCommand: Command {
+  static let file = Parameter("file", .path(.read(endings: ["drum"])), help: "The script to run.")
+  static let signature = Signature(
+    "source", category: .language, summary: "Runs another script's commands here.",
+    discussion: """
+      Its variables and definitions stay. A relative path counts from the folder of the script that says source, at \
+      the prompt from the current folder.
+      """,
+    parameters: [file], effect: .session,
+    examples: [Signature.Example("source effects.drum", "defines what effects.drum defines")])
+
+  func run(_ call: Call) throws -> Value { .nothing }
+}
+
+/// `exit [STATUS]`: ends the program.
+struct Exit: Command {
+  static let status = Parameter(
+    optional: "status", .integer(in: 0...255), help: "The program's exit status; 0 when not given.")
+  static let signature = Signature(
+    "exit", category: .language, summary: "Ends the program.",
+    discussion: """
+      In a script, on a command line and at the prompt alike; nothing after it runs, no try holds it up, and a page that \
+      --report asked for is written. A script that `source` runs ends the program too.
+      """,
+    parameters: [status], effect: .looks,
+    examples: [
+      Signature.Example("exit", "ends, and all went well"),
+      Signature.Example("exit 3", "ends with the status 3, for whoever started the program"),
+    ])
+
+  func run(_ call: Call) throws -> Value { throw Leaving(status: Int32(call[Self.status] ?? 0)) }
+}
+
+/// `quit`: `exit` by its other name.
+struct Quit: Command {
+  static let signature = Signature(
+    "quit", category: .language, summary: "Ends the program, as exit does.", effect: .looks,
+    examples: [Signature.Example("quit", "ends, and all went well")])
+
+  func run(_ call: Call) throws -> Value { throw Leaving(status: 0) }
+}
+
+/// Ends the program with this exit status.
+struct Leaving: Error {
+  let status: Int32
+}
