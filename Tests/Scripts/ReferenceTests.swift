@@ -19,12 +19,20 @@ import Testing
     #expect(written == result.output, "make it anew: drumlin -e reference > tutorials/reference.md")
   }
 
+  /// What help shows first stands on a terminal of 80 by 24, below the line that asked for it.
+  @Test func helpFitsTheScreen() throws {
+    let overview = try DrumlinProcess.run(["-e", "help"], in: TemporaryFolder().url).output
+    let lines = overview.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.count <= 22 && lines.allSatisfy { $0.count < 80 })
+    for name in ["denoise-step", "play", "help all"] { #expect(overview.contains(name)) }
+  }
+
   /// Every command has its heading, usage and examples in it, and no line is wider than a page.
   @Test func pageIsWhole() throws {
     let page = try String(
       contentsOf: repository.appendingPathComponent("tutorials/reference.md"), encoding: .utf8)
     let folder = try TemporaryFolder()
-    let overview = try DrumlinProcess.run(["-e", "help"], in: folder.url).output
+    let overview = try DrumlinProcess.run(["-e", "help all"], in: folder.url).output
     let names = overview.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
       .compactMap { $0.split(separator: " ").first }
     #expect(names.count > 15)

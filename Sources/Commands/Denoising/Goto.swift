@@ -20,7 +20,8 @@ struct Goto: Command {
     summary: "Takes the run to a step that was done, or to a mark.",
     discussion: """
       A mark brings back the run that it was set in, as it stood: also one from before a fork or another \
-      denoise-start. The run that was under way is then only found again by marks of its own.
+      denoise-start. The run that was under way is then only found again by marks of its own; in the run under way the \
+      steps after the mark stay to be gone to.
       """,
     parameters: [target], result: "sound", effect: .session,
     examples: [

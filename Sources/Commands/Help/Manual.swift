@@ -8,23 +8,30 @@ struct Manual {
 
   /// The commands by category, and what else there is to read.
   var overview: String {
-    let lines = categories.map { category in
-      category.name + "\n" + listing(commands.filter { $0.category == category })
+    let groups = categories.map { category in
+      (category.name, commands.filter { $0.category == category }.map(\.name).joined(separator: ", "))
     }
-    let end =
-      "More\n"
+    return table(groups) + "\n\n"
       + table([
-        ("help NAME", "All about a command, or a group of commands."),
+        ("help NAME", "All about a command, or a group such as denoising."),
+        ("help all", "All commands, with what each does."),
         ("help language", "How the language goes, on one page."),
         ("help --search WORD", "The commands whose texts hold a word."),
       ])
-    return (lines + [end]).joined(separator: "\n\n")
+  }
+
+  /// All commands, group by group, with what each does.
+  private var everything: String {
+    categories.map { category in
+      category.name + "\n" + listing(commands.filter { $0.category == category })
+    }.joined(separator: "\n\n")
   }
 
   /// What there is about a topic in lower case: a command, the language, a category, the commands that begin so, or
   /// those that mention it; nil when there is none.
   func page(_ topic: String) -> String? {
     let group = commands.filter { $0.category.name.lowercased() == topic }
+    if topic == "all" { return everything }
     if topic == "language" { return LanguagePage.text(columns: columns) + "\n\n" + listing(group) }
     if let command = commands.first(where: { $0.name == topic }) {
       let others = group.filter { $0.name != topic }

@@ -9,7 +9,8 @@ struct SaveSession: Command {
     summary: "Writes what was done in this session as a script that does it again.",
     discussion: """
       Statements that failed are left out, unless they had done something before: those stand in try. What Ctrl-C \
-      stopped is written as what it had done by then.
+      stopped is written as what it had done by then. Files that were written are replaced when the script runs; a \
+      training whose folder is there already is told of above it.
       """,
     parameters: [file], options: [FileOptions.overwrite], effect: .looks,
     examples: [.init("save-session kicks.drum", "The session so far; drumlin kicks.drum does it again.")])
@@ -18,7 +19,12 @@ struct SaveSession: Command {
 
   func run(_ call: Call) throws -> Value {
     let output = call[Self.file]
-    let scripts = session.journal.entries.filter { !$0.isLook }.compactMap(\.script)
+    let commands = call.commandSignatures
+    let scripts = session.journal.entries.filter { !$0.isLook }.compactMap(\.script).map { script in
+      let folders = Repeating.values(of: Train.out.name, givenTo: Train.signature.name, in: script)
+      let notes = folders.map { "# Where \($0) is there already, it goes on: train --resume \(SourceLiteral.word($0))\n" }
+      return notes.joined() + Repeating.replacing(script, by: FileOptions.overwrite.name, commands)
+    }
     var lines = ["# A session of drumlin \(drumlinVersion)."]
     if !session.arguments.isEmpty {
       let arguments = session.arguments.map(SourceLiteral.quoted).joined(separator: " ")

@@ -93,8 +93,7 @@ struct Pattern: Command {
       let voices = try session.voices(of: pattern, hits, call)
       let events = try call.events(hits, voices, timing, choked: choked)
       let sound = try call.sequence(events, frames: timing.frames(ofBars: bars, rate: voices.rate))
-      call.host.print(sound.summary)
-      try call.warn(of: sound, madeFrom: voices.lines.flatMap(\.sounds))
+      try call.tell(of: sound, madeFrom: voices.lines.flatMap(\.sounds))
       value = .sound(sound, origin: voices.origin)
     }
     if let (output, file) = file { try write(file, to: output, call, hits: hits.count, bars: bars) }

@@ -9,6 +9,7 @@ struct LoadAudio: Command {
   static let signature = Signature(
     CommandName.loadAudio, category: .sound,
     summary: "Reads a sound from a file: WAV, FLAC, OGG, MP3, AIFF and more.",
+    discussion: "Where a command takes a sound, a file's name stands for it too: plot snare.wav.",
     parameters: [file], options: [RecipeOptions.sha256],
     result: "sound", effect: .pure,
     examples: [

@@ -22,8 +22,7 @@ struct Mix: Command {
     let mixed = try call.blaming(SoundParameters.several) {
       try call.stopping { try Sound.mix(call.severalSounds) { call.host.isInterrupted } }
     }
-    call.host.print(mixed.summary)
-    try call.warn(of: mixed, madeFrom: call.severalSounds)
+    try call.tell(of: mixed, madeFrom: call.severalSounds)
     return .sound(mixed)
   }
 }

@@ -6,7 +6,7 @@ package enum NearestName {
     // What nobody could have mistyped needs no search.
     guard name.utf8.count <= 64, !name.isEmpty else { return nil }
     let typed = Array(name.unicodeScalars)
-    let limit = typed.count < 3 ? 1 : max(2, typed.count / 3)
+    let limit = typed.count < 4 ? 1 : max(2, typed.count / 3)
     var best: (name: String, distance: Int)?
     for candidate in candidates where candidate != name {
       let scalars = Array(candidate.unicodeScalars)

@@ -28,6 +28,8 @@ struct ArgumentBinder {
   let home: String?
   /// The text that the arguments stand in.
   let source: SourceText
+  /// Whether a file of that name is read where a type is wanted (see `FileReader`).
+  var reads: (Value, ParameterType) -> Bool = { _, _ in false }
 
   struct Candidate {
     let value: Value
@@ -121,7 +123,8 @@ struct ArgumentBinder {
   /// out.
   private func belongs(_ argument: Candidate, after index: Int) -> Bool {
     func fits(_ parameter: Signature.Parameter) -> Bool {
-      if case .fit = parameter.type.check(argument.value, word: argument.word, home) { true } else { false }
+      if case .fit = parameter.type.check(argument.value, word: argument.word, home) { return true }
+      return reads(argument.value, parameter.type)
     }
     let parameters = signature.parameters
     return !fits(parameters[index]) && parameters[(index + 1)...].contains { $0.arity != .required && fits($0) }
@@ -207,6 +210,8 @@ struct ArgumentBinder {
   ) throws(BindingFailure) {
     switch type.check(candidate.value, word: candidate.word, home) {
     case .fit(let value): bound[name] = Call.Argument(value: value, span: candidate.span)
+    case .misfit where reads(candidate.value, type):
+      bound[name] = Call.Argument(value: candidate.value, span: candidate.span)
     case .misfit(let actual, let hint):
       if isOptional, case .nothing = candidate.value { return }
       throw BindingFailure(

@@ -29,6 +29,8 @@ extension Interpreter {
         "did you mean \(near)?"
       } else if value(ofVariable: name) != nil {
         "the variable is $\(name)"
+      } else if case let longer = registry.names.filter({ $0.hasPrefix(name + "-") }), !longer.isEmpty {
+        "there are \(longer.joined(separator: " and "))"
       } else {
         Self.joined(
           registry["help"].map { _ in "help lists the commands" },
@@ -48,12 +50,23 @@ extension Interpreter {
   private func call(_ command: any Command, _ invocation: CommandSyntax, piped: Value?) throws -> Value {
     let signature = type(of: command).signature
     let given = try invocation.arguments.map(evaluate)
-    let binder = ArgumentBinder(signature: signature, it: it, home: home, source: source)
-    let arguments: [String: Call.Argument]
+    let reader = FileReader(registry: registry)
+    let binder = ArgumentBinder(signature: signature, it: it, home: home, source: source, reads: reader.reads)
+    var arguments: [String: Call.Argument]
     do {
       arguments = try binder.bind(given, piped: piped)
     } catch {
       throw failure("\(signature.name): \(error.message)", hint: error.hint, at: error.span ?? invocation.nameSpan)
+    }
+    for parameter in signature.parameters {
+      guard let argument = arguments[parameter.name], let span = argument.span else { continue }
+      func read(_ value: Value) throws -> Value {
+        guard let command = reader.command(for: value, as: parameter.type) else { return value }
+        return try self.call(command, CommandSyntax(type(of: command).signature.name, of: value, at: span), piped: nil)
+      }
+      let items: [Value]? = if case .list(let items) = argument.value { items } else { nil }
+      let value = try items.map { .list(try $0.map(read)) } ?? read(argument.value)
+      arguments[parameter.name] = Call.Argument(value: value, span: span)
     }
     let call = Call(
       signature: signature, host: host, arguments: arguments,

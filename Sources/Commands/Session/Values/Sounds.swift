@@ -86,15 +86,16 @@ extension Call {
   /// All the sounds of a command that puts several together.
   var severalSounds: [Sound] { self[SoundParameters.several].sounds + self[SoundParameters.more].map(\.sound) }
 
-  /// Says so when a sound has become louder than full scale, which the sounds it was made from were not.
+  /// Says what a sound has become, also when it is louder than full scale and the sounds it was made from were not.
   /// - Throws: where it has become louder than its samples can tell.
-  func warn(of result: Sound, madeFrom sources: [Sound]) throws {
+  func tell(of result: Sound, madeFrom sources: [Sound]) throws {
     let peak = result.peak
-    guard peak > 1 else { return }
     guard peak.isFinite else {
       throw CommandFailure(
         "\(signature.name) takes the sound beyond what its samples can hold", hint: "make it softer first: gain -20dB")
     }
+    host.print(result.summary)
+    guard peak > 1 else { return }
     for source in sources {
       try checkInterrupt()
       guard source.peak < peak else { return }
@@ -108,8 +109,7 @@ extension Call {
   func effect(blaming argument: any ArgumentDeclaration, _ work: (Sound) throws -> Sound) throws -> Value {
     try eachSound { sound, _ in
       let result = try blaming(argument) { try stopping { try work(sound) } }
-      host.print(result.summary)
-      try warn(of: result, madeFrom: [sound])
+      try tell(of: result, madeFrom: [sound])
       return result
     }
   }

@@ -1,0 +1,56 @@
+/// Statements as a script needs them that does again what was done.
+public enum Repeating {
+  /// A statement's text in which each call that wrote a file replaces it: what it made the first time is there the
+  /// second time.
+  /// - Parameters:
+  ///   - text: a statement that parses; another one is given back as it is.
+  ///   - flag: the option by which commands replace what is there, such as "overwrite".
+  ///   - signatures: of the commands that it may call.
+  public static func replacing(_ text: String, by flag: String, _ signatures: [Signature]) -> String {
+    var bytes = Array(text.utf8)
+    // From the last on, so that places before it stay where they are.
+    for call in calls(in: text).reversed() {
+      guard let signature = signatures.first(where: { $0.name == call.name }), signature.writes(call),
+        signature.options.contains(where: { $0.name == flag }), !call.gives(flag)
+      else { continue }
+      // Behind the name: what follows "--" is no option.
+      bytes.insert(contentsOf: " --\(flag)".utf8, at: call.nameSpan.end)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The words and strings that a statement gives as an option to calls of a command, such as `train --out`.
+  public static func values(of option: String, givenTo name: String, in text: String) -> [String] {
+    calls(in: text).filter { $0.name == name }.flatMap(\.arguments).compactMap { argument in
+      guard case .option(option, let value?) = argument.kind else { return nil }
+      switch value.kind {
+      case .word(let word): return word
+      case .expression(let expression): if case .literal(.string(let text)) = expression.kind { return text } else { return nil }
+      default: return nil
+      }
+    }
+  }
+
+  private static func calls(in text: String) -> [CommandSyntax] {
+    (try? Parser.parse(SourceText(name: "", text: text)))?.calls ?? []
+  }
+}
+
+extension CommandSyntax {
+  fileprivate func gives(_ option: String) -> Bool {
+    arguments.contains { if case .option(option, _) = $0.kind { true } else { false } }
+  }
+}
+
+extension Signature {
+  /// Whether a call names a place to write to.
+  fileprivate func writes(_ call: CommandSyntax) -> Bool {
+    func isTarget(_ type: ParameterType?) -> Bool {
+      switch type {
+      case .path(.write)?, .path(.folder)?: true
+      default: false
+      }
+    }
+    return parameters.contains { isTarget($0.type) } || options.contains { isTarget($0.type) && call.gives($0.name) }
+  }
+}
