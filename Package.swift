@@ -55,7 +55,7 @@ let package = Package(
       dependencies: [
         "Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Hashing", "Text", "Tensors", "CKernels",
       ]),
-    .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Tensors", "CModels"]),
+    .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Analysis", "Audio", "Tensors", "CModels"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
     .target(
       name: "Checkpoints", dependencies: ["Tensors", "Files", "Hashing", .product(name: "Yams", package: "Yams")]),
@@ -69,7 +69,7 @@ let package = Package(
     // Drum patterns, and kits and MIDI files for other programs.
     .target(name: "Kits", dependencies: ["Audio", "Hashing"]),
     // What numbers say about a sound.
-    .target(name: "Analysis", dependencies: ["Audio", "CKissfft"]),
+    .target(name: "Analysis", dependencies: ["Audio", "Tensors", "CKissfft"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
     // Models downloaded from the Hugging Face hub.
     .target(name: "Hub", dependencies: ["Files", "Hashing", "Text", "CCurl"]),

@@ -1,5 +1,5 @@
 import Audio
-import Glibc
+import Tensors
 
 extension Sound {
   /// What `withoutTailNoise` did.
@@ -56,16 +56,17 @@ private struct SpectralGate {
   private let shape: [Float]
   /// The mean power of the noise by band.
   private let noise: [Float]
-  private let floor: Float
+  /// Of the gain where a band is closed.
+  private let logarithmOfFloor: Float
   /// How much of a gain's fall a window takes.
   private let release: Float
 
   init?(noise samples: [Float], reduction: Double, sampleRate: Double) {
     guard let fft = RealFFT(size: Self.window) else { return nil }
     self.fft = fft
-    shape = (0..<Self.window).map { Float(sin(.pi * Double($0) / Double(Self.window))) }
-    floor = Float(pow(10, -reduction / 20))
-    release = Float(1 - exp(-Double(Self.hop) / (0.03 * sampleRate)))
+    shape = (0..<Self.window).map { Float(sine(.pi * Double($0) / Double(Self.window))) }
+    logarithmOfFloor = Float(-reduction / 20 * logarithm(10))
+    release = 1 - exponential(Float(-Double(Self.hop) / (0.03 * sampleRate)))
     var sums = [Float](repeating: 0, count: Self.window / 2 + 1)
     let starts = stride(from: 0, through: max(0, samples.count - Self.window), by: Self.hop)
     var count: Float = 0
@@ -112,11 +113,12 @@ private struct SpectralGate {
     return output
   }
 
-  /// From `floor` where a band is closed to 1 where it is open, evenly in dB.
+  /// From the reduction where a band is closed to 1 where it is open, evenly in dB.
   private func gain(power: Float, _ noise: Float) -> Float {
     guard noise > 0 else { return 1 }
-    let above = 10 * log10(max(power, 1e-30) / noise)
+    // The project's own functions: models finish their sounds by it, with the same bits on each machine.
+    let above = Float(10 / logarithm(10) * logarithm(Double(max(power, 1e-30) / noise)))
     let place = min(max((above - Self.closed) / (Self.open - Self.closed), 0), 1)
-    return pow(floor, 1 - place)
+    return exponential((1 - place) * logarithmOfFloor)
   }
 }

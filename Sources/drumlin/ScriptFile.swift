@@ -31,8 +31,8 @@ enum ScriptFile {
         throw Failure(description: "\(name) is no script: it is longer than 1 MB")
       }
       if isSound(bytes) {
-        throw Failure(
-          description: "\(name) is a sound, and no script; to hear it: drumlin -e 'load-audio \(SourceLiteral.word(name)) | play'")
+        let line = "load-audio \(SourceLiteral.word(name)) | play"
+        throw Failure(description: "\(name) is a sound, and no script; to hear it: drumlin -e '\(line)'")
       }
       return SourceText(name: name, text: String(decoding: bytes, as: UTF8.self))
     } catch let error as POSIXError {

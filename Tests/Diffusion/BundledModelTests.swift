@@ -19,7 +19,7 @@ import Testing
     #expect((checkpoint.globalStep ?? 0) > 0)
     let about = try #require(checkpoint.about)
     #expect(about.contains("sounds") && about.contains("scripts/bundled-models"))
-    #expect(about.contains(name == "kicks" ? "tuned from percussion" : "with the other classes"))
+    #expect(about.contains(name == "kicks" ? "on from the kicks before" : "with the other classes"))
   }
 
   @Test(arguments: names) func loadsAndDenoises(name: String) throws {

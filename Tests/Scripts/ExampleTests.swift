@@ -115,6 +115,7 @@ import Testing
   }
 
   /// What an example fails with on purpose.
+  private static let statuses: [String: Int32] = ["exit 3": 3]
   private static let failures = ["fail \"this script needs a checkpoint\"": "this script needs a checkpoint"]
 
   // MARK: Tests
@@ -140,7 +141,7 @@ import Testing
       #expect(result.errors.contains("error: \(message)\n"))
     } else {
       #expect(result.errors == "")
-      #expect(result.status == 0)
+      #expect(result.status == Self.statuses[example.line] ?? 0)
     }
   }
 

@@ -21,7 +21,8 @@ import Testing
 
   /// What help shows first stands on a terminal of 80 by 24, below the line that asked for it.
   @Test func helpFitsTheScreen() throws {
-    let overview = try DrumlinProcess.run(["-e", "help"], in: TemporaryFolder().url).output
+    let folder = try TemporaryFolder()
+    let overview = try DrumlinProcess.run(["-e", "help"], in: folder.url).output
     let lines = overview.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count <= 22 && lines.allSatisfy { $0.count < 80 })
     for name in ["denoise-step", "play", "help all"] { #expect(overview.contains(name)) }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `--fade-in` and `--fade-out`: sounds that rise from silence and fall to it, learnt from and made.
+/// `--fade-in`, `--fade-out` and `--clean-tail`: sounds that rise from silence, fall to it, and don't hiss behind.
 @Suite struct TrainingFadeTests {
   private let folder: TrainingFolder
   private let network = "\(TrainingFolder.network) --steps 2 --seed 3"
@@ -70,9 +70,35 @@ import Testing
     #expect(try folder.bytes("other/state.safetensors") != folder.bytes("falling/state.safetensors"))
   }
 
+  /// What a model of `--clean-tail` makes is what the command clean-tail makes of another's sound, once no step is
+  /// left; on its way a run is the same.
+  @Test func whatIsMadeHasACleanTail() throws {
+    let long = "--channels [8] --factors [4] --length 8192 --modulation 16 --samples 1 --sample-steps 2"
+    #expect(try folder.run("train sounds --out clean \(long) --steps 1 --clean-tail 30dB").errors == "")
+    #expect(try config("clean/config.yaml").contains("\nclean_tail: 30.0\n"))
+    let without = try config("clean/config.yaml").replacing("clean_tail: 30.0\n", with: "")
+    try Data(without.utf8).write(to: folder.url("without.yaml"))
+    let made = "generate --seed 1 --steps 2"
+    let run = "denoise-start --seed 1 --steps 2; denoise-step; predict; export"
+    let result = try folder.run(
+      """
+      load-model clean/last.ckpt; \(made); export clean.wav --bits float; \(run) clean-run.wav --bits float
+      denoise-finish; export finished.wav --bits float
+      save-model kept.safetensors; load-model kept.safetensors; \(made); export kept.wav --bits float
+      load-model clean/last.ckpt --config without.yaml; \(run) plain-run.wav --bits float
+      \(made); export plain.wav --bits float; clean-tail --by 30dB; export cleaned.wav --bits float
+      """)
+    #expect(result.errors == "")
+    let clean = try folder.samples("clean.wav")
+    #expect(try clean != folder.samples("plain.wav") && clean == folder.samples("cleaned.wav"))
+    #expect(try clean == folder.samples("finished.wav") && clean == folder.samples("kept.wav"))
+    #expect(try folder.samples("clean-run.wav") == folder.samples("plain-run.wav"))
+  }
+
   @Test func whatIsNone() throws {
     for (line, message) in [
       ("train sounds --out other \(network) --fade-in loud", "--fade-in should be a"),
+      ("train sounds --out other \(network) --clean-tail 0.2", "--clean-tail should be a"),
       ("train sounds --out other \(network) --fade-in 9s", "--fade-in"),
       ("train sounds --out other \(network) --fade-out 9s", "--fade-out"),
       ("train sounds --out other \(network) --quiet 99dB", "--quiet"),

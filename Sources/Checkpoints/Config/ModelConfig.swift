@@ -20,11 +20,15 @@ public struct ModelConfig: Sendable, Equatable {
   public var fadeIn: Int?
   /// Over how many frames they fall to silence at their end, as `fadeIn`.
   public var fadeOut: Int?
+  /// By how many dB the noise behind a sound is taken down once it is made, above 0. A key of drumlin's own as well.
+  public var cleanTail: Double?
   /// The architecture.
   public var network: NetworkConfig
 
   /// What a gain can be, ±20 dB.
   public static let gains = 0.1...10.0
+  /// What the noise behind a sound can be taken down by.
+  public static let cleanTails = 1.0...100.0
 
   /// How many frames a fade can have.
   public static let fades = 0...65_536
@@ -32,7 +36,7 @@ public struct ModelConfig: Sendable, Equatable {
   /// A configuration that says no more than what is given.
   public init(
     samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, gain: Double? = nil, fadeIn: Int? = nil,
-    fadeOut: Int? = nil, network: NetworkConfig
+    fadeOut: Int? = nil, cleanTail: Double? = nil, network: NetworkConfig
   ) {
     self.samplingRate = samplingRate
     self.length = length
@@ -40,6 +44,7 @@ public struct ModelConfig: Sendable, Equatable {
     self.gain = gain
     self.fadeIn = fadeIn
     self.fadeOut = fadeOut
+    self.cleanTail = cleanTail
     self.network = network
   }
 

@@ -62,7 +62,7 @@ struct Transfer: Command {
     try run.advance(run.steps) { try call.reportStep($0, label: "transferring") }
     call.host.show(nil)
 
-    var result = try model.sound(run.state)
+    var result = try model.sound(run.state, isMade: true)
     if call[Self.trim] { result = result.prefix(sound.frameCount) }
     call.host.print(result.summary)
     return .sound(result, origin: origin)

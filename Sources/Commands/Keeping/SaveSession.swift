@@ -22,7 +22,9 @@ struct SaveSession: Command {
     let commands = call.commandSignatures
     let scripts = session.journal.entries.filter { !$0.isLook }.compactMap(\.script).map { script in
       let folders = Repeating.values(of: Train.out.name, givenTo: Train.signature.name, in: script)
-      let notes = folders.map { "# Where \($0) is there already, it goes on: train --resume \(SourceLiteral.word($0))\n" }
+      let notes = folders.map {
+        "# Where \($0) is there already, it goes on: train --resume \(SourceLiteral.word($0))\n"
+      }
       return notes.joined() + Repeating.replacing(script, by: FileOptions.overwrite.name, commands)
     }
     var lines = ["# A session of drumlin \(drumlinVersion)."]

@@ -40,7 +40,7 @@ struct LoadModel: Command {
       """,
     parameters: [file],
     options: [config, ModelOptions.weights, heads, groups, stride, patch, ModelOptions.precision],
-    result: "model", effect: .session, keepsIt: true,
+    result: "model", effect: .session,
     examples: [
       .init("load-model kicks", "One of those that come with drumlin."),
       .init("load-model kicks_v7.ckpt", "With the config.yaml beside it."),

@@ -65,7 +65,8 @@ struct SaveModel: Command {
     }
     let config = ModelConfig(
       samplingRate: model.sampleRate, length: model.length, channels: model.channels, gain: Double(model.gain),
-      fadeIn: model.fadeIn, fadeOut: model.fadeOut, network: architecture.config)
+      fadeIn: model.finish.fadeIn, fadeOut: model.finish.fadeOut, cleanTail: model.finish.cleanTail,
+      network: architecture.config)
     var metadata = ["format": "pt", Checkpoint.configKey: config.yaml()]
     if let about = typed ?? model.about { metadata[Checkpoint.aboutKey] = about }
     if let steps = model.trainingStep { metadata[Checkpoint.stepsKey] = "\(steps)" }

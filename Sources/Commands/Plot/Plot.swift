@@ -159,10 +159,11 @@ extension Session {
       call.host.show(Progress("drawing", done: index, total: steps.count))
       try call.checkInterrupt()
       // Of a run over several sounds the first is drawn.
-      let state = try call.section(of: value.model.sound(run.state), as: kind)
+      let state = try call.section(of: value.model.sound(run.state, isMade: run.isFinished), as: kind)
       states.append(state.sound)
       section = state.section
-      predictions.append(try call.section(of: value.model.sound(run.predicted()), as: kind).sound)
+      let prediction = try value.model.sound(run.predicted(), isMade: run.isFinished)
+      predictions.append(try call.section(of: prediction, as: kind).sound)
     }
     call.host.show(nil)
     return try call.stopping {

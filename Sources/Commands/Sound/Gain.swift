@@ -11,8 +11,8 @@ struct Gain: Command {
     "gain", category: .sound,
     summary: "Makes a sound louder or quieter.",
     discussion: """
-      6dB doubles the amplitude and -6dB halves it, nearly; a plain number up to 4 is the factor itself, and 50% is 0.5. \
-      Samples may go beyond full scale; export says so when it has to clip them.
+      6dB doubles the amplitude and -6dB halves it, nearly; a plain number up to 4 is the factor itself, and 50% is \
+      0.5. Samples may go beyond full scale; export says so when it has to clip them.
       """,
     parameters: [amount, SoundParameters.each], options: [invert],
     result: "sound, or a list of sounds for a list", effect: .pure,

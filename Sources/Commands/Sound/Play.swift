@@ -151,7 +151,7 @@ extension Session {
       guard let run = trail[step] else { continue }
       call.host.show(Progress(predicted ? "predicting" : "gathering", done: index, total: steps.count))
       try call.checkInterrupt()
-      sounds.append(try value.model.sound(predicted ? run.predicted() : run.state))
+      sounds.append(try value.model.sound(predicted ? run.predicted() : run.state, isMade: run.isFinished))
     }
     call.host.show(nil)
     let loudest = sounds.last?.loudness() ?? -.infinity

@@ -41,7 +41,7 @@ struct TrainingNetwork {
     if let path = call[Train.config] {
       let ofSounds = [
         RunOptions.length.name, TrainingOptions.sampleRate.name, TrainingOptions.gain.name,
-        TrainingOptions.fadeIn.name, TrainingOptions.fadeOut.name,
+        TrainingOptions.fadeIn.name, TrainingOptions.fadeOut.name, TrainingOptions.cleanTail.name,
       ]
       try call.refuse(
         TrainingOptions.network.filter { !ofSounds.contains($0.name) }, beside: Train.config,
@@ -80,6 +80,7 @@ struct TrainingNetwork {
     let rate = config.samplingRate ?? Standard.sampleRate
     config.fadeIn = try fade(TrainingOptions.fadeIn, call, rate: rate) ?? config.fadeIn
     config.fadeOut = try fade(TrainingOptions.fadeOut, call, rate: rate) ?? config.fadeOut
+    config.cleanTail = call[TrainingOptions.cleanTail] ?? config.cleanTail
     return (config, architecture)
   }
 
@@ -118,7 +119,8 @@ struct TrainingNetwork {
     let config = ModelConfig(
       samplingRate: rate, length: frames, channels: architecture.inChannels, gain: gain(call) ?? known?.gain,
       fadeIn: try fade(TrainingOptions.fadeIn, call, rate: rate) ?? known?.fadeIn,
-      fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate) ?? known?.fadeOut, network: architecture.config)
+      fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate) ?? known?.fadeOut,
+      cleanTail: call[TrainingOptions.cleanTail] ?? known?.cleanTail, network: architecture.config)
     return (config, architecture, found)
   }
 
@@ -160,7 +162,8 @@ struct TrainingNetwork {
     return ModelConfig(
       samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds,
       gain: gain(call), fadeIn: try fade(TrainingOptions.fadeIn, call, rate: rate),
-      fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate), network: network)
+      fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate),
+      cleanTail: call[TrainingOptions.cleanTail], network: network)
   }
 
   /// The transform around the U-Net that the options describe.

@@ -52,10 +52,15 @@ enum TrainingOptions {
   static let fadeOut = Option(
     "fade-out", .time, help: "Over how long they fall to silence at their end, such as 10ms.")
 
+  static let cleanTail = Option(
+    "clean-tail", .number(units: [.decibels], in: ModelConfig.cleanTails),
+    help: "By how much the noise behind sounds that are made is taken down, as the command clean-tail does: 24dB, say.")
+
   /// What describes a network and its sounds where no file does.
   static let network: [any OptionDeclaration] = [
     channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch, blocks,
     positions, RunOptions.length, sampleRate, soundChannels, gain, fadeIn, fadeOut,
+    cleanTail,
   ]
 
   // MARK: The plan
@@ -73,8 +78,10 @@ enum TrainingOptions {
     "warm-up", in: 0...100_000_000, default: standard.warmUp, help: "Steps over which the rate rises at first.")
   static let levels = Option(
     "levels", .choice, default: standard.levels,
-    help: "How often each noise level is learnt: all alike, as runs spend their steps, more at a run's beginning, or mostly "
-      + "the middle ones.")
+    help: """
+      How often each noise level is learnt: all alike, as runs spend their steps, more at a run's beginning, or mostly \
+      the middle ones.
+      """)
   static let average = Option(
     "average", .number(in: 0...0.999_999), default: standard.average,
     help: "The most of the moving average that stays at an update, one in ten micro-batches.")

@@ -55,15 +55,17 @@ extension DiffusionModel {
       try run.advance(run.steps) {
         try afterStep(GenerationProgress(sounds: numbers, count: count, run: $0))
       }
-      for index in 0..<numbers.count { made.append(channels(of: run.state, index)) }
+      for index in 0..<numbers.count { made.append(channels(of: run.state, index, isMade: true)) }
     }
     return made
   }
 
   /// One sound of a batch that the network works on, [C][L], as loud as the sounds that it was trained on.
-  /// - Parameter tensor: [B, C, L].
-  public func channels(of tensor: Tensor, _ index: Int = 0) -> [[Float]] {
-    tensor.channels(of: index, dividedBy: gain, fadingIn: fadeIn, out: fadeOut)
+  /// - Parameters:
+  ///   - tensor: [B, C, L].
+  ///   - isMade: whether no step is left that takes noise from it.
+  public func channels(of tensor: Tensor, _ index: Int = 0, isMade: Bool) -> [[Float]] {
+    finish.channels(of: tensor, index, dividedBy: gain, sampleRate: sampleRate, isMade: isMade)
   }
 
   /// How many of `count` sounds of `length` frames are made at once.
@@ -73,25 +75,5 @@ extension DiffusionModel {
   /// memory.
   private func batch(of count: Int, length: Int) -> Int {
     max(1, min(count, (engine.workers.count + 1) / 2, (1 << 19) / length))
-  }
-}
-
-extension Tensor {
-  /// A sound of a batch [B, C, L], [C][L].
-  /// - Parameters:
-  ///   - gain: how many times as large as the sound the batch has it.
-  ///   - fadeIn: how many frames rise evenly from silence.
-  ///   - fadeOut: how many fall evenly to it at the end.
-  package func channels(
-    of index: Int = 0, dividedBy gain: Float, fadingIn fadeIn: Int, out fadeOut: Int
-  ) -> [[Float]] {
-    let (channelCount, length) = (shape[1], shape[2])
-    return (0..<channelCount).map { channel in
-      let first = (index * channelCount + channel) * length
-      var channel = values[first..<first + length].map { $0 / gain }
-      for frame in 0..<min(fadeIn, length) { channel[frame] *= Float(frame) / Float(fadeIn) }
-      for frame in 0..<min(fadeOut, length) { channel[length - 1 - frame] *= Float(frame) / Float(fadeOut) }
-      return channel
-    }
   }
 }

@@ -44,7 +44,7 @@ extension DiffusionModel {
       network: network, engine: engine, sampleRate: config?.samplingRate ?? 44100,
       length: network.architecture.nearestLength(to: config?.length ?? usualLength),
       channels: network.architecture.inChannels, gain: Float(config?.gain ?? 1),
-      fadeIn: config?.fadeIn ?? 0, fadeOut: config?.fadeOut ?? 0, path: path,
+      finish: SoundFinish(config), path: path,
       about: checkpoint.about, trainingStep: checkpoint.globalStep, weights: found.weights)
     if let length = config?.length, length != model.length {
       notes.append("the config's length of \(length) frames doesn't fit the network; \(model.length) is taken instead")

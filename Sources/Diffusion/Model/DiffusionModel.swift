@@ -15,10 +15,8 @@ public struct DiffusionModel: Sendable {
   /// How many times as large as the sounds themselves the network's are. Above the noise, whose size is always the
   /// same, they then stand as much higher, and what a network leaves of the noise is as much softer.
   public let gain: Float
-  /// Over how many frames its sounds come out of silence: 0 unless the config says so, as of published models.
-  public let fadeIn: Int
-  /// Over how many frames they fall to silence at their end, likewise.
-  public let fadeOut: Int
+  /// What becomes of its sounds once they are made; published models' stay as they are.
+  public let finish: SoundFinish
   /// The checkpoint's path, as it was given.
   public let path: String
   /// What is said in the file about the model, in lines; `nil` where it says nothing.

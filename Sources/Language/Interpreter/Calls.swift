@@ -58,15 +58,13 @@ extension Interpreter {
     } catch {
       throw failure("\(signature.name): \(error.message)", hint: error.hint, at: error.span ?? invocation.nameSpan)
     }
-    for parameter in signature.parameters {
-      guard let argument = arguments[parameter.name], let span = argument.span else { continue }
-      func read(_ value: Value) throws -> Value {
-        guard let command = reader.command(for: value, as: parameter.type) else { return value }
-        return try self.call(command, CommandSyntax(type(of: command).signature.name, of: value, at: span), piped: nil)
-      }
-      let items: [Value]? = if case .list(let items) = argument.value { items } else { nil }
-      let value = try items.map { .list(try $0.map(read)) } ?? read(argument.value)
-      arguments[parameter.name] = Call.Argument(value: value, span: span)
+    for (name, type) in signature.parameters.map({ ($0.name, Optional($0.type)) })
+      + signature.options.map({ ($0.name, $0.type) })
+    {
+      guard let type, let argument = arguments[name], reader.reads(argument.value, type) else { continue }
+      arguments[name] = Call.Argument(
+        value: try read(argument.value, as: type, by: reader, at: argument.span ?? invocation.nameSpan),
+        span: argument.span)
     }
     let call = Call(
       signature: signature, host: host, arguments: arguments,
@@ -85,6 +83,13 @@ extension Interpreter {
       let place = failure.argument.flatMap { arguments[$0]?.span } ?? invocation.nameSpan
       throw self.failure(failure, at: place)
     }
+  }
+
+  /// What is in a file that an argument names, or in each of a list of them.
+  private func read(_ value: Value, as type: ParameterType, by reader: FileReader, at span: Span) throws -> Value {
+    if case .list(let items) = value { return .list(try items.map { try read($0, as: type, by: reader, at: span) }) }
+    guard let command = reader.command(for: value, as: type) else { return value }
+    return try call(command, CommandSyntax(Swift.type(of: command).signature.name, of: value, at: span), piped: nil)
   }
 
   /// An argument's value, and what it was typed as.

@@ -45,8 +45,8 @@ struct Exit: Command {
   static let signature = Signature(
     "exit", category: .language, summary: "Ends the program.",
     discussion: """
-      In a script, on a command line and at the prompt alike; nothing after it runs, no try holds it up, and a page that \
-      --report asked for is written. A script that `source` runs ends the program too.
+      In a script, on a command line and at the prompt alike; nothing after it runs, no try holds it up, and a page \
+      that --report asked for is written. A script that `source` runs ends the program too.
       """,
     parameters: [status], effect: .looks,
     examples: [

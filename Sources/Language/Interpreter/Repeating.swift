@@ -25,7 +25,8 @@ public enum Repeating {
       guard case .option(option, let value?) = argument.kind else { return nil }
       switch value.kind {
       case .word(let word): return word
-      case .expression(let expression): if case .literal(.string(let text)) = expression.kind { return text } else { return nil }
+      case .expression(let expression):
+        if case .literal(.string(let text)) = expression.kind { return text } else { return nil }
       default: return nil
       }
     }

@@ -8,8 +8,8 @@ public enum TrainingLevels: String, Codable, Sendable, CaseIterable {
   case even
   /// As a run spends its steps: `NoiseSchedule`'s levels for the network's gain.
   case run
-  /// Half of them as a run spends its steps, half from the first fifth of one: there the loudest of a sound, such as the
-  /// wave of a low drum, takes its shape, in few steps. What isn't learnt there is noise of the right loudness.
+  /// Half of them as a run spends its steps, half from the first fifth of one: there the loudest of a sound, such as
+  /// the wave of a low drum, takes its shape, in few steps. What isn't learnt there is noise of the right loudness.
   case beginning
   /// The sigmas of a normal logit, shifted by the gain: Esser et al. 2024, arXiv:2403.03206, equations 19 and 23.
   case logitNormal = "logit-normal"

@@ -50,6 +50,8 @@ extension TrainingRun {
   private func sound(of run: DenoisingRun) throws -> Sound {
     try Sound(
       sampleRate: config.samplingRate ?? NetworkConfig.Standard.sampleRate,
-      channels: run.state.channels(dividedBy: run.gain, fadingIn: config.fadeIn ?? 0, out: config.fadeOut ?? 0))
+      channels: SoundFinish(config).channels(
+        of: run.state, dividedBy: run.gain, sampleRate: config.samplingRate ?? NetworkConfig.Standard.sampleRate,
+        isMade: true))
   }
 }

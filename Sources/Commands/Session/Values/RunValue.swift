@@ -42,7 +42,7 @@ struct RunValue: Originated {
   /// The sound as it stands, or the clean one that the network predicts from it; a list when the run denoises several.
   func sounds(predicted: Bool) throws -> Value {
     let origin = origin?.followed(by: [.denoiseStep(run.step - base)] + (predicted ? [.predict] : []))
-    return try Value.sounds(predicted ? run.predicted() : run.state, of: model, origin: origin)
+    return try Value.sounds(predicted ? run.predicted() : run.state, of: model, isMade: run.isFinished, origin: origin)
   }
 
   /// The same run at another of its steps.

@@ -69,9 +69,11 @@ extension Sound {
 
 extension DiffusionModel {
   /// One sound of a batch that the network works on.
-  /// - Parameter tensor: [B, C, L].
-  func sound(_ tensor: Tensor, _ index: Int = 0) throws -> Sound {
-    try Sound(sampleRate: sampleRate, channels: channels(of: tensor, index))
+  /// - Parameters:
+  ///   - tensor: [B, C, L].
+  ///   - isMade: whether no step is left that takes noise from it.
+  func sound(_ tensor: Tensor, _ index: Int = 0, isMade: Bool) throws -> Sound {
+    try Sound(sampleRate: sampleRate, channels: channels(of: tensor, index, isMade: isMade))
   }
 }
 
@@ -80,10 +82,14 @@ extension Value {
   static func sound(_ sound: Sound, origin: Origin? = nil) -> Value { .foreign(SoundValue(sound, origin: origin)) }
 
   /// A model's batch [B, C, L] as a sound, or as a list of sounds when it holds several.
-  static func sounds(_ tensor: Tensor, of model: DiffusionModel, origin: Origin?) throws -> Value {
+  /// - Parameter isMade: whether no step is left that takes noise from it.
+  static func sounds(
+    _ tensor: Tensor, of model: DiffusionModel, isMade: Bool, origin: Origin?
+  ) throws -> Value {
     let count = tensor.shape[0]
     let sounds = try (0..<count).map { index in
-      Value.sound(try model.sound(tensor, index), origin: count == 1 ? origin : origin?.selecting(index))
+      Value.sound(
+        try model.sound(tensor, index, isMade: isMade), origin: count == 1 ? origin : origin?.selecting(index))
     }
     return count == 1 ? sounds[0] : .list(sounds)
   }

@@ -1,9 +1,8 @@
-import Foundation
-
 /// e to the power of x, within 2 units in the last place, for x clamped to −87…88.
 ///
 /// Written without branches and calls so that loops over it vectorise; it has the same bits on every processor, which
 /// the C library's doesn't promise. x = n·ln 2 + r, |r| ≤ ln 2 / 2; the Taylor series of e^r ends at r^7.
+@inlinable
 @inline(__always)
 package func exponential(_ x: Float) -> Float {
   let x = x < -87 ? -87 : (x > 88 ? 88 : x)
@@ -19,18 +18,4 @@ package func exponential(_ x: Float) -> Float {
   series = series * r + 0.5
   series = series * (r * r) + r + 1
   return series * Float(bitPattern: (shifted.bitPattern &<< 23) &+ 0x3F80_0000)
-}
-
-/// SiLU(x) = x / (1 + e^−x); Elfwing et al. 2017, arXiv:1702.03118.
-@inline(__always)
-func silu(_ x: Float) -> Float {
-  x / (1 + exponential(-x))
-}
-
-/// SiLU of each of a few values, as every modulation and skip takes the time features.
-package func activated(_ features: [Float]) -> [Float] { features.map(silu) }
-
-/// GELU(x) = x·Φ(x), exact by the error function; Hendrycks and Gimpel 2016, arXiv:1606.08415.
-package func gelu(_ x: Float) -> Float {
-  0.5 * x * (1 + erff(x * Float(0.5).squareRoot()))
 }
