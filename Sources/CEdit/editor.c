@@ -99,6 +99,8 @@ int cedit_read(cedit *editor, const char *prompt, const char **text, size_t *len
   el_resize(editor->line);
   editor->columns = editor_columns(editor);
   editor_set_editing(editor, true);
+  // libedit shows the prompt first: what was typed at once would be shown by the terminal too.
+  el_set(editor->line, EL_PREP_TERM, 1);
   const char *line = el_gets(editor->line, &count);
   editor_set_editing(editor, false);
   editor->prompt = "";
