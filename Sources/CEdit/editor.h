@@ -74,6 +74,9 @@ cedit *editor_of(EditLine *line);
 // The width of the terminal that the editor draws on.
 int editor_columns(cedit *editor);
 
+// Where a character is drawn: a wide one in the next row, where there is one column left.
+place editor_cell(wchar_t character, int columns, place place);
+
 // Where the next character goes, behind one that was drawn at a place.
 void editor_advance(wchar_t character, int columns, place *place);
 

@@ -16,6 +16,13 @@ int editor_columns(cedit *editor) {
   return columns < 2 ? 80 : columns;
 }
 
+place editor_cell(wchar_t character, int columns, place place) {
+  if (place.column + wcwidth(character) <= columns) return place;
+  place.row++;
+  place.column = 0;
+  return place;
+}
+
 void editor_advance(wchar_t character, int columns, place *place) {
   int width = wcwidth(character);
   if (character == L'\n') {
@@ -57,7 +64,7 @@ static int cursor_row(cedit *editor, int columns) {
   place place = editor_prompt_end(editor, columns);
   const LineInfoW *info = el_wline(editor->line);
   for (const wchar_t *p = info->buffer; p < info->cursor; p++) editor_advance(*p, columns, &place);
-  return place.row;
+  return info->cursor < info->lastchar ? editor_cell(*info->cursor, columns, place).row : place.row;
 }
 
 // Draws the line afresh for the terminal's new size. Some terminals have wrapped the old drawing anew and some have

@@ -75,10 +75,8 @@ static int draw(FILE *out, const LineInfoW *info, const char *text, const unsign
   int row = at.row;
   unsigned char style = 0;
   for (const wchar_t *p = info->buffer; p < info->lastchar; p++) {
-    place here = at;
+    place here = editor_cell(*p, columns, at);
     editor_advance(*p, columns, &at);
-    int width = wcwidth(*p);
-    if (width > 0 && here.column + width > columns) here = (place){here.row + 1, 0};
     size_t bytes = 1;
     while (((unsigned char)text[bytes] & 0xC0) == 0x80) bytes++;
     if (*p != L'\n') {
@@ -116,11 +114,13 @@ void editor_paint(cedit *editor) {
   if (editor->painting == NULL || !is_short || columns != editor->columns) return;
   if (editor_is_asking(info) || is_pending()) return;
   place start = editor_prompt_end(editor, columns), end = start, cursor = start;
+  bool is_at_end = info->cursor == info->lastchar;
   for (const wchar_t *p = info->buffer; p < info->lastchar; p++) {
     if (!has_cells(*p)) return;
+    if (p == info->cursor) cursor = editor_cell(*p, columns, end);
     editor_advance(*p, columns, &end);
-    if (p < info->cursor) cursor = end;
   }
+  if (is_at_end) cursor = end;
   if (end.row >= rows) return;
 
   unsigned char styles[longest_line * 4 + 1] = {0};
@@ -128,7 +128,7 @@ void editor_paint(cedit *editor) {
   const char *text = line->buffer;
   size_t length = (size_t)(line->lastchar - text), shown = 0;
   editor->painting(editor->context, text, length, (size_t)(line->cursor - text), styles);
-  bool was_coloured = editor->is_coloured, is_at_end = info->cursor == info->lastchar;
+  bool was_coloured = editor->is_coloured;
   editor->is_coloured = false;
   for (size_t i = 0; i < length; i++) editor->is_coloured = editor->is_coloured || styles[i] != 0;
   const char *suggestion =

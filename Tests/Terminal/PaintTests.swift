@@ -189,11 +189,26 @@ import Testing
     #expect(terminal.screen.text.contains("drumlin> print"))
   }
 
-  /// Whatever is pressed, what is drawn changes neither the line nor where anything stands.
+  @Test func theCursorBeforeAWideCharacterThatBeginsARow() throws {
+    let terminal = try prompt(columns: 24, rows: 8)
+    try terminal.type("print \"123456日\"")
+    try terminal.wait(forInput: "\"")
+    try terminal.press(.left, .left)
+    try terminal.type("7")
+    try wait(terminal, for: "\"1234567", in: 32)
+    // One column is left, which the wide character does not fit into: it and the cursor are in the next row.
+    try terminal.wait("the next row") { $0.cursorColumn == 0 && $0.cursorLine == "日\"" }
+    try terminal.press(.controlU, .controlK)
+    try terminal.waitForPrompt()
+    #expect(!terminal.screen.text.contains { $0.contains("日") })
+  }
+
+  /// Whatever is pressed, what is drawn changes neither the line nor where anything stands. Wide characters are not
+  /// among it, in front of which libedit itself loses the cursor.
   @Test(arguments: [1, 2, 3] as [UInt64]) func itChangesNothingButColours(seed: UInt64) throws {
     var state = seed &* 0x9E37_79B9_7F4A_7C15
     let keys =
-      ["p", "print ", "\"", "日", "(", "]", " ", "12", "$x", "ä\t", "\u{1B}[200~a\tb\rc {\u{1B}[201~", "|"]
+      ["p", "print ", "\"", "é", "(", "]", " ", "12", "$x", "ä\t", "\u{1B}[200~a\tb\rc {\u{1B}[201~", "|"]
       + ["\u{1B}[A", "\u{1B}[B", "\u{1B}[D", "\u{1B}[H", "\u{1B}[F", "\u{1B}[3~", "\u{1B}[1;5D", "\u{1B}[1;5C"]
       + ["\u{7F}", "\u{0B}", "\u{17}", "\u{19}", "\u{1F}", "\u{15}", "\u{14}"]
     let lines = ["print \"日本 first\"", "print 12"]
