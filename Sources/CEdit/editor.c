@@ -7,6 +7,7 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -46,7 +47,8 @@ static void follow_mode(cedit *editor) {
   else editor_bind_emacs_keys(editor->line);
 }
 
-cedit *cedit_open(const char *program, int output, int history_size, cedit_completion completion, void *context) {
+cedit *cedit_open(const char *program, int output, int history_size, cedit_completion completion,
+                  cedit_painting painting, void *context) {
   set_locale();
   cedit *editor = calloc(1, sizeof *editor);
   if (editor == NULL) return NULL;
@@ -55,7 +57,13 @@ cedit *cedit_open(const char *program, int output, int history_size, cedit_compl
   editor->has_escapes = term != NULL && *term != 0 && strcmp(term, "dumb") != 0 && strcmp(term, "emacs") != 0;
   editor->prompt = "";
   editor->completion = completion;
+  editor->painting = painting;
   editor->context = context;
+  struct termios settings;
+  // What is drawn with each key would keep somebody behind a serial line waiting.
+  bool is_slow = tcgetattr(output, &settings) == 0 && cfgetospeed(&settings) != B0 &&
+                 cfgetospeed(&settings) < B38400;
+  if (!editor->has_escapes || is_slow) editor->painting = NULL;
   signals_install_for_editor(output);
   editor->history = history_init();
   editor->line = el_init_fd(program, stdin, editor->output, stderr, STDIN_FILENO, output, STDERR_FILENO);
@@ -74,6 +82,7 @@ cedit *cedit_open(const char *program, int output, int history_size, cedit_compl
   el_set(line, EL_EDITOR, "emacs");
   el_set(line, EL_ADDFN, "drumlin-complete", "Complete what is before the cursor", complete);
   el_set(line, EL_ADDFN, "drumlin-paste", "Insert what the terminal pastes", editor_insert_paste);
+  editor_add_functions(line);
   editor_bind_emacs_keys(line);
   el_source(line, NULL);
   follow_mode(editor);
@@ -85,6 +94,7 @@ void cedit_close(cedit *editor) {
   if (editor->line != NULL) el_end(editor->line);
   if (editor->history != NULL) history_end(editor->history);
   free(editor->shown);
+  editor_forget_line(editor);
   free(editor);
 }
 
@@ -92,6 +102,7 @@ int cedit_read(cedit *editor, const char *prompt, const char **text, size_t *len
   int count = 0;
   editor->prompt = prompt;
   editor->forced_ends = 0;
+  editor_forget_line(editor);
   follow_mode(editor);
   cedit_clear_interrupt();
   // The size may have changed while a command ran.
@@ -99,6 +110,8 @@ int cedit_read(cedit *editor, const char *prompt, const char **text, size_t *len
   el_resize(editor->line);
   editor->columns = editor_columns(editor);
   editor_set_editing(editor, true);
+  // libedit shows the prompt first: what was typed at once would be shown by the terminal too.
+  el_set(editor->line, EL_PREP_TERM, 1);
   const char *line = el_gets(editor->line, &count);
   editor_set_editing(editor, false);
   editor->prompt = "";

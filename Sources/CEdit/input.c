@@ -16,30 +16,36 @@ int editor_columns(cedit *editor) {
   return columns < 2 ? 80 : columns;
 }
 
-static void advance(wchar_t character, int columns, int *row, int *column) {
+place editor_cell(wchar_t character, int columns, place place) {
+  if (place.column + wcwidth(character) <= columns) return place;
+  place.row++;
+  place.column = 0;
+  return place;
+}
+
+void editor_advance(wchar_t character, int columns, place *place) {
   int width = wcwidth(character);
   if (character == L'\n') {
-    (*row)++;
-    *column = 0;
+    place->row++;
+    place->column = 0;
   } else if (character == L'\t') {
-    *column += 8 - *column % 8;
+    place->column += 8 - place->column % 8;
   } else {
     if (width < 0) width = 2;
-    if (*column + width > columns) {
-      (*row)++;
-      *column = 0;
+    if (place->column + width > columns) {
+      place->row++;
+      place->column = 0;
     }
-    *column += width;
+    place->column += width;
   }
-  if (*column >= columns) {
-    (*row)++;
-    *column = 0;
+  if (place->column >= columns) {
+    place->row++;
+    place->column = 0;
   }
 }
 
-// How many rows the cursor is below the prompt's first.
-static int cursor_row(cedit *editor, int columns) {
-  int row = 0, column = 0;
+place editor_prompt_end(cedit *editor, int columns) {
+  place place = {0, 0};
   bool is_literal = false;
   mbstate_t state = {0};
   wchar_t character;
@@ -48,11 +54,17 @@ static int cursor_row(cedit *editor, int columns) {
     length = mbrtowc(&character, p, strlen(p), &state);
     if (length == 0 || length > MB_LEN_MAX) break;
     if (character == L'\1') is_literal = !is_literal;
-    else if (!is_literal) advance(character, columns, &row, &column);
+    else if (!is_literal) editor_advance(character, columns, &place);
   }
+  return place;
+}
+
+// How many rows the cursor is below the prompt's first.
+static int cursor_row(cedit *editor, int columns) {
+  place place = editor_prompt_end(editor, columns);
   const LineInfoW *info = el_wline(editor->line);
-  for (const wchar_t *p = info->buffer; p < info->cursor; p++) advance(*p, columns, &row, &column);
-  return row;
+  for (const wchar_t *p = info->buffer; p < info->cursor; p++) editor_advance(*p, columns, &place);
+  return info->cursor < info->lastchar ? editor_cell(*info->cursor, columns, place).row : place.row;
 }
 
 // Draws the line afresh for the terminal's new size. Some terminals have wrapped the old drawing anew and some have
@@ -117,6 +129,7 @@ int editor_read_character(EditLine *line, wchar_t *character) {
   char bytes[MB_LEN_MAX];
   size_t count = 0;
   if (editor->shown != NULL) print_shown(editor);
+  if (!editor->is_pasting) editor_note_line(editor);
   for (;;) {
     handle_events(editor);
     if (cedit_interrupted()) {
@@ -128,7 +141,10 @@ int editor_read_character(EditLine *line, wchar_t *character) {
       bytes[count++] = editor->queued[0];
       memmove(editor->queued, editor->queued + 1, (size_t)--editor->queued_count);
     } else {
-      if (!signals_wait(STDIN_FILENO)) continue;
+      if (count == 0) editor_paint(editor);
+      bool is_ready = signals_wait(STDIN_FILENO);
+      editor_erase_suggestion(editor);
+      if (!is_ready) continue;
       ssize_t got = read(STDIN_FILENO, bytes + count, 1);
       if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
       if (got <= 0) {
@@ -144,9 +160,10 @@ int editor_read_character(EditLine *line, wchar_t *character) {
       // Not UTF-8: shown as such, and the byte that broke the sequence begins the next character.
       if (count > 1) put_back(editor, bytes[count - 1]);
       *character = MB_CUR_MAX > 1 ? 0xFFFD : L'?';
-    } else if (editor->is_vi && !editor->is_pasting) {
+    } else if (!editor->is_pasting) {
       if (editor_is_private_key(*character)) *character = 0xFFFD;
-      if (*character == L'\033' && editor->queued_count == 0) *character = editor_read_key(editor);
+      bool is_sequence = editor->is_vi && *character == L'\033' && editor->queued_count == 0;
+      if (is_sequence) *character = editor_read_key(editor);
     }
     return 1;
   }

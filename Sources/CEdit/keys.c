@@ -73,6 +73,11 @@ static void bind_in_both_modes(EditLine *line, const char *key, const char *comm
 void editor_bind_common_keys(EditLine *line) {
   bind_key(line, "^I", "drumlin-complete");
   bind_key(line, "^R", "em-inc-search-prev");
+  bind_key(line, "^_", "drumlin-undo");
+  // In octal: what the functions that go through history push.
+  bind_key(line, "\\206", "drumlin-end");
+  bind_in_both_modes(line, "\\214", "ed-prev-history");
+  bind_in_both_modes(line, "\\215", "ed-next-history");
 }
 
 // What readline and every shell have on these keys.
@@ -86,6 +91,9 @@ void editor_bind_emacs_keys(EditLine *line) {
       {"\\e[8~", "ed-move-to-end"},       {"\\e[3~", "ed-delete-next-char"}, {"\\e[1;5D", "ed-prev-word"},
       {"\\e[1;5C", "em-next-word"},       {"\\e[1;3D", "ed-prev-word"},      {"\\e[1;3C", "em-next-word"},
       {"\\e[5~", "ed-search-prev-history"}, {"\\e[6~", "ed-search-next-history"},
+      {"\\e[A", "drumlin-older"},         {"\\eOA", "drumlin-older"},        {"^P", "drumlin-older"},
+      {"\\e[B", "drumlin-newer"},         {"\\eOB", "drumlin-newer"},        {"^N", "drumlin-newer"},
+      {"\\e[C", "drumlin-right"},         {"\\eOC", "drumlin-right"},        {"^F", "drumlin-right"},
   };
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) bind_key(line, keys[i][0], keys[i][1]);
 }
@@ -108,38 +116,48 @@ static unsigned char delete_next(EditLine *line, int key) {
 }
 
 // And it leaves the cursor at the start of what it brings back; in the midst of typing the end is wanted.
-static unsigned char bring_older(EditLine *line, int key) {
-  (void)key;
-  static const wchar_t keys[] = {KEY_OLDER, KEY_END, 0};
+static unsigned char bring(EditLine *line, bool is_older) {
+  unsigned char outcome;
+  if (editor_browse_prefix(line, is_older, &outcome)) return outcome;
+  const wchar_t keys[] = {is_older ? KEY_OLDER : KEY_NEWER, KEY_END, 0};
   el_wpush(line, keys);
   return CC_NORM;
 }
 
+static unsigned char bring_older(EditLine *line, int key) {
+  (void)key;
+  return bring(line, true);
+}
+
 static unsigned char bring_newer(EditLine *line, int key) {
   (void)key;
-  static const wchar_t keys[] = {KEY_NEWER, KEY_END, 0};
-  el_wpush(line, keys);
-  return CC_NORM;
+  return bring(line, false);
+}
+
+void editor_add_functions(EditLine *line) {
+  el_set(line, EL_ADDFN, "drumlin-older", "Bring back the entry before", bring_older);
+  el_set(line, EL_ADDFN, "drumlin-newer", "Bring back the entry behind", bring_newer);
+  el_set(line, EL_ADDFN, "drumlin-end", "Move behind the last character", go_to_end);
+  el_set(line, EL_ADDFN, "drumlin-delete", "Delete the character at the cursor", delete_next);
+  el_set(line, EL_ADDFN, "drumlin-right", "Take what is suggested, or move right", editor_go_right);
+  el_set(line, EL_ADDFN, "drumlin-undo", "Make the line what it was", editor_undo);
 }
 
 void editor_bind_vi_keys(EditLine *line) {
   editor_bind_common_keys(line);
   el_set(line, EL_BIND, "-a", "^R", "em-inc-search-prev", NULL);
-  el_set(line, EL_ADDFN, "drumlin-older", "Bring back the entry before", bring_older);
-  el_set(line, EL_ADDFN, "drumlin-newer", "Bring back the entry behind", bring_newer);
-  el_set(line, EL_ADDFN, "drumlin-end", "Move behind the last character", go_to_end);
-  el_set(line, EL_ADDFN, "drumlin-delete", "Delete the character at the cursor", delete_next);
+  el_set(line, EL_BIND, "-a", "^_", "drumlin-undo", NULL);
   // In octal, in the order of the private codes.
   static const char *const keys[][2] = {
       {"\\200", "drumlin-paste"},       {"\\201", "ed-prev-history"},        {"\\202", "ed-next-history"},
       {"\\203", "ed-next-char"},        {"\\204", "ed-prev-char"},           {"\\205", "ed-move-to-beg"},
       {"\\206", "ed-move-to-end"},      {"\\207", "ed-delete-next-char"},    {"\\210", "ed-search-prev-history"},
       {"\\211", "ed-search-next-history"}, {"\\212", "vi-prev-word"},        {"\\213", "vi-next-word"},
-      {"\\214", "ed-prev-history"},     {"\\215", "ed-next-history"},
   };
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) bind_in_both_modes(line, keys[i][0], keys[i][1]);
   bind_key(line, "\\201", "drumlin-older");
   bind_key(line, "\\202", "drumlin-newer");
+  bind_key(line, "\\203", "drumlin-right");
   bind_key(line, "\\206", "drumlin-end");
   bind_key(line, "\\207", "drumlin-delete");
 }

@@ -26,6 +26,15 @@ struct CursorContext: Equatable {
 
   private init() {}
 
+  /// Goes through a text's lexemes, and says of each whether the first word of a statement can begin with it.
+  static func walk(_ text: String, visit: (_ lexeme: Lexeme, _ beginsStatement: Bool) -> Void) {
+    var reader = Reader(bytes: Array(text.utf8))
+    for lexeme in Lexemes(text) {
+      visit(lexeme, reader.awaitsStatement(at: lexeme.span.start))
+      reader.read(lexeme)
+    }
+  }
+
   /// Goes through the lexemes once, with a stack of what is open.
   private struct Reader {
     enum Kind { case block, parenthesis, list, record, interpolation }
@@ -87,6 +96,13 @@ struct CursorContext: Equatable {
       context.isQuoted = frame.isQuoted
       context.allowsCommands = frame.kind == .block || frame.kind == .parenthesis
       return context
+    }
+
+    /// Whether what begins there is a statement's first word.
+    func awaitsStatement(at start: Int) -> Bool {
+      guard frame.kind == .block || frame.kind == .parenthesis, !frame.isQuoted else { return false }
+      if let word = frame.word, frame.end == start || !Completion.prefixes.contains(word) { return false }
+      return frame.words.allSatisfy(Completion.prefixes.contains)
     }
 
     mutating func read(_ lexeme: Lexeme) {

@@ -8,12 +8,15 @@ public struct Environment: Sendable {
   /// Whether escape sequences work on the terminal.
   let hasEscapes: Bool
   let hasColour: Bool
+  /// Whether the line is drawn in colours, with a suggestion behind it, while one types.
+  package let paintsLines: Bool
   let isUnicode: Bool
   /// The terminal's size where the terminal itself does not tell.
   let columns: Int
   let rows: Int
 
-  /// Reads TERM, NO_COLOR, LC_ALL, LC_CTYPE, LANG, COLUMNS, LINES, HOME, XDG_STATE_HOME and DRUMLIN_HISTORY.
+  /// Reads TERM, NO_COLOR, LC_ALL, LC_CTYPE, LANG, COLUMNS, LINES, HOME, XDG_STATE_HOME, DRUMLIN_HISTORY
+  /// and DRUMLIN_PLAIN.
   public init(_ variables: [String: String]) {
     home = variables["HOME"]
     historyPath = Self.historyPath(variables)
@@ -23,6 +26,7 @@ public struct Environment: Sendable {
       default: true
       }
     hasColour = hasEscapes && (variables["NO_COLOR"] ?? "").isEmpty
+    paintsLines = hasColour && (variables["DRUMLIN_PLAIN"] ?? "").isEmpty
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { variables[$0] }.first { !$0.isEmpty }?.lowercased()
     // With nothing said the prompt takes UTF-8, as it does when it reads.
     isUnicode = locale.map { $0.contains("utf-8") || $0.contains("utf8") } ?? true

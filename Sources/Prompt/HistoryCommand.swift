@@ -22,7 +22,11 @@ package struct HistoryCommand: Command {
     summary: "Lists what was typed at the prompt, the newest last.",
     discussion: """
       Each entry stands there once, where it was typed last. A line that begins with a space is not kept. The arrow \
-      keys bring entries back whole, and Ctrl-R searches them as one types.
+      keys bring entries back whole, behind something typed those that begin so, and Ctrl-R searches them as one \
+      types. The grey text behind the line is the rest of the newest entry that begins so: the right arrow takes it. \
+      Ctrl-_ undoes.
+
+      With NO_COLOR=1 or DRUMLIN_PLAIN=1 in the environment, nothing is suggested and the line has no colours.
       """,
     parameters: [what], options: [count], effect: .looks,
     examples: [

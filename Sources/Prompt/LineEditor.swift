@@ -16,23 +16,32 @@ final class LineEditor: LineSource {
   /// What was ever remembered: only what is among it has to be looked for.
   private var remembered: Set<String> = []
   private let complete: (_ line: String, _ cursor: Int) -> Reaction
+  private let paint: ((_ line: String, _ cursor: Int) -> [UInt8])?
 
   /// - Parameters:
   ///   - output: the descriptor, 1 or 2, of the terminal to draw on.
-  ///   - complete: is given the line and the cursor's byte offset in it.
+  ///   - paint: is given the line and the cursor's byte offset in it, and gives each byte's colour, as the parameter of
+  ///     an SGR sequence or 0; `nil` where nothing is to be drawn over the line.
+  ///   - complete: is given the same.
   /// - Returns: `nil` when there is no memory for it.
   init?(
-    program: String, output: Int32, historySize: Int, complete: @escaping (_ line: String, _ cursor: Int) -> Reaction
+    program: String, output: Int32, historySize: Int, paint: ((_ line: String, _ cursor: Int) -> [UInt8])?,
+    complete: @escaping (_ line: String, _ cursor: Int) -> Reaction
   ) {
     self.complete = complete
+    self.paint = paint
     let context = Unmanaged.passUnretained(self).toOpaque()
     editor = cedit_open(
       program, output, Int32(clamping: historySize),
       { context, text, length, cursor in
-        guard let context else { return }
-        let line = String(decoding: UnsafeRawBufferPointer(start: text, count: length), as: UTF8.self)
-        Unmanaged<LineEditor>.fromOpaque(context).takeUnretainedValue().react(to: line, cursor: cursor)
-      }, context)
+        LineEditor.at(context)?.react(to: LineEditor.text(text, length), cursor: cursor)
+      },
+      paint == nil
+        ? nil
+        : { context, text, length, cursor, styles in
+          let colours = LineEditor.at(context)?.paint?(LineEditor.text(text, length), cursor) ?? []
+          for (index, colour) in colours.prefix(length).enumerated() { styles?[index] = colour }
+        }, context)
     if editor == nil { return nil }
   }
 
@@ -44,7 +53,7 @@ final class LineEditor: LineSource {
       var text: UnsafePointer<CChar>?
       var length = 0
       switch Int(cedit_read(editor, prompt, &text, &length)) {
-      case CEDIT_LINE: return .text(String(decoding: UnsafeRawBufferPointer(start: text, count: length), as: UTF8.self))
+      case CEDIT_LINE: return .text(Self.text(text, length))
       case CEDIT_INTERRUPTED: return .interrupted
       default: return .end
       }
@@ -55,6 +64,14 @@ final class LineEditor: LineSource {
   func remember(_ entry: String) {
     if !remembered.insert(entry).inserted { cedit_forget(editor, entry) }
     cedit_remember(editor, entry)
+  }
+
+  private static func at(_ context: UnsafeMutableRawPointer?) -> LineEditor? {
+    context.map { Unmanaged<LineEditor>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private static func text(_ start: UnsafePointer<CChar>?, _ length: Int) -> String {
+    String(decoding: UnsafeRawBufferPointer(start: start, count: length), as: UTF8.self)
   }
 
   private func react(to line: String, cursor: Int) {

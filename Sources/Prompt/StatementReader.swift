@@ -19,6 +19,8 @@ final class StatementReader {
   private var unfinished = ""
   /// The line and the cursor at which Tab last had nothing to insert: a second Tab there lists what there is.
   private var lastTab: (line: String, cursor: Int)?
+  /// Whether a first line is one that the caller understands as it is.
+  private var isOwn: (String) -> Bool = { _ in false }
 
   /// - Parameters:
   ///   - terminal: the descriptor, 1 or 2, of the terminal to draw on; `nil` when the lines come from a pipe or a file.
@@ -28,9 +30,10 @@ final class StatementReader {
     self.host = host
     self.history = history
     guard let terminal else { return }
-    let editor = LineEditor(program: "drumlin", output: terminal, historySize: HistoryFile.capacity) {
-      [unowned self] line, cursor in complete(line, cursor)
-    }
+    let editor = LineEditor(
+      program: "drumlin", output: terminal, historySize: HistoryFile.capacity,
+      paint: host.environment.paintsLines ? { [unowned self] line, cursor in colours(line, cursor) } : nil
+    ) { [unowned self] line, cursor in complete(line, cursor) }
     guard let editor else { return nil }
     source = editor
     for entry in history.recall() { editor.remember(entry) }
@@ -39,7 +42,8 @@ final class StatementReader {
 
   /// The next statement.
   /// - Parameter isOwn: whether a first line is one that the caller understands as it is.
-  func next(prompt: String, isOwn: (String) -> Bool = { _ in false }) -> Input {
+  func next(prompt: String, isOwn: @escaping (String) -> Bool = { _ in false }) -> Input {
+    self.isOwn = isOwn
     while true {
       lastTab = nil
       switch source.read(prompt: unfinished.isEmpty ? prompt : PromptText.continuation) {
@@ -83,7 +87,25 @@ final class StatementReader {
     host.complain("history is not kept: \(problem)")
   }
 
-  // MARK: Completion
+  // MARK: What is drawn and completed while one types
+
+  /// A block so long is drawn without colours: they would hold the keys up.
+  private static let longestColoured = 1 << 15
+
+  private func colours(_ line: String, _ cursor: Int) -> [UInt8] {
+    let before = unfinished.utf8.count
+    let isOther = Shorthand.isHelp(line) || Shorthand.isFarewell(line) || isOwn(line)
+    guard before < Self.longestColoured, before > 0 || !isOther else { return [] }
+    let defined = Set(interpreter.definedSignatures.map(\.name))
+    let paint = LinePaint(
+      unfinished + line, cursor: before + cursor,
+      isCommand: { [interpreter] in interpreter.registry[$0] != nil || defined.contains($0) },
+      isBeginning: { [interpreter] beginning in
+        let names = interpreter.registry.signatures.lazy.map(\.name)
+        return names.contains { $0.hasPrefix(beginning) } || defined.contains { $0.hasPrefix(beginning) }
+      })
+    return paint.colours.dropFirst(before).map(\.rawValue)
+  }
 
   private func complete(_ line: String, _ cursor: Int) -> LineEditor.Reaction {
     // Inside a block a Tab before any word indents: it is meant so, typed or pasted.

@@ -20,6 +20,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
       At the prompt, help tells the rest. Options stand before the script: what follows its name is the script's.
 
       The environment's DRUMLIN_THREADS, DRUMLIN_KERNELS and DRUMLIN_PRECISION stand in for options that are not given.
+      With NO_COLOR nothing has colours; with DRUMLIN_PLAIN the line that is typed has none, and nothing is suggested.
 
       Exit status: 0 when all went well, 64 for wrong arguments, 65 for a script that does not parse, 70 for one that \
       fails while running, 130 for an interrupt.

@@ -9,4 +9,12 @@ import Testing
     #expect(Environment(["XDG_STATE_HOME": "s", "HOME": "/h"]).historyPath == "/h/.local/state/drumlin/history")
     #expect(Environment([:]).historyPath == nil)
   }
+
+  @Test func linesArePaintedWhereColoursAreWelcomeAndNothingSaysOtherwise() {
+    #expect(Environment(["TERM": "xterm"]).paintsLines)
+    #expect(Environment(["TERM": "xterm", "DRUMLIN_PLAIN": "", "NO_COLOR": ""]).paintsLines)
+    for (name, value) in [("TERM", "dumb"), ("NO_COLOR", "1"), ("DRUMLIN_PLAIN", "1")] {
+      #expect(!Environment(["TERM": "xterm"].merging([name: value]) { $1 }).paintsLines)
+    }
+  }
 }

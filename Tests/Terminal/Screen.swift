@@ -1,9 +1,16 @@
 /// What a terminal shows: the small part of a VT100 that libedit and drumlin use.
 struct Screen {
+  /// A character, and the parameter of the SGR sequence that it has its colour from; 0 for none.
+  private struct Cell {
+    var text = " "
+    var colour = 0
+  }
+
   private(set) var columns: Int
   private(set) var rows: Int
   /// All lines since the start, those that have scrolled off too; a wide character is followed by an empty cell.
-  private var lines: [[String]] = [[]]
+  private var lines: [[Cell]] = [[]]
+  private var colour = 0
   private var row = 0
   private var column = 0
   private var escape: [UInt8]?
@@ -29,10 +36,20 @@ struct Screen {
   /// The cursor's column, counted from 0.
   var cursorColumn: Int { column }
 
-  private static func line(_ cells: [String]) -> String {
-    var cells = cells
-    while cells.last == " " { cells.removeLast() }
-    return cells.joined()
+  /// The pieces of all lines that have a colour.
+  func pieces(in colour: Int) -> [String] {
+    lines.flatMap { line in
+      line.split { $0.colour != colour }.map { piece in piece.map(\.text).joined() }
+    }
+  }
+
+  /// All lines so far without what has a colour, and without trailing spaces.
+  func text(without colour: Int) -> [String] { lines.map { Self.line($0.filter { $0.colour != colour }) } }
+
+  private static func line(_ cells: [Cell]) -> String {
+    var text = cells.map(\.text)
+    while text.last == " " { text.removeLast() }
+    return text.joined()
   }
 
   /// The window has another size; a terminal that does not wrap its lines anew.
@@ -100,10 +117,11 @@ struct Screen {
       eraseLine(from: column)
       lines.removeSubrange((row + 1)...)
     case "K": eraseLine(from: column)
+    case "m": colour = numbers.last ?? 0
     case "P": if column < lines[row].count { lines[row].removeSubrange(column..<min(column + count, lines[row].count)) }
     case "@":
       pad(to: column)
-      lines[row].insert(contentsOf: Array(repeating: " ", count: count), at: column)
+      lines[row].insert(contentsOf: Array(repeating: Cell(), count: count), at: column)
       if lines[row].count > columns { lines[row].removeSubrange(columns...) }
     case "h" where body.hasPrefix("?"): modes.formUnion(numbers)
     case "l" where body.hasPrefix("?"): modes.subtract(numbers)
@@ -114,7 +132,7 @@ struct Screen {
   private mutating func put(_ character: Character) {
     let scalar = character.unicodeScalars.first?.value ?? 0
     if character.unicodeScalars.first?.properties.generalCategory == .nonspacingMark {
-      if column > 0, column <= lines[row].count { lines[row][column - 1].append(character) }
+      if column > 0, column <= lines[row].count { lines[row][column - 1].text.append(character) }
       return
     }
     let width = (0x2E80...0xFFDC).contains(scalar) || scalar >= 0x1F300 ? 2 : 1
@@ -123,8 +141,8 @@ struct Screen {
       moveTo(0)
     }
     pad(to: column + width)
-    lines[row][column] = String(character)
-    if width == 2 { lines[row][column + 1] = "" }
+    lines[row][column] = Cell(text: String(character), colour: colour)
+    if width == 2 { lines[row][column + 1] = Cell(text: "", colour: colour) }
     column += width
     if column >= columns {
       column = columns - 1
@@ -144,7 +162,7 @@ struct Screen {
   }
 
   private mutating func pad(to width: Int) {
-    while lines[row].count < width { lines[row].append(" ") }
+    while lines[row].count < width { lines[row].append(Cell()) }
   }
 
   private mutating func eraseLine(from column: Int) {

@@ -37,11 +37,16 @@ typedef struct cedit cedit;
 // Called for Tab with the text of the line, `length` bytes, and the cursor's byte offset in it.
 typedef void (*cedit_completion)(void *context, const char *text, size_t length, size_t cursor);
 
+// Called between keys with the same, to say in what colours the line is drawn: for each byte of the text, which are 0,
+// the parameter of its SGR sequence, or 0 for none.
+typedef void (*cedit_painting)(void *context, const char *text, size_t length, size_t cursor, unsigned char *styles);
+
 enum { CEDIT_LINE, CEDIT_END, CEDIT_INTERRUPTED };
 
 // Opens an editor on standard input that draws on `output` (1 or 2), reads ~/.editrc, and keeps at most `history_size`
-// entries. NULL when there is no memory for it.
-cedit *cedit_open(const char *program, int output, int history_size, cedit_completion completion, void *context);
+// entries. Without `painting` there are no colours, and nothing is suggested. NULL when there is no memory for it.
+cedit *cedit_open(const char *program, int output, int history_size, cedit_completion completion,
+                  cedit_painting painting, void *context);
 void cedit_close(cedit *editor);
 
 // Lets a person edit a line, which may hold line ends (from a paste or from history). CEDIT_LINE: the line without the
