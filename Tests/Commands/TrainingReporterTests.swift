@@ -63,7 +63,7 @@ import Training
     let samples = try names(place.samples)
     #expect(samples.count == 6 && samples[0] == "step-0000000-seed-1.png")
     #expect(output.lines.count == 4 && output.lines[0] == "step 0: 1 sample in \(place.samples)")
-    #expect(output.lines[2].hasPrefix("step 20: loss "))
+    #expect(output.lines[2].hasPrefix("step 20: smoothed loss "))
     #expect(output.lines[2].contains("validation") && output.lines[2].contains(", the best so far; gradients' norm "))
   }
 
