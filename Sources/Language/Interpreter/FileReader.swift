@@ -5,7 +5,8 @@ struct FileReader {
   /// Whether a value names a file that is read where a type is wanted, or is a list in which such names stand.
   func reads(_ value: Value, _ type: ParameterType) -> Bool {
     guard case .list(let items) = value else { return command(for: value, as: type) != nil }
-    return !items.isEmpty && items.allSatisfy { if case .foreign = $0 { true } else { command(for: $0, as: type) != nil } }
+    return !items.isEmpty
+      && items.allSatisfy { if case .foreign = $0 { true } else { command(for: $0, as: type) != nil } }
   }
 
   /// The command that makes a value of that type of the file that a string names, going by its ending: one that takes
