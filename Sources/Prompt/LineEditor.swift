@@ -66,6 +66,13 @@ final class LineEditor: LineSource {
     cedit_remember(editor, entry)
   }
 
+  var keysWait: Bool { cedit_key_comes(0) }
+
+  func forgetKeys() {
+    // A terminal hands on what is pasted bit by bit; a key that is held down never ends.
+    for _ in 0..<50 where cedit_key_comes(100) { cedit_forget_keys() }
+  }
+
   private static func at(_ context: UnsafeMutableRawPointer?) -> LineEditor? {
     context.map { Unmanaged<LineEditor>.fromOpaque($0).takeUnretainedValue() }
   }

@@ -6,6 +6,10 @@ protocol LineSource: AnyObject {
   func read(prompt: String) -> Line
   /// Adds an entry to what can be recalled.
   func remember(_ entry: String)
+  /// Whether a person's next keys wait already.
+  var keysWait: Bool { get }
+  /// Forgets the keys that wait, until none come any more.
+  func forgetKeys()
 }
 
 /// What a person did.
@@ -50,6 +54,8 @@ final class PipedLines: LineSource {
   }
 
   func remember(_ entry: String) {}
+  var keysWait: Bool { false }
+  func forgetKeys() {}
 
   private static func text(_ line: ArraySlice<UInt8>) -> String {
     String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)

@@ -48,6 +48,7 @@ public final class Prompt {
         } catch {
           if let status = error.departure { return status }
           host.complain(error)
+          if error.kind == .interrupted { reader.giveUpPaste() }
         }
       }
     }

@@ -19,6 +19,13 @@ final class StatementReader {
   private var unfinished = ""
   /// The line and the cursor at which Tab last had nothing to insert: a second Tab there lists what there is.
   private var lastTab: (line: String, cursor: Int)?
+  /// How many statements came one upon another, with keys behind each that waited: a paste that the terminal didn't
+  /// bracket, or what was typed while a command ran.
+  private var burst = 0
+  /// How many of a burst the history keeps: the rest would drive all out that was typed before.
+  private static let mostOfABurst = 20
+  /// How many nobody types ahead.
+  private static let paste = 3
   /// Whether a first line is one that the caller understands as it is.
   private var isOwn: (String) -> Bool = { _ in false }
 
@@ -49,6 +56,7 @@ final class StatementReader {
       switch source.read(prompt: unfinished.isEmpty ? prompt : PromptText.continuation) {
       case .interrupted:
         unfinished = ""
+        giveUpPaste()
         return .interrupted
       case .end:
         if unfinished.isEmpty { return .end }
@@ -64,7 +72,14 @@ final class StatementReader {
     }
   }
 
+  /// Forgets the lines of a paste that are still to come: after an interrupt nobody wants them.
+  func giveUpPaste() {
+    if burst > Self.paste { source.forgetKeys() }
+    burst = 0
+  }
+
   private func whole() -> String {
+    burst = source.keysWait ? burst + 1 : 0
     var text = unfinished
     unfinished = ""
     while text.last?.isNewline == true { text.removeLast() }
@@ -73,7 +88,7 @@ final class StatementReader {
 
   /// Keeps a statement in the history.
   func remember(_ entry: String) {
-    if history.remember(entry) { source.remember(entry) }
+    if burst <= Self.mostOfABurst, history.remember(entry) { source.remember(entry) }
     report()
   }
 

@@ -5,6 +5,7 @@ import Language
 /// The terminal, or whatever standard output and error go to, as the place of a program's output.
 public final class TerminalHost: Language.Host {
   let environment: Environment
+  private let isQuiet: Bool
   private let outputIsTerminal = isatty(STDOUT_FILENO) != 0
   private let errorIsTerminal = isatty(STDERR_FILENO) != 0
   private var progress = ProgressLine()
@@ -12,15 +13,22 @@ public final class TerminalHost: Language.Host {
   private var progressWidth = 0
 
   /// The host of a process whose environment variables are `environment`.
-  public init(environment: Environment) { self.environment = environment }
+  /// - Parameter isQuiet: whether what commands say of their work is left out; what scripts print isn't.
+  public init(environment: Environment, isQuiet: Bool = false) {
+    (self.environment, self.isQuiet) = (environment, isQuiet)
+  }
 
   deinit { eraseProgress() }
 
   /// Writes a line on standard output, above the progress line, with signs in the place of what a terminal obeys.
-  public func print(_ text: String) { draw(visible(text, keeping: Self.layout), on: STDOUT_FILENO) }
+  public func print(_ text: String) {
+    if !isQuiet { draw(visible(text, keeping: Self.layout), on: STDOUT_FILENO) }
+  }
 
   /// The same on a terminal; what goes elsewhere stays as it is.
-  public func write(_ text: String) { if outputIsTerminal { print(text) } else { draw(text, on: STDOUT_FILENO) } }
+  public func write(_ text: String) {
+    draw(outputIsTerminal ? visible(text, keeping: Self.layout) : text, on: STDOUT_FILENO)
+  }
 
   /// Writes what is made for a terminal.
   public func draw(_ picture: String) { draw(picture, on: STDOUT_FILENO) }

@@ -41,6 +41,9 @@ struct Arguments: ParsableArguments, ParsableCommand {
       valueName: "file.html"))
   var report: [String] = []
 
+  @Flag(name: .shortAndLong, help: "Leaves out what commands say of their work; what a script prints is written.")
+  var quiet = false
+
   @Flag(help: "Replaces the report's file if there is one.")
   var overwrite = false
 

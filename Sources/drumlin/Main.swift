@@ -23,7 +23,7 @@ enum Main {
 
     Interrupts.install()
     let session = Session(engine: engine, environment: environment)
-    let host = TerminalHost(environment: Environment(environment))
+    let host = TerminalHost(environment: Environment(environment), isQuiet: arguments.quiet)
     let history = History(environment: Environment(environment))
     let interpreter = session.interpreter(host: host, adding: [history.command])
     session.arguments = scriptArguments

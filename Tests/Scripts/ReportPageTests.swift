@@ -22,7 +22,7 @@ import Testing
     plot mel
     plot waveform
     let $three = generate --seed 1 --count 3 --steps 2
-    $three[0] | gain 12dB
+    $three[0] | gain 40dB
     $three[1] | mono | resample 4000Hz
     """
 

@@ -220,7 +220,8 @@ extension Session {
     let models = BundledModel.all.map(\.name).joined(separator: ", ")
     return """
       drumlin \(drumlinVersion)  (help for help, Ctrl-D leaves)
-      Models in the box: \(models). To begin: load-model kicks; generate | plot
+      Models in the box: \(models)
+      To begin: load-model kicks; generate | plot
       """
   }
 

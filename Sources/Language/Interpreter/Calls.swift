@@ -71,6 +71,7 @@ extension Interpreter {
       definitions: { [unowned self] in definedSignatures }, commands: { [unowned self] in registry.signatures })
     do {
       if command is SourceCommand { return try runSource(call, from: invocation) }
+      if command is Who { return tellWhoIsThere() }
       return try transaction(call) { try command.run(call) }
     } catch let diagnostic as Diagnostic {
       throw diagnostic
@@ -83,6 +84,27 @@ extension Interpreter {
       let place = failure.argument.flatMap { arguments[$0]?.span } ?? invocation.nameSpan
       throw self.failure(failure, at: place)
     }
+  }
+
+  /// A line for each variable that is seen here, and for each command that a program defined.
+  private func tellWhoIsThere() -> Value {
+    var rows: [(name: String, kind: String, text: String)] = []
+    for name in variableNames {
+      guard let value = value(ofVariable: name) else { continue }
+      if case .nothing = value, name == "it" { continue }
+      if case .list(let items) = value, items.isEmpty, name == "args" { continue }
+      let text = value.formatted(limit: 1000) ?? "…"
+      rows.append(("$" + name, value.typeName, text.replacing("\n", with: " ")))
+    }
+    rows += definitions.keys.sorted().map { ($0, "command", definitions[$0]?.signature.usage ?? "") }
+    if rows.isEmpty { host.print("no variables yet: let $kick = … makes one") }
+    let widths = (rows.map(\.name.count).max() ?? 0, rows.map(\.kind.count).max() ?? 0)
+    for row in rows {
+      let name = row.name.padding(toLength: widths.0, withPad: " ", startingAt: 0)
+      let kind = row.kind.padding(toLength: widths.1, withPad: " ", startingAt: 0)
+      host.print(DisplayWidth.shortened("\(name)  \(kind)  \(row.text)", to: max(20, host.display.columns)))
+    }
+    return .nothing
   }
 
   /// What is in a file that an argument names, or in each of a list of them.

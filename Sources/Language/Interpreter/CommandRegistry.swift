@@ -5,9 +5,10 @@ public struct CommandRegistry {
   private let byName: [String: any Command]
   private let own: [any Command]
 
-  /// These commands and the language's own, of which only `print` is there where `readsScripts` is false.
+  /// These commands and the language's own, of which those that reach beyond a script are left out where `readsScripts`
+  /// is false.
   public init(_ commands: [any Command], readsScripts: Bool = true) {
-    own = readsScripts ? [Print(), SourceCommand(), Exit(), Quit()] : [Print()]
+    own = readsScripts ? [Print(), Round(), Who(), SourceCommand(), Exit(), Quit()] : [Print(), Round()]
     self.commands = commands + own
     byName = Dictionary(
       self.commands.map { (type(of: $0).signature.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -15,7 +16,7 @@ public struct CommandRegistry {
 
   /// These commands and some more, which stand before the language's own.
   public func adding(_ more: [any Command]) -> CommandRegistry {
-    CommandRegistry(commands.dropLast(own.count) + more, readsScripts: own.count > 1)
+    CommandRegistry(commands.dropLast(own.count) + more, readsScripts: own.count > 2)
   }
 
   /// The command of that name.

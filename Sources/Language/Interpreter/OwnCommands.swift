@@ -23,6 +23,40 @@ struct Print: Command {
   }
 }
 
+/// `round NUMBER [PLACES]`: fewer digits.
+struct Round: Command {
+  static let number = Parameter(input: "number", .any, help: "A number, with its unit if it has one.")
+  static let places = Parameter("places", .integer(in: 0...15), default: 0, help: "Digits behind the point.")
+  static let signature = Signature(
+    "round", category: .language, summary: "Rounds a number, the half away from zero.",
+    parameters: [number, places], result: "a number", effect: .pure,
+    examples: [
+      Signature.Example("print \"{(round 2.6667s 2)}\"", "writes: 2.67s"),
+      Signature.Example("print (round 2.5)", "writes: 3"),
+    ])
+
+  func run(_ call: Call) throws -> Value {
+    guard case .number(let quantity) = call[Self.number] else {
+      throw CommandFailure("NUMBER should be a number, but this is \(call[Self.number].kind)", argument: Self.number)
+    }
+    var scale = 1.0
+    for _ in 0..<call[Self.places] { scale *= 10 }
+    let rounded = (quantity.value * scale).rounded() / scale
+    // So large a number has no digits there.
+    return .number(Quantity(rounded.isFinite ? rounded : quantity.value, quantity.unit))
+  }
+}
+
+/// `who`: the variables. What it does stands in the interpreter, which has them.
+struct Who: Command {
+  static let signature = Signature(
+    "who", category: .language, summary: "Lists the variables, and the commands that were defined.",
+    discussion: "What belongs to the session, the model, the run and its marks, info tells.", effect: .looks,
+    examples: [Signature.Example("let $a = 3; who", "writes: $a  number  3")])
+
+  func run(_ call: Call) throws -> Value { .nothing }
+}
+
 /// `source`: runs another file. What it does stands in the interpreter, since it needs the parser and the variables.
 struct SourceCommand: Command {
   static let file = Parameter("file", .path(.read(endings: ["drum"])), help: "The script to run.")
