@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+/// What newcomers type on the command line, and what they are told.
+@Suite struct SlipTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func run(_ arguments: [String]) throws -> (output: String, errors: String, status: Int32) {
+    let result = try DrumlinProcess.run(arguments, in: folder.url)
+    return (result.output, result.errors, result.status)
+  }
+
+  /// A sound is no script; the line that plays it is told of.
+  @Test func aSoundIsNoScript() throws {
+    try Data("RIFF\u{0}\u{0}\u{0}\u{0}WAVE".utf8).write(to: folder.url.appendingPathComponent("kick.wav"))
+    let result = try run(["kick.wav"])
+    #expect(result.status == 64 && result.output.isEmpty)
+    #expect(result.errors.contains("kick.wav is a sound, and no script"))
+    #expect(result.errors.contains("load-audio \"kick.wav\" | play"))
+  }
+
+  @Test(arguments: [
+    ("print (2 ** 3)", "a power is written with ^"), ("load kicks", "there are load-model and load-audio"),
+    ("| print 3", "a pipe begins with a value"), ("set-sed 3", "did you mean set-seed?"),
+  ])
+  func slipsAreAnswered(line: String, answer: String) throws {
+    let result = try run(["-e", line])
+    #expect(result.status != 0 && result.errors.contains(answer), "\(result.errors)")
+  }
+
+  /// With -q commands say nothing of their work; what a script prints is there, and so are errors.
+  @Test(arguments: ["-q", "--quiet"]) func quiet(option: String) throws {
+    let line = "make-folder made; let $a = 1; who; print \"said {$a}\"; nonsense"
+    let result = try run([option, "-e", line])
+    #expect(result.output == "said 1\n")
+    #expect(result.errors.contains("unknown command nonsense"))
+    #expect(try run(["-e", line]).output.contains("$a"))
+  }
+
+  /// Nothing behind exit runs, also where it is typed into a pipe, and no try holds it up.
+  @Test(arguments: [("exit", Int32(0)), ("exit 7", 7), ("quit", 0), ("try { exit 7 } catch { print caught }", 7)])
+  func leaving(line: String, status: Int32) throws {
+    let result = try run(["-e", "print before; \(line); print behind"])
+    #expect(result.output == "before\n" && result.errors == "" && result.status == status)
+  }
+}
