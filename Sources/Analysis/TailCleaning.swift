@@ -50,6 +50,7 @@ private struct SpectralGate {
   private static let hop = window / 4
   /// Decibels above the print below which a band is closed, and above which it is open.
   private static let closed: Float = 3, open: Float = 9
+  private static let decibelsPerNeper = 10 / logarithm(10)
 
   private let fft: RealFFT
   /// The square root of a Hann window, before and behind: at a quarter's hop their products add up to 2.
@@ -117,7 +118,7 @@ private struct SpectralGate {
   private func gain(power: Float, _ noise: Float) -> Float {
     guard noise > 0 else { return 1 }
     // The project's own functions: models finish their sounds by it, with the same bits on each machine.
-    let above = Float(10 / logarithm(10) * logarithm(Double(max(power, 1e-30) / noise)))
+    let above = Float(Self.decibelsPerNeper * logarithm(Double(max(power, 1e-30) / noise)))
     let place = min(max((above - Self.closed) / (Self.open - Self.closed), 0), 1)
     return exponential((1 - place) * logarithmOfFloor)
   }

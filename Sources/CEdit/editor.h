@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+// Longer lines are neither coloured nor kept for undo.
+enum { EDITOR_LONGEST_LINE = 4096 };
+
 // A cell of the terminal, counted from the prompt's first.
 typedef struct {
   int row, column;

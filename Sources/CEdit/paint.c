@@ -3,28 +3,16 @@
 // gets the key the suggestion is gone again. Where the terminal might show anything else, nothing is drawn.
 #define _GNU_SOURCE
 #include "editor.h"
+#include "signals.h"
 
 #include <limits.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
-enum { longest_line = 4096, grey = 90, patience_ms = 100, slow_paints_allowed = 3 };
-
-static bool is_pending(void) {
-  struct pollfd waiting = {STDIN_FILENO, POLLIN, 0};
-  return poll(&waiting, 1, 0) > 0;
-}
-
-static long long milliseconds(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+enum { grey = 90, patience_ms = 100, slow_paints_allowed = 3 };
 
 // Combining characters and those that libedit shows as ^A have no cells of their own that could be drawn again.
 static bool has_cells(wchar_t character) { return character == L'\n' || character == L'\t' || wcwidth(character) > 0; }
@@ -97,11 +85,11 @@ static int draw(FILE *out, const LineInfoW *info, const char *text, const unsign
 
 // Writes what was drawn, at once. A terminal that takes long for it gets no more of it.
 static void put(cedit *editor, const char *bytes, size_t size) {
-  long long start = milliseconds();
+  long long start = signals_milliseconds();
   fwrite(bytes, 1, size, editor->output);
   fflush(editor->output);
   tcdrain(fileno(editor->output));
-  bool is_slow = milliseconds() - start > patience_ms;
+  bool is_slow = signals_milliseconds() - start > patience_ms;
   editor->slow_paints = is_slow ? editor->slow_paints + 1 : 0;
   if (editor->slow_paints == slow_paints_allowed) editor->painting = NULL;
 }
@@ -110,9 +98,9 @@ void editor_paint(cedit *editor) {
   const LineInfoW *info = el_wline(editor->line);
   int columns = 80, rows = 24;
   cedit_window_size(fileno(editor->output), &columns, &rows);
-  bool is_short = info->lastchar - info->buffer <= longest_line;
+  bool is_short = info->lastchar - info->buffer <= EDITOR_LONGEST_LINE;
   if (editor->painting == NULL || !is_short || columns != editor->columns) return;
-  if (editor_is_asking(info) || is_pending()) return;
+  if (editor_is_asking(info) || cedit_key_comes(0)) return;
   place start = editor_prompt_end(editor, columns), end = start, cursor = start;
   bool is_at_end = info->cursor == info->lastchar;
   for (const wchar_t *p = info->buffer; p < info->lastchar; p++) {
@@ -123,7 +111,7 @@ void editor_paint(cedit *editor) {
   if (is_at_end) cursor = end;
   if (end.row >= rows) return;
 
-  unsigned char styles[longest_line * 4 + 1] = {0};
+  unsigned char styles[EDITOR_LONGEST_LINE * 4 + 1] = {0};
   const LineInfo *line = el_line(editor->line);
   const char *text = line->buffer;
   size_t length = (size_t)(line->lastchar - text), shown = 0;

@@ -7,15 +7,14 @@
 #include <wchar.h>
 #include <wctype.h>
 
-// Longer lines are not kept for undo.
-enum { longest_line = 4096, capacity = sizeof((cedit *)0)->snapshots / sizeof(snapshot) };
+enum { capacity = sizeof((cedit *)0)->snapshots / sizeof(snapshot) };
 
 bool editor_is_asking(const LineInfoW *info) {
   // What vi's keys ask takes the line's place; a search through history stands behind it.
   size_t length = (size_t)(info->lastchar - info->buffer);
   if (length > 0 && info->buffer[0] == L'\n') return true;
   // Looking through a line without end with each key of it would hold up what is pasted without marks.
-  if (length > 2 * longest_line) return false;
+  if (length > 2 * EDITOR_LONGEST_LINE) return false;
   for (size_t i = 0; i + 4 < length; i++) {
     const wchar_t *p = info->buffer + i;
     bool is_search = wmemcmp(p, L"\nbck", 4) == 0 || wmemcmp(p, L"\nfwd", 4) == 0;
@@ -87,7 +86,7 @@ static bool keep_line(cedit *editor, const LineInfoW *info) {
     bool begins_word = step > 0 && cursor > 1 && iswspace((wint_t)typed[-1]) && !iswspace((wint_t)typed[0]);
     is_one_step = step != 0 && step == last->step && !begins_word;
   }
-  wchar_t *text = length > longest_line ? NULL : malloc((length + 1) * sizeof *text);
+  wchar_t *text = length > EDITOR_LONGEST_LINE ? NULL : malloc((length + 1) * sizeof *text);
   if (text == NULL) return true;
   wmemcpy(text, info->buffer, length);
   text[length] = 0;

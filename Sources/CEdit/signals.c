@@ -35,7 +35,7 @@ static void wake(void) {
   }
 }
 
-static long long milliseconds(void) {
+long long signals_milliseconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
@@ -61,7 +61,7 @@ static void restore_terminal(void) {
 static void on_interrupt(int signal) {
   (void)signal;
   int saved = errno;
-  long long now = milliseconds();
+  long long now = signals_milliseconds();
   long long last = atomic_exchange(&last_interrupt, now);
   bool is_second = atomic_exchange(&interrupted, true);
   if (is_second && !atomic_load(&editing) && now - last < 1000) {

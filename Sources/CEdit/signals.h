@@ -14,6 +14,8 @@ void signals_set_editing(bool is_editing, bool has_paste);
 bool signals_take(int what);
 // Waits for a byte on a descriptor: true when there is one (or the end), false when a signal came first.
 bool signals_wait(int descriptor);
+// The time since some moment.
+long long signals_milliseconds(void);
 // Stops the process as Ctrl-Z does; returns once it is continued.
 void signals_stop_process(void);
 

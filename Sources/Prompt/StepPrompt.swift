@@ -70,7 +70,7 @@ public final class StepPrompt {
         } else {
           futile = 0
           reader.remember(text)
-          runBetween(text)
+          runBetween(text, from: reader)
         }
         if let departure { return departure }
         if !isTerminal, max(stepStatus, typedStatus) == 130 { return 130 }
@@ -114,12 +114,13 @@ public final class StepPrompt {
     return true
   }
 
-  private func runBetween(_ text: String) {
+  private func runBetween(_ text: String, from reader: StatementReader) {
     do throws(Diagnostic) {
       try interpreter.perform(text, host)
     } catch {
       host.complain(error)
       (typedStatus, departure) = (error.status, error.departure)
+      if error.kind == .interrupted { reader.giveUpPaste() }
     }
     guard isTerminal, walk.steps.indices.contains(index) else { return }
     let code = Self.lines(walk.steps[index].code)

@@ -46,3 +46,18 @@ import Testing
     #expect(result.output == "before\n" && result.errors == "" && result.status == status)
   }
 }
+
+extension SlipTests {
+  /// A folder's name that holds a line end stays within the comment that tells of it.
+  @Test func aSavedSessionHoldsNoLineOfAFoldersName() throws {
+    let sounds = "load-model kicks; make-folder in; for $i in 1..2 { generate --steps 1 | export \"in/{$i}.wav\" }"
+    let how = "--steps 1 --samples 0 --channels [8] --factors [4] --length 1024"
+    let trainings = "train in --out \"a\\nprint 7\" \(how)\ntrain in --out=run \(how)"
+    let result = try run(["-e", "\(sounds); \(trainings)\nsave-session s.drum"])
+    #expect(result.status == 0, "\(result.errors)")
+    let saved = try String(contentsOf: folder.url.appendingPathComponent("s.drum"), encoding: .utf8)
+    #expect(saved.contains("# Where \"a\\nprint 7\" is there already"))
+    #expect(saved.contains("\n# Where run is there already, it goes on: train --resume run\ntrain in --out=run"))
+    #expect(!saved.split(separator: "\n").contains { $0.hasPrefix("print 7") })
+  }
+}

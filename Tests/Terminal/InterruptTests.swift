@@ -158,6 +158,14 @@ import Testing
     return terminal
   }
 
+  /// Stops what runs, types a line at the shell that ends in fg, and waits until it goes on.
+  private func suspend(_ terminal: PseudoTerminal, typing line: String) throws {
+    try terminal.press(.controlZ)
+    try terminal.wait(forInput: "shell$")
+    try terminal.type(line + "\r")
+    try waitForJob(terminal)
+  }
+
   /// Waits until the shell has said that it continues its job.
   private func waitForJob(_ terminal: PseudoTerminal) throws {
     try terminal.wait("the job") { screen in
@@ -186,10 +194,7 @@ import Testing
     try terminal.wait(for: "step 0 of 200")
     try terminal.type("denoise-finish --watch\r")
     try terminal.wait(for: "200 steps: step 2,")
-    try terminal.press(.controlZ)
-    try terminal.wait(forInput: "shell$")
-    try terminal.type("echo in; echo between; fg\r")
-    try waitForJob(terminal)
+    try suspend(terminal, typing: "echo in; echo between; fg")
     try terminal.wait("the film below the shell's lines") { screen in
       let text = screen.text
       guard let job = text.lastIndex(where: { $0.hasPrefix("drumlin") || $0 == "./drumlin" }) else { return false }
@@ -204,10 +209,7 @@ import Testing
     let terminal = try shell()
     try terminal.type("print started; while true { }\r")
     try terminal.wait(forLine: "started")
-    try terminal.press(.controlZ)
-    try terminal.wait(forInput: "shell$")
-    try terminal.type("fg\r")
-    try waitForJob(terminal)
+    try suspend(terminal, typing: "fg")
     try terminal.press(.controlC)
     try terminal.wait(for: "interrupted")
     try terminal.waitForPrompt()

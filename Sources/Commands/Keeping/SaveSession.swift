@@ -22,8 +22,9 @@ struct SaveSession: Command {
     let commands = call.commandSignatures
     let scripts = session.journal.entries.filter { !$0.isLook }.compactMap(\.script).map { script in
       let folders = Repeating.values(of: Train.out.name, givenTo: Train.signature.name, in: script)
-      let notes = folders.map {
-        "# Where \($0) is there already, it goes on: train --resume \(SourceLiteral.word($0))\n"
+      // Quoted where it isn't plain: a line end in a folder's name would end the comment.
+      let notes = folders.map(SourceLiteral.word).map {
+        "# Where \($0) is there already, it goes on: train --resume \($0)\n"
       }
       return notes.joined() + Repeating.replacing(script, by: FileOptions.overwrite.name, commands)
     }

@@ -59,8 +59,7 @@ enum TrainingOptions {
   /// What describes a network and its sounds where no file does.
   static let network: [any OptionDeclaration] = [
     channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch, blocks,
-    positions, RunOptions.length, sampleRate, soundChannels, gain, fadeIn, fadeOut,
-    cleanTail,
+    positions, RunOptions.length, sampleRate, soundChannels, gain, fadeIn, fadeOut, cleanTail,
   ]
 
   // MARK: The plan

@@ -55,7 +55,7 @@ extension DiffusionModel {
       try run.advance(run.steps) {
         try afterStep(GenerationProgress(sounds: numbers, count: count, run: $0))
       }
-      for index in 0..<numbers.count { made.append(channels(of: run.state, index, isMade: true)) }
+      for index in 0..<numbers.count { made.append(try channels(of: run.state, index, isMade: true)) }
     }
     return made
   }
@@ -64,8 +64,9 @@ extension DiffusionModel {
   /// - Parameters:
   ///   - tensor: [B, C, L].
   ///   - isMade: whether no step is left that takes noise from it.
-  public func channels(of tensor: Tensor, _ index: Int = 0, isMade: Bool) -> [[Float]] {
-    finish.channels(of: tensor, index, dividedBy: gain, sampleRate: sampleRate, isMade: isMade)
+  /// - Throws: where there is no memory to clean the sound's tail in.
+  public func channels(of tensor: Tensor, _ index: Int = 0, isMade: Bool) throws -> [[Float]] {
+    try finish.channels(of: tensor, index, dividedBy: gain, sampleRate: sampleRate, isMade: isMade)
   }
 
   /// How many of `count` sounds of `length` frames are made at once.

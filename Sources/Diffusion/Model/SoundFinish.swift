@@ -26,19 +26,22 @@ public struct SoundFinish: Sendable {
   /// - Parameters:
   ///   - gain: how many times as large as the sound the batch has it.
   ///   - isMade: whether no step is left that takes noise from it; until then what hisses behind it is the run's.
+  /// - Throws: where there is no memory to clean it in, rather than make other bits than elsewhere.
   package func channels(
     of tensor: Tensor, _ index: Int = 0, dividedBy gain: Float, sampleRate: Double, isMade: Bool
-  ) -> [[Float]] {
+  ) throws -> [[Float]] {
     let (channelCount, length) = (tensor.shape[1], tensor.shape[2])
     var channels = (0..<channelCount).map { channel in
       let first = (index * channelCount + channel) * length
       return tensor.values[first..<first + length].map { $0 / gain }
     }
-    // A sound that can't be cleaned, such as one shorter than four windows, stays as it is.
-    if isMade, let cleanTail, let sound = try? Sound(sampleRate: sampleRate, channels: channels),
-      let cleaning = try? sound.withoutTailNoise(print: Int(Self.print * sampleRate), reduction: cleanTail)
-    {
-      channels = cleaning.sound.channels
+    if isMade, let cleanTail {
+      let sound = try Sound(sampleRate: sampleRate, channels: channels)
+      do {
+        channels = try sound.withoutTailNoise(print: Int(Self.print * sampleRate), reduction: cleanTail).sound.channels
+      } catch AnalysisError.tooShort, AnalysisError.emptySound, AnalysisError.notFinite {
+        // Such a sound stays as it is.
+      }
     }
     for channel in channels.indices {
       for frame in 0..<min(fadeIn, length) { channels[channel][frame] *= Float(frame) / Float(fadeIn) }

@@ -27,25 +27,30 @@ public struct Call {
   /// Where its output goes.
   public let host: any Host
   package let arguments: [String: Argument]
-  private let definitions: () -> [Signature]
-  private let commands: () -> [Signature]
+  private let surroundings: Surroundings
 
-  package init(
-    signature: Signature, host: any Host, arguments: [String: Argument],
-    definitions: @escaping () -> [Signature] = { [] }, commands: @escaping () -> [Signature] = { [] }
-  ) {
+  /// What there is around a call, told when it is asked for.
+  struct Surroundings {
+    let definitions: () -> [Signature]
+    let commands: () -> [Signature]
+    let variables: () -> [(name: String, value: Value)]
+  }
+
+  init(signature: Signature, host: any Host, arguments: [String: Argument], in surroundings: Surroundings) {
     self.signature = signature
     self.host = host
     self.arguments = arguments
-    self.definitions = definitions
-    self.commands = commands
+    self.surroundings = surroundings
   }
 
   /// What the commands of the registry take, in the order of the reference.
-  public var commandSignatures: [Signature] { commands() }
+  public var commandSignatures: [Signature] { surroundings.commands() }
+
+  /// The script's variables by name, `$it` and `$args` among them.
+  var scriptVariables: [(name: String, value: Value)] { surroundings.variables() }
 
   /// What the commands that programs defined take, by name.
-  public var definedSignatures: [Signature] { definitions() }
+  public var definedSignatures: [Signature] { surroundings.definitions() }
 
   /// The argument of one of the command's own declarations, as its content.
   public subscript<Declaration: ArgumentDeclaration>(declaration: Declaration) -> Declaration.Content {

@@ -85,7 +85,8 @@ extension Grammar {
       [
         """
         `let` makes a variable, which lives in its block and the blocks in that; assignment changes the nearest of \
-        that name. `$it` is the last value that a command gave, `$args` the list of the script's arguments: those \
+        that name. `$it` is the last value that a command gave, other than a word about what it did, such as the path \
+        that make-folder gives, `$args` the list of the script's arguments: those \
         that read as numbers are numbers. Neither can be set.
         """,
         """

@@ -5,18 +5,17 @@ extension Interpreter {
   func run(_ invocation: CommandSyntax, piped: Value?) throws -> Value {
     try enter(at: invocation.nameSpan)
     defer { depth -= 1 }
-    let value: Value
-    var keepsIt = false
     if let definition = definitions[invocation.name] {
-      value = try call(definition, invocation, piped: piped)
-    } else if let command = registry[invocation.name] {
-      value = try call(command, invocation, piped: piped)
-      keepsIt = type(of: command).signature.keepsIt
-    } else {
-      throw unknownCommand(invocation, piped: piped)
+      let value = try call(definition, invocation, piped: piped)
+      if case .nothing = value { return value }
+      it = value
+      return value
     }
+    guard let command = registry[invocation.name] else { throw unknownCommand(invocation, piped: piped) }
+    let signature = type(of: command).signature
+    let value = try call(command, signature, invocation, piped: piped)
     if case .nothing = value { return value }
-    if !keepsIt { it = value }
+    if !signature.keepsIt { it = value }
     return value
   }
 
@@ -47,8 +46,9 @@ extension Interpreter {
 
   // MARK: Commands of the registry
 
-  private func call(_ command: any Command, _ invocation: CommandSyntax, piped: Value?) throws -> Value {
-    let signature = type(of: command).signature
+  private func call(
+    _ command: any Command, _ signature: Signature, _ invocation: CommandSyntax, piped: Value?
+  ) throws -> Value {
     let given = try invocation.arguments.map(evaluate)
     let reader = FileReader(registry: registry)
     let binder = ArgumentBinder(signature: signature, it: it, home: home, source: source, reads: reader.reads)
@@ -58,20 +58,17 @@ extension Interpreter {
     } catch {
       throw failure("\(signature.name): \(error.message)", hint: error.hint, at: error.span ?? invocation.nameSpan)
     }
-    for (name, type) in signature.parameters.map({ ($0.name, Optional($0.type)) })
-      + signature.options.map({ ($0.name, $0.type) })
-    {
-      guard let type, let argument = arguments[name], reader.reads(argument.value, type) else { continue }
-      arguments[name] = Call.Argument(
-        value: try read(argument.value, as: type, by: reader, at: argument.span ?? invocation.nameSpan),
-        span: argument.span)
+    for parameter in signature.parameters {
+      // What is left for the last parameter stands in a list.
+      let type = parameter.arity == .rest ? ParameterType.list(of: parameter.type) : parameter.type
+      try read(&arguments[parameter.name], as: type, by: reader, for: invocation)
     }
-    let call = Call(
-      signature: signature, host: host, arguments: arguments,
-      definitions: { [unowned self] in definedSignatures }, commands: { [unowned self] in registry.signatures })
+    for option in signature.options {
+      if let type = option.type { try read(&arguments[option.name], as: type, by: reader, for: invocation) }
+    }
+    let call = Call(signature: signature, host: host, arguments: arguments, in: surroundings)
     do {
       if command is SourceCommand { return try runSource(call, from: invocation) }
-      if command is Who { return tellWhoIsThere() }
       return try transaction(call) { try command.run(call) }
     } catch let diagnostic as Diagnostic {
       throw diagnostic
@@ -86,32 +83,24 @@ extension Interpreter {
     }
   }
 
-  /// A line for each variable that is seen here, and for each command that a program defined.
-  private func tellWhoIsThere() -> Value {
-    var rows: [(name: String, kind: String, text: String)] = []
-    for name in variableNames {
-      guard let value = value(ofVariable: name) else { continue }
-      if case .nothing = value, name == "it" { continue }
-      if case .list(let items) = value, items.isEmpty, name == "args" { continue }
-      let text = value.formatted(limit: 1000) ?? "…"
-      rows.append(("$" + name, value.typeName, text.replacing("\n", with: " ")))
+  /// Puts what is in a file that an argument names, or in each of a list of them, in the argument's place.
+  private func read(
+    _ argument: inout Call.Argument?, as type: ParameterType, by reader: FileReader, for invocation: CommandSyntax
+  ) throws {
+    guard let named = argument, reader.reads(named.value, type) else { return }
+    let span = named.span ?? invocation.nameSpan
+    func content(_ value: Value, as type: ParameterType) throws -> Value {
+      guard let command = reader.command(for: value, as: type) else { return value }
+      let signature = Swift.type(of: command).signature
+      return try call(command, signature, CommandSyntax(signature.name, of: value, at: span), piped: nil)
     }
-    rows += definitions.keys.sorted().map { ($0, "command", definitions[$0]?.signature.usage ?? "") }
-    if rows.isEmpty { host.print("no variables yet: let $kick = … makes one") }
-    let widths = (rows.map(\.name.count).max() ?? 0, rows.map(\.kind.count).max() ?? 0)
-    for row in rows {
-      let name = row.name.padding(toLength: widths.0, withPad: " ", startingAt: 0)
-      let kind = row.kind.padding(toLength: widths.1, withPad: " ", startingAt: 0)
-      host.print(DisplayWidth.shortened("\(name)  \(kind)  \(row.text)", to: max(20, host.display.columns)))
-    }
-    return .nothing
-  }
-
-  /// What is in a file that an argument names, or in each of a list of them.
-  private func read(_ value: Value, as type: ParameterType, by reader: FileReader, at span: Span) throws -> Value {
-    if case .list(let items) = value { return .list(try items.map { try read($0, as: type, by: reader, at: span) }) }
-    guard let command = reader.command(for: value, as: type) else { return value }
-    return try call(command, CommandSyntax(Swift.type(of: command).signature.name, of: value, at: span), piped: nil)
+    let value: Value =
+      if case .list(let items) = named.value, let item = type.item {
+        .list(try items.map { try content($0, as: item) })
+      } else {
+        try content(named.value, as: type)
+      }
+    argument = Call.Argument(value: value, span: named.span)
   }
 
   /// An argument's value, and what it was typed as.

@@ -4,10 +4,12 @@ public struct CommandRegistry {
   public let commands: [any Command]
   private let byName: [String: any Command]
   private let own: [any Command]
+  private let readsScripts: Bool
 
   /// These commands and the language's own, of which those that reach beyond a script are left out where `readsScripts`
   /// is false.
   public init(_ commands: [any Command], readsScripts: Bool = true) {
+    self.readsScripts = readsScripts
     own = readsScripts ? [Print(), Round(), Who(), SourceCommand(), Exit(), Quit()] : [Print(), Round()]
     self.commands = commands + own
     byName = Dictionary(
@@ -16,7 +18,7 @@ public struct CommandRegistry {
 
   /// These commands and some more, which stand before the language's own.
   public func adding(_ more: [any Command]) -> CommandRegistry {
-    CommandRegistry(commands.dropLast(own.count) + more, readsScripts: own.count > 2)
+    CommandRegistry(commands.dropLast(own.count) + more, readsScripts: readsScripts)
   }
 
   /// The command of that name.

@@ -49,8 +49,10 @@ extension Interpreter {
       scope.declare(name, try taken(evaluate(pipeline), at: statement.span))
     case .assignment(let name, let span, let pipeline):
       // Before the work whose value would have no place.
-      guard scope.holds(name) else { throw unknownVariable(name, at: span, hint: "a new variable: let $\(name) = …") }
-      scope.assign(name, try taken(evaluate(pipeline), at: statement.span))
+      guard let holder = scope.holder(of: name) else {
+        throw unknownVariable(name, at: span, hint: "a new variable: let $\(name) = …")
+      }
+      holder.declare(name, try taken(evaluate(pipeline), at: statement.span))
     case .branch(let branches, let otherwise):
       for (condition, body) in branches where try isTrue(condition, "if") {
         return try execute(block: body, at: statement.span)

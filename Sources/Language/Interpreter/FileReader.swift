@@ -2,17 +2,18 @@
 struct FileReader {
   let registry: CommandRegistry
 
-  /// Whether a value names a file that is read where a type is wanted, or is a list in which such names stand.
+  /// Whether a value names a file that is read where a type is wanted, or is a list in which such names stand where a
+  /// list is wanted.
   func reads(_ value: Value, _ type: ParameterType) -> Bool {
     guard case .list(let items) = value else { return command(for: value, as: type) != nil }
-    return !items.isEmpty
-      && items.allSatisfy { if case .foreign = $0 { true } else { command(for: $0, as: type) != nil } }
+    guard let wanted = type.item, !items.isEmpty else { return false }
+    return items.allSatisfy { if case .foreign = $0 { true } else { command(for: $0, as: wanted) != nil } }
   }
 
   /// The command that makes a value of that type of the file that a string names, going by its ending: one that takes
   /// such files first and gives such a value.
   func command(for value: Value, as type: ParameterType) -> (any Command)? {
-    guard case .string(let path) = value, let wanted = type.foreignName,
+    guard case .string(let path) = value, let wanted = type.engineValue,
       let dot = path.lastIndex(of: "."), dot != path.startIndex
     else { return nil }
     let ending = path[path.index(after: dot)...].lowercased()

@@ -95,6 +95,11 @@ public final class Interpreter {
     }
   }
 
+  /// What the calls of commands can ask for.
+  private(set) lazy var surroundings = Call.Surroundings(
+    definitions: { [unowned self] in definedSignatures }, commands: { [unowned self] in registry.signatures },
+    variables: { [unowned self] in variableNames.map { ($0, value(ofVariable: $0) ?? .nothing) } })
+
   /// What the commands that programs defined take, by name.
   public var definedSignatures: [Signature] {
     definitions.values.map(\.signature).sorted { $0.name < $1.name }

@@ -21,13 +21,11 @@ public enum Repeating {
 
   /// The words and strings that a statement gives as an option to calls of a command, such as `train --out`.
   public static func values(of option: String, givenTo name: String, in text: String) -> [String] {
-    calls(in: text).filter { $0.name == name }.flatMap(\.arguments).compactMap { argument in
-      guard case .option(option, let value?) = argument.kind else { return nil }
-      switch value.kind {
-      case .word(let word): return word
-      case .expression(let expression):
-        if case .literal(.string(let text)) = expression.kind { return text } else { return nil }
-      default: return nil
+    calls(in: text).filter { $0.name == name }.flatMap { call in
+      call.arguments.indices.compactMap { index in
+        guard case .option(option, let value) = call.arguments[index].kind else { return nil }
+        // Without an equals sign the value is the argument behind it.
+        return (value ?? call.arguments[(index + 1)...].first)?.plainText
       }
     }
   }
@@ -40,6 +38,18 @@ public enum Repeating {
 extension CommandSyntax {
   fileprivate func gives(_ option: String) -> Bool {
     arguments.contains { if case .option(option, _) = $0.kind { true } else { false } }
+  }
+}
+
+extension CommandSyntax.Argument {
+  /// A word, or a string without values in it; nil for anything else.
+  fileprivate var plainText: String? {
+    switch kind {
+    case .word(let word): return word
+    case .expression(let expression):
+      if case .literal(.string(let text)) = expression.kind { return text } else { return nil }
+    case .spread, .option, .endOfOptions: return nil
+    }
   }
 }
 

@@ -23,16 +23,14 @@ final class Scope {
     }
   }
 
-  /// Whether there is a variable of that name.
-  func holds(_ name: String) -> Bool { value(of: name) != nil }
-
-  /// Gives the nearest variable of that name another value.
-  func assign(_ name: String, _ value: Value) {
+  /// The nearest scope that has a variable of that name.
+  func holder(of name: String) -> Scope? {
     var scope = self
-    while scope.variables.updateIfPresent(name, value) == false {
-      guard let parent = scope.parent else { preconditionFailure("no variable is called \(name)") }
+    while scope.variables.isEmpty || scope.variables.index(forKey: name) == nil {
+      guard let parent = scope.parent else { return nil }
       scope = parent
     }
+    return scope
   }
 
   /// Forgets what was declared here, for the next turn of a loop.
@@ -49,13 +47,5 @@ final class Scope {
       scope = current.parent
     }
     return names.sorted()
-  }
-}
-
-extension Dictionary {
-  fileprivate mutating func updateIfPresent(_ key: Key, _ value: Value) -> Bool {
-    guard !isEmpty, let index = index(forKey: key) else { return false }
-    values[index] = value
-    return true
   }
 }

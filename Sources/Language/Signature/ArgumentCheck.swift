@@ -118,7 +118,25 @@ extension ParameterType {
     }
   }
 
-  /// The type name of the engine value it accepts, if it accepts one.
+  /// The type name of the engine value that fits by itself, if one does.
+  var engineValue: String? {
+    switch self {
+    case .foreign(let name): name
+    case .either(let types): types.lazy.compactMap(\.engineValue).first
+    default: nil
+    }
+  }
+
+  /// What the items of a list are to fit, where a list of engine values fits.
+  var item: ParameterType? {
+    switch self {
+    case .list(let item): item.engineValue.map { _ in item }
+    case .either(let types): types.lazy.compactMap(\.item).first
+    default: nil
+    }
+  }
+
+  /// The type name of the engine value it accepts, by itself or in a list or a record, if it accepts one.
   var foreignName: String? {
     switch self {
     case .foreign(let name): name

@@ -48,10 +48,9 @@ extension TrainingRun {
 
   /// What a run has come to, as loud as the sounds that are learnt from.
   private func sound(of run: DenoisingRun) throws -> Sound {
-    try Sound(
-      sampleRate: config.samplingRate ?? NetworkConfig.Standard.sampleRate,
-      channels: SoundFinish(config).channels(
-        of: run.state, dividedBy: run.gain, sampleRate: config.samplingRate ?? NetworkConfig.Standard.sampleRate,
-        isMade: true))
+    let rate = config.samplingRate ?? NetworkConfig.Standard.sampleRate
+    return try Sound(
+      sampleRate: rate,
+      channels: SoundFinish(config).channels(of: run.state, dividedBy: run.gain, sampleRate: rate, isMade: true))
   }
 }
