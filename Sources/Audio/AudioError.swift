@@ -8,7 +8,6 @@ public enum AudioError: Error, Equatable, Sendable {
   case noChannels
   case channelsDiffer(lengths: [Int])
   case rateNotPossible(Double)
-  case rateTooFar(from: Double, to: Double)
   case cannotResample(reason: String)
   case tooLong(seconds: Double, rate: Double)
   case nothingToJoin
@@ -63,8 +62,6 @@ extension AudioError: CustomStringConvertible {
         + lengths.map(String.init).joined(separator: ", ") + " frames"
     case .rateNotPossible(let rate):
       "a sample rate of \(shortest(rate)) Hz is not possible\ngive a rate above zero, such as 44.1kHz"
-    case .rateTooFar(let from, let to):
-      "cannot resample from \(shortest(from)) Hz to \(shortest(to)) Hz: the rates are more than 256 times apart"
     case .interrupted: "interrupted"
     case .cannotResample(let reason):
       "cannot resample: \(reason)"

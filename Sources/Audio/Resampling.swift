@@ -1,4 +1,5 @@
 import CSamplerate
+import Glibc
 
 extension Sound {
   /// How far libsamplerate's sinc converters go.
@@ -11,21 +12,26 @@ extension Sound {
     fileprivate var converter: Int { self == .best ? SRC_SINC_BEST_QUALITY : SRC_SINC_MEDIUM_QUALITY }
   }
 
-  /// The sound at another rate by libsamplerate: frames × rate / sampleRate frames, to the nearest. Throws when the
-  /// rates are more than 256 times apart or the result would exceed `maximumSampleCount`, and `AudioError.interrupted`
-  /// soon after `isInterrupted` has become true.
+  /// The sound at another rate by libsamplerate, which goes as far as 256 times and further in several steps: frames ×
+  /// rate / sampleRate frames, to the nearest. Throws when the result would exceed `maximumSampleCount`, and
+  /// `AudioError.interrupted` soon after `isInterrupted` has become true.
   public func resampled(
     to rate: Double, quality: ResamplingQuality = .best, isInterrupted: () -> Bool = { false }
   ) throws(AudioError) -> Sound {
     guard rate.isFinite, rate > 0 else { throw .rateNotPossible(rate) }
     guard rate != sampleRate else { return self }
     let ratio = rate / sampleRate
-    guard src_is_valid_ratio(ratio) != 0 else { throw .rateTooFar(from: sampleRate, to: rate) }
     let frames = Int(exactly: (Double(frameCount) * ratio).rounded()) ?? .max
     try Sound.requireRoom(frames: frames, channels: channelCount, rate: rate)
+    let steps = (1...).first { src_is_valid_ratio(pow(ratio, 1 / Double($0))) != 0 } ?? 1
+    let step = steps == 1 ? ratio : pow(ratio, 1 / Double(steps))
     var planes: [[Float]] = []
-    for plane in channels {
-      planes.append(try Sound.convert(plane, ratio: ratio, frames: frames, quality, isInterrupted))
+    for var plane in channels {
+      for left in (0..<steps).reversed() {
+        let made = left == 0 ? frames : Int((Double(plane.count) * step).rounded(.up))
+        plane = try Sound.convert(plane, ratio: step, frames: made, quality, isInterrupted)
+      }
+      planes.append(plane)
     }
     return Sound(rate: rate, planes: planes)
   }

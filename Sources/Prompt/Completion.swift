@@ -25,13 +25,17 @@ package struct Completion {
   package struct Variable {
     /// Without its `$`.
     package let name: String
-    /// What can follow it behind a dot.
-    package let fields: [String]
+    /// What can follow it behind a dot, and behind the fields that were named before.
+    package let fields: ([Substring]) -> [String]
     /// The type of the engine value, such as "sound"; `nil` where the value is not known yet.
     package let typeName: String?
 
     /// A variable of which so much is known.
     package init(name: String, fields: [String] = [], typeName: String? = nil) {
+      self.init(name: name, typeName: typeName) { $0.isEmpty ? fields : [] }
+    }
+
+    private init(name: String, typeName: String?, fields: @escaping ([Substring]) -> [String]) {
       self.name = name
       self.fields = fields
       self.typeName = typeName
@@ -40,7 +44,9 @@ package struct Completion {
     /// A variable with its value; `nil` where that is not known yet.
     package init(name: String, value: Value?) {
       let typeName = value.map(Completion.typeName)
-      self.init(name: name, fields: value.map(Completion.fields) ?? [], typeName: typeName)
+      self.init(name: name, typeName: typeName) { path in
+        value.map { Completion.fields(of: $0, behind: path[...]) } ?? []
+      }
     }
   }
 
@@ -84,9 +90,12 @@ package struct Completion {
   private let isFollowedBySpace: Bool
 
   /// Looks at the text up to the cursor.
-  /// - Parameter cursor: the byte offset of the cursor in the line's UTF-8.
+  /// - Parameters:
+  ///   - cursor: the byte offset of the cursor in the line's UTF-8.
+  ///   - suggestions: what can stand as an argument of a command as things are, besides what its type tells.
   package init(
-    line: String, cursor: Int, signatures: [Signature], variables: [Variable], fileSystem: any FileSystem
+    line: String, cursor: Int, signatures: [Signature], variables: [Variable], fileSystem: any FileSystem,
+    suggestions: @escaping (_ command: String, _ argument: String) -> [String] = { _, _ in [] }
   ) {
     let bytes = Array(line.utf8)
     let end = min(max(0, cursor), bytes.count)
@@ -105,7 +114,8 @@ package struct Completion {
       found = Self.commands(context, signatures)
     } else if let name = context.words.first, let signature = signatures.first(where: { $0.name == name }) {
       let arguments = Arguments(
-        signature: signature, signatures: signatures, variables: variables, fileSystem: fileSystem)
+        signature: signature, signatures: signatures, variables: variables, fileSystem: fileSystem,
+        suggestions: { suggestions(name, $0) })
       found = arguments.candidates(&context)
       hint = .command(signature, arguments.place(context))
     } else if let name = context.words.first, !context.isQuoted {
@@ -158,10 +168,11 @@ package struct Completion {
 
   /// `$na` names a variable, `$name.fi` a field of it.
   private static func variables(_ word: String, _ variables: [Variable]) -> [Candidate] {
-    let parts = word.dropFirst().split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else { return words(variables.map { "$" + $0.name }, word) }
-    let fields = variables.first { $0.name == parts[0] }?.fields ?? []
-    return fields.filter { $0.hasPrefix(parts[1]) }.map { Candidate(text: "$\(parts[0]).\($0)", label: $0) }
+    let parts = word.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count > 1, let beginning = parts.last else { return words(variables.map { "$" + $0.name }, word) }
+    let fields = variables.first { $0.name == parts[0] }?.fields(Array(parts[1..<(parts.count - 1)])) ?? []
+    let before = word.dropLast(beginning.count)
+    return fields.filter { $0.hasPrefix(beginning) }.map { Candidate(text: before + $0, label: $0) }
   }
 
   /// The type of a value; that of its items for a list of engine values.
@@ -175,14 +186,20 @@ package struct Completion {
     }
   }
 
-  /// The fields that a value has.
-  package static func fields(of value: Value) -> [String] {
+  /// The fields that a value has, or that what stands in its fields has; no engine value is asked for one, which could
+  /// take a while.
+  package static func fields(of value: Value, behind path: ArraySlice<Substring> = []) -> [String] {
+    guard let name = path.first else { return value.fieldNames }
     switch value {
-    case .foreign(let engine): type(of: engine).fieldNames
-    case .list: ["length", "first", "last"]
-    case .string: ["length"]
-    case .record(let record): record.names
-    default: []
+    case .foreign(let engine):
+      var type: (any ForeignValue.Type)? = type(of: engine)
+      for name in path { type = type?.type(ofField: String(name)) }
+      return type?.fieldNames ?? []
+    case .list(let items):
+      let item = name == "first" ? items.first : name == "last" ? items.last : nil
+      return item.map { fields(of: $0, behind: path.dropFirst()) } ?? []
+    case .record(let record): return record[String(name)].map { fields(of: $0, behind: path.dropFirst()) } ?? []
+    default: return []
     }
   }
 

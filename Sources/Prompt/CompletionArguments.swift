@@ -7,6 +7,8 @@ extension Completion {
     let signatures: [Signature]
     let variables: [Variable]
     let fileSystem: any FileSystem
+    /// What can stand as an argument of that name as things are.
+    let suggestions: (String) -> [String]
 
     /// What can stand where the cursor is; moves the word's beginning behind the `=` of `--option=value`.
     func candidates(_ context: inout CursorContext) -> [Candidate] {
@@ -22,10 +24,12 @@ extension Completion {
       switch place(context) {
       case .option(let option): return option.type.map { values($0, context.word) } ?? []
       case .parameter(let parameter):
+        let suggested = suggestions(parameter.name).filter { $0.hasPrefix(context.word) }
+        let offered = suggested.map { Candidate(text: $0, label: $0, isText: true) }
         if signature.name == "help", case .text = parameter.type {
-          return words(Completion.topics(signatures), context.word)
+          return offered + words(Completion.topics(signatures), context.word)
         }
-        return values(parameter.type, context.word)
+        return offered + values(parameter.type, context.word)
       case .end: return []
       }
     }

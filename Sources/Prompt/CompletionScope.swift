@@ -37,14 +37,14 @@ extension Completion {
   static let statements: [String: String] = [
     "let": "let $name = VALUE", "if": "if CONDITION { … } else { … }", "for": "for $name in LIST { … }",
     "while": "while CONDITION { … }", "def": "def name $parameter $other=6dB --option=20ms { … }",
-    "try": "try { … } catch $error { … }",
+    "try": "try { … } catch $error { … }", "quiet": "quiet { … }",
   ]
 
   /// Words that begin a statement besides the commands.
-  static let keywords = ["let", "if", "for", "while", "def", "return", "break", "continue", "try", "time"]
+  static let keywords = ["let", "if", "for", "while", "def", "return", "break", "continue", "try", "time", "quiet"]
 
   /// Words behind which a brace opens a block.
-  static let blockOpeners: Set<String> = ["if", "else", "for", "while", "def", "try", "catch"]
+  static let blockOpeners: Set<String> = ["if", "else", "for", "while", "def", "try", "catch", "quiet"]
 
   /// Words that stand before a command.
   static let prefixes: Set<String> = ["time", "return"]

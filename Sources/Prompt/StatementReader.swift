@@ -130,7 +130,8 @@ final class StatementReader {
     let completion = Completion(
       line: unfinished + line, cursor: unfinished.utf8.count + cursor,
       signatures: interpreter.registry.signatures + interpreter.definedSignatures, variables: variables(),
-      fileSystem: DiskFileSystem(home: host.environment.home))
+      fileSystem: DiskFileSystem(home: host.environment.home),
+      suggestions: { [interpreter] in interpreter.registry[$0]?.suggestions(for: $1) ?? [] })
     defer { lastTab = (line, cursor) }
     let isSecond = lastTab.map { $0 == (line, cursor) } ?? false
     let display = host.promptDisplay

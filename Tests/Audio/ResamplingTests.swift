@@ -26,6 +26,20 @@ import Testing
     }
   }
 
+  /// Further than libsamplerate goes at once: a slow wave of 2 Hz is the same wave, within a hundredth of it.
+  @Test(arguments: [(100.0, 48000.0), (48000, 100), (20, 48000), (96_000, 20)])
+  func goesFurtherThan256TimesInSteps(from: Double, to: Double) throws {
+    func wave(_ rate: Double) -> [Float] {
+      (0..<Int(4 * rate)).map { Float(0.5 * sin(2 * Double.pi * 2 * Double($0) / rate)) }
+    }
+    let result = try Sound(sampleRate: from, channels: [wave(from)]).resampled(to: to)
+    let expected = wave(to)
+    #expect(result.sampleRate == to)
+    #expect(result.frameCount == expected.count)
+    let worst = (Int(to)..<Int(3 * to)).reduce(Float(0)) { max($0, abs(result.channels[0][$1] - expected[$1])) }
+    #expect(worst < 5e-3)
+  }
+
   @Test func roundsTheFrameCount() throws {
     #expect(try tone(rate: 48000, frames: 1001).resampled(to: 44100).frameCount == 920)
     #expect(try tone(rate: 44100, frames: 1).resampled(to: 88200).frameCount == 2)
@@ -48,7 +62,6 @@ import Testing
   @Test func refusesImpossibleRates() throws {
     let sound = try tone(rate: 44100, frames: 100)
     #expect(throws: AudioError.rateNotPossible(-1)) { try sound.resampled(to: -1) }
-    #expect(throws: AudioError.rateTooFar(from: 44100, to: 1)) { try sound.resampled(to: 1) }
     let long = try Sound(sampleRate: 1000, channels: [[Float](repeating: 0, count: 2_000_000)])
     #expect(throws: AudioError.self) { try long.resampled(to: 200_000) }
   }

@@ -68,7 +68,7 @@ import Training
   }
 
   @Test func saysMinutesAndHours() throws {
-    // 100 Hz more than 256 times below would not be resampled; 1 kHz keeps the files small.
+    // 1 kHz keeps the files small.
     for index in 0..<5 { try folder.put(tone(rate: 1000, channels: 1, frames: 61_000 + index), "\(index).wav") }
     let first = try #require(DatasetSummary(of: try folder.open()).lines.first)
     #expect(first == "5 sounds, 5 min 5 s together, from 1 min 1 s to 1 min 1 s")

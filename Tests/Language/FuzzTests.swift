@@ -10,7 +10,8 @@ import Testing
     "}", "\"", "\"a{$x}\"", "\\", "if", "else", "for", "in", "while", "def", "f", "return", "break", "continue", "try",
     "catch", "$e", "tone", "write", "a.wav", "typed", "--any", "--list", "--flag", "--", "-", "+", "*", "/", "%", "^",
     "<", ">=", "!=", "and", "or", "not", "true", "nothing", "$it", "$args", "\n", "\n", " ", " ", " ", "# x\n", "print",
-    "time", "...", "...$x", "...{flag: true}", "{a: 1}", "{a: $x, \"b c\": [1]}", "{", ":", "a:", "$x.a", "$x[\"a\"]",
+    "time", "quiet", "...", "...$x", "...{flag: true}", "{a: 1}", "{a: $x, \"b c\": [1]}", "{", ":", "a:", "$x.a",
+    "$x[\"a\"]",
     "join", "é", "🥁", "\t", "\r\n", "$x[0]", ".length", "1..5", "1..99999999", "[0]", "source",
   ]
 

@@ -162,6 +162,56 @@ import Testing
     #expect(completion.candidates.map(\.label) == ["$sound", "$unknown"])
   }
 
+  /// What stands in fields has fields too: of engine values by their types, which compute none of them.
+  @Test(arguments: [
+    ("$run.", ["sound", "step"]), ("$run.s", ["sound", "step"]), ("$run.sound.", ["peak"]), ("$run.step.", []),
+    ("$list.last.p", ["peak"]), ("$list.first.n", ["name"]), ("$record.one.", ["two"]),
+    ("$record.one.two.l", ["length"]),
+    ("$record.none.", []), ("$unknown.a.", []),
+  ]) func fieldsOfFields(line: String, fields: [String]) {
+    let values: [(String, Value)] = [
+      ("run", .foreign(FakeRun())), ("list", .list([record("name", .number(1)), .foreign(FakeSound())])),
+      ("record", record("one", record("two", .string("three")))),
+    ]
+    let completion = Completion(
+      line: line, cursor: line.utf8.count, signatures: Self.signatures,
+      variables: values.map { Completion.Variable(name: $0, value: $1) }, fileSystem: Files())
+    let before = line[...(line.lastIndex(of: ".") ?? line.startIndex)]
+    #expect(completion.candidates.map(\.text) == fields.map { before + $0 })
+  }
+
+  private func record(_ name: String, _ value: Value) -> Value {
+    var record = Record()
+    record.set(name, to: value)
+    return .record(record)
+  }
+
+  private struct FakeRun: ForeignValue {
+    static let typeName = "run"
+    static let fieldNames = ["sound", "step"]
+    var summary: String { "" }
+    func field(_ name: String) -> Value? {
+      Issue.record("a field was computed")
+      return nil
+    }
+    static func type(ofField name: String) -> (any ForeignValue.Type)? { name == "sound" ? FakeSound.self : nil }
+  }
+
+  private struct FakeSound: ForeignValue {
+    static let typeName = "sound"
+    static let fieldNames = ["peak"]
+    var summary: String { "" }
+    func field(_ name: String) -> Value? { nil }
+  }
+
+  /// What a command has to offer stands before what its argument's type tells.
+  @Test func suggestionsOfACommand() {
+    let completion = Completion(
+      line: "help m", cursor: 6, signatures: Self.signatures, variables: [], fileSystem: Files(),
+      suggestions: { $0 == "help" && $1 == "topic" ? ["mark-1", "other", "marked twice"] : [] })
+    #expect(completion.candidates.map(\.label) == ["mark-1", "marked twice", "model"])
+  }
+
   @Test func variablesOfABlockThatIsStillTyped() {
     #expect(labels("for $index in 1..3 {\n  print $in") == ["$index"])
     #expect(labels("for $index in 1..3 {\n  let $inner = 2; print \"{$in") == ["$index", "$inner"])

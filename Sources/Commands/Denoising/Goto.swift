@@ -38,6 +38,10 @@ struct Goto: Command {
     }
   }
 
+  func suggestions(for argument: String) -> [String] {
+    argument == Self.target.name ? session.state.marks.map(\.name) : []
+  }
+
   private func goTo(mark name: String, _ call: Call) throws -> Value {
     if let mark = session.state.marks.last(where: { $0.name == name }) {
       // In the run under way the steps after the mark stay to be gone to.

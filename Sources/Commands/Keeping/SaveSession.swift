@@ -20,7 +20,7 @@ struct SaveSession: Command {
   func run(_ call: Call) throws -> Value {
     let output = call[Self.file]
     let commands = call.commandSignatures
-    let scripts = session.journal.entries.filter { !$0.isLook }.compactMap(\.script).map { script in
+    let scripts = session.journal.scripts.map { script in
       let folders = Repeating.values(of: Train.out.name, givenTo: Train.signature.name, in: script)
       // Quoted where it isn't plain: a line end in a folder's name would end the comment.
       let notes = folders.map(SourceLiteral.word).map {

@@ -29,9 +29,10 @@ struct Plot: Command {
       those of evaluate. The curves of a list lie over one another, up to \
       \(Figure.mostCurves) of them; sheet --as draws each by itself.
 
-      It is drawn in the terminal, and written to a file with --out. While a run is under way, plot shows the sound as \
-      it stands, and --predicted what the network thinks the clean sound is. --steps draws a sheet of the run so far: \
-      the states that it has been through, and below each the clean sound that the network saw in it.
+      It is drawn in the terminal, and written to a file with --out. After a step of a run it draws the sound as it \
+      stands, after predict the clean one, and with --predicted that of the run under way whatever $it is. --steps \
+      draws a sheet of the run so far: the states that it has been through, and below each the clean sound that the \
+      network saw in it.
       """,
     parameters: [kind, sound],
     options: [PictureOptions.out, FileOptions.overwrite, predicted, steps] + PictureOptions.look + SectionOptions.all,

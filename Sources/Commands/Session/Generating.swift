@@ -50,7 +50,7 @@ extension Session {
 
 extension Invocation {
   /// Makes a sound from the random stream as it stands.
-  fileprivate static func generate(length: Int, steps: Int, sampler: Sampler) -> Invocation {
+  static func generate(length: Int, steps: Int, sampler: Sampler) -> Invocation {
     Invocation(
       CommandName.generate,
       [

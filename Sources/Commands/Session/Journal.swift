@@ -25,9 +25,12 @@ struct Journal {
     let ending: Ending
     /// Whether it only told of what was there, and is no part of what was done.
     let isLook: Bool
-    /// What reproduces it in a script; nil where it left no trace.
-    let script: String?
     let sounds: [MadeSound]
+    /// How many results there were at its end.
+    let results: Int
+    /// What reproduces it in a script; nil where it left no trace.
+    fileprivate(set) var script: String?
+    fileprivate(set) var isTakenBack = false
   }
 
   var entries: [Entry] = []
@@ -36,6 +39,8 @@ struct Journal {
   var keepsSounds = false
   /// Whether a key stopped the statement under way: what it did is told as an interrupted one's is.
   var isCutShort = false
+  /// Whether the statement under way only takes others back.
+  private var isForgotten = false
   /// Whether the statement under way is the call of a command and nothing else.
   private(set) var isOneCall = false
   /// How things stood when the statement under way began.
@@ -49,6 +54,15 @@ struct Journal {
     let runSteps: Int?
     let runStep: Int?
     let marks: [String]
+    /// How often variables, definitions and `$it` were set.
+    var changes: Int
+
+    /// Whether anything is another: of the session alone, or variables too.
+    func differs(from other: Footing, inSessionAlone: Bool) -> Bool {
+      var before = self
+      if inSessionAlone { before.changes = other.changes }
+      return before != other
+    }
   }
 
   mutating func begin(_ statement: TopLevelStatement, _ footing: Footing) {
@@ -56,12 +70,25 @@ struct Journal {
     before = footing
     sounds = []
     isCutShort = false
+    isForgotten = false
+  }
+
+  /// Leaves out of what a script has to repeat the statements from one on, and the one under way, which takes them
+  /// back: those behind the first can only have written files of what it had made.
+  mutating func forget(from index: Int) {
+    for index in index..<entries.count where !entries[index].isLook {
+      let line = entries[index].text.split(whereSeparator: \.isNewline).first ?? ""
+      entries[index].script = "# taken back: \(line)"
+      entries[index].isTakenBack = true
+    }
+    isForgotten = isOneCall
   }
 
   /// Notes a statement that has ended.
   /// - Parameter stream: the call that brings the random stream to where it now stands.
   mutating func end(
-    _ statement: TopLevelStatement, gave value: Value, _ failure: Diagnostic?, _ now: Footing, stream: Invocation?
+    _ statement: TopLevelStatement, gave value: Value, _ failure: Diagnostic?, _ now: Footing, stream: Invocation?,
+    results: Int
   ) {
     let ending: Ending =
       switch failure?.kind {
@@ -73,14 +100,14 @@ struct Journal {
     let text = statement.text
     var script: String?
     switch ending {
-    case .done: script = text
+    case .done: script = isForgotten ? nil : text
     // What it did before it failed is still done.
     case .failed: script = now == before ? nil : "try {\n\(text)\n} catch { }"
     case .interrupted: script = now == before ? nil : Self.remains(of: text, before, now, stream)
     }
     // What gives a value is what later statements may go on with.
     let isLook = if statement.effect == .looks, case .nothing = value { true } else { false }
-    entries.append(Entry(text: text, ending: ending, isLook: isLook, script: script, sounds: sounds))
+    entries.append(Entry(text: text, ending: ending, isLook: isLook, sounds: sounds, results: results, script: script))
   }
 
   /// What an interrupted statement left behind: some steps of the run, or a moved random stream.
@@ -94,15 +121,46 @@ struct Journal {
   }
 }
 
+extension Journal {
+  /// What a script has to say to do again what was done, statement by statement.
+  var scripts: [String] {
+    // The script's number of each result, and how many there are by then, here and there.
+    var numbers = [0: 0]
+    var (before, count) = (0, 0)
+    return entries.filter { !$0.isLook }.compactMap { entry in
+      guard let script = entry.script, !entry.isTakenBack else { return entry.script }
+      let renumbered = Repeating.renumbering(script, callsOf: CommandName.out) { numbers[$0] }
+      // The steps that an interrupted statement had done give a result of their own.
+      if case .interrupted = entry.ending, script.contains(CommandName.denoiseStep) { count += 1 }
+      if entry.results > before {
+        count += 1
+      } else if entry.results < before {
+        count = numbers[entry.results] ?? count
+      }
+      numbers[entry.results] = count
+      before = entry.results
+      return renumbered
+    }
+  }
+}
+
 extension Session {
   /// To be told of each statement of the top level.
-  public func observe(_ event: StatementEvent) {
+  public func observe(_ event: StatementEvent, _ memory: ProgramMemory) {
     switch event {
     case .begins(let statement):
+      let footing = footing(memory)
       journal.begin(statement, footing)
+      past.begin(
+        Past.Moment(
+          text: statement.text, state: state, memory: memory, footing: footing,
+          isAside: statement.effect == .looks || statement.effect == .writes, entries: journal.entries.count,
+          results: results.count))
       notebook.begin(statement)
     case .ended(let statement, let value, let failure):
-      journal.end(statement, gave: value, failure, footing, stream: streamCall)
+      results.note(statement.text, memory)
+      journal.end(
+        statement, gave: value, failure, footing(memory), stream: streamCall, results: results.count)
       notebook.end(failure.flatMap { $0.departure == nil ? $0.rendered(columns: 100, hasColour: false) : nil })
       notebook.visit(state.current?.value, marks: state.marks)
       writeTranscript()
@@ -110,10 +168,12 @@ extension Session {
     }
   }
 
-  private var footing: Journal.Footing {
+  private func footing(_ memory: ProgramMemory) -> Journal.Footing {
     Journal.Footing(
       model: state.modelFile.map { ObjectIdentifier($0) }, seed: state.seed, generator: state.generator,
-      runSteps: state.current?.value.run.steps, runStep: state.current?.value.run.step, marks: state.marks.map(\.name))
+      runSteps: state.current?.value.run.steps, runStep: state.current?.value.run.step,
+      marks: state.marks.map { "\($0.name) \($0.current.value.branch.number) \($0.current.value.run.step)" },
+      changes: memory.changes)
   }
 
   /// Notes the sounds that a call made, other than those it was given.

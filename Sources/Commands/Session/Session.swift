@@ -44,6 +44,10 @@ public final class Session {
   var journal = Journal()
   /// What was shown so far.
   var notebook = Notebook()
+  /// What statements changed, to be taken back.
+  var past = Past()
+  /// What commands gave, by number.
+  var results = Results()
   /// How many runs there have been.
   private var runCount = 0
   /// What follows the script's name on the command line.
@@ -212,6 +216,8 @@ extension Session {
       engine: engine, environment: environment, writer: Writer(isRehearsal: true), reach: reach, budget: budget,
       commands: makeCommands)
     session.notebook.isKept = false
+    session.past.isKept = false
+    session.results.isKept = false
     return session
   }
 

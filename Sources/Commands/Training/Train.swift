@@ -59,8 +59,9 @@ struct Train: Command {
       what was learnt; --clip shortens them, as torch.nn.utils.clip_grad_norm_ does.
 
       The folder gets last.ckpt and, by the loss of the validation, best.ckpt, which PyTorch opens too, config.yaml, \
-      metrics.csv, loss.png, and samples of fixed seeds by the moving average. Ctrl-C saves and comes back to the \
-      prompt; --resume goes on to the very weights that a training without a stop would have come to.
+      metrics.csv, loss.png, and samples of fixed seeds by the moving average. A sample carries its recipe, which \
+      reproduce --with last.ckpt follows until that checkpoint is one of a later step. Ctrl-C saves and comes back to \
+      the prompt; --resume goes on to the very weights that a training without a stop would have come to.
       """,
     parameters: [dataset],
     options: [out, resume, from, ModelOptions.weights, config] + TrainingOptions.network + TrainingOptions.plan,
@@ -93,22 +94,25 @@ struct Train: Command {
       // The fastest kernels, whatever denoises: their bits are the same. Ctrl-C stops it between two sounds.
       engine: try Engine(threads: session.engine.workers.count), checkInterrupt: call.checkInterrupt)
     if setup.isResumed, run.counters.steps >= setup.plan.steps {
-      call.host.print("\(run.counters.steps) steps are done already: --steps \(2 * run.counters.steps) would go on")
+      call.host.printWrapped(
+        "\(run.counters.steps) steps are done already: --steps \(2 * run.counters.steps) would go on")
     }
+    let recipes = SampleRecipes(
+      of: setup.folder, length: setup.dataset.preparation.length, steps: setup.plan.sampleSteps)
     let ending = try Termination.watch {
       try run.run(
-        isInterrupted: { call.host.isInterrupted || Termination.isAsked },
+        isInterrupted: { call.host.isInterrupted || Termination.isAsked }, comment: recipes.text,
         onEvent: TrainingReporter(of: setup.folder, to: call.host).report)
     }
     call.host.show(nil)
     let counters = run.counters
     if ending == .interrupted {
-      call.host.print("stopped at step \(counters.steps) and saved: train --resume \(setup.folder.path)")
+      call.host.printWrapped("stopped at step \(counters.steps) and saved: train --resume \(setup.folder.path)")
       if let signal = Termination.signal { exit(128 + signal) }
       throw Interrupted()
     }
     let best = counters.bestLoss.isFinite ? "; lowest on the validation's sounds: \(setup.folder.best)" : ""
-    call.host.print("\(counted(counters.steps, "step")) done: \(setup.folder.last)\(best)")
+    call.host.printWrapped("\(counted(counters.steps, "step")) done: \(setup.folder.last)\(best)")
     return try session.loadNewest(of: setup.folder, call)
   }
 }

@@ -6,6 +6,13 @@ public protocol Command {
   /// wrong and whose further lines say what to do.
   /// - Returns: what the pipe hands on and `$it` becomes, or `.nothing`, which leaves `$it` alone.
   func run(_ call: Call) throws -> Value
+  /// What could stand as an argument as things are, besides what its type tells: completion offers it.
+  func suggestions(for argument: String) -> [String]
+}
+
+extension Command {
+  /// None, where nothing else is said.
+  public func suggestions(for argument: String) -> [String] { [] }
 }
 
 /// One call of a command: its arguments, checked against the signature, and what it works with.
@@ -34,6 +41,7 @@ public struct Call {
     let definitions: () -> [Signature]
     let commands: () -> [Signature]
     let variables: () -> [(name: String, value: Value)]
+    let recall: (ProgramMemory) -> Void
   }
 
   init(signature: Signature, host: any Host, arguments: [String: Argument], in surroundings: Surroundings) {
@@ -51,6 +59,9 @@ public struct Call {
 
   /// What the commands that programs defined take, by name.
   public var definedSignatures: [Signature] { surroundings.definitions() }
+
+  /// Puts the script's variables, definitions and `$it` back as they were.
+  public func recall(_ memory: ProgramMemory) { surroundings.recall(memory) }
 
   /// The argument of one of the command's own declarations, as its content.
   public subscript<Declaration: ArgumentDeclaration>(declaration: Declaration) -> Declaration.Content {

@@ -36,6 +36,22 @@ extension Host {
   public func draw(_ picture: String) { print(picture) }
 }
 
+/// Keeps to itself what commands say of their work, as inside `quiet`, and passes all else on.
+final class HushedHost: Host {
+  private let host: any Host
+
+  init(_ host: any Host) { self.host = host }
+
+  func print(_ text: String) {}
+  func write(_ text: String) { host.write(text) }
+  func draw(_ picture: String) { host.draw(picture) }
+  func film(_ play: (any Film) throws -> Void) rethrows { try host.film(play) }
+  func confirm(_ question: String) -> Bool { host.confirm(question) }
+  func show(_ progress: Progress?) { host.show(progress) }
+  var isInterrupted: Bool { host.isInterrupted }
+  var display: Display { host.display }
+}
+
 /// How far a long command is.
 public struct Progress: Sendable, Equatable {
   /// What is being done, such as "denoising".

@@ -18,6 +18,7 @@ package enum Grammar {
                   | "return" [ pipeline ] | "break" | "continue"
                   | "try" block { line-end } "catch" [ variable ] block
                   | "time" statement
+                  | "quiet" block
                   | pipeline
     pipeline      = ( command | expression ) { "|" { line-end } command }
 
@@ -66,8 +67,8 @@ package enum Grammar {
                     | "." [ ( word-character - ( digit | "," ) ) { word-character - "," } ] )
                     - ( "true" | "false" | "nothing" | "not" )
     keyword       = "let" | "if" | "else" | "for" | "in" | "while" | "def" | "return" | "break"
-                  | "continue" | "try" | "catch" | "time" | "and" | "or" | "not" | "true" | "false"
-                  | "nothing"
+                  | "continue" | "try" | "catch" | "time" | "quiet" | "and" | "or" | "not"
+                  | "true" | "false" | "nothing"
     number        = ( digits [ "." digits ] | "." digits ) [ exponent ] [ unit ]
     digits        = digit { digit }
     exponent      = ( "e" | "E" ) [ "+" | "-" ] digits

@@ -29,8 +29,9 @@ extension Grammar {
         """,
         """
         A statement ends with its line, but lines go on inside `( )`, `[ ]` and records, and behind `|`. The block \
-        of `if`, `for`, `while`, `def`, `try` and `catch` begins on the same line. `time` before a statement says \
-        how long it took; its value and `$it` are as without it.
+        of `if`, `for`, `while`, `def`, `try`, `catch` and `quiet` begins on the same line. `time` before a statement \
+        says how long it took; its value and `$it` are as without it. In the block of `quiet` commands say nothing of \
+        their work; what `print` writes and what went wrong is shown.
         """,
       ]
     ),

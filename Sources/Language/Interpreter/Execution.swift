@@ -67,6 +67,11 @@ extension Interpreter {
     case .breakLoop: return .breakLoop
     case .continueLoop: return .continueLoop
     case .timed(let statement): return try time(statement)
+    case .hushed(let body):
+      let outer = host
+      host = HushedHost(outer)
+      defer { host = outer }
+      return try execute(block: body, at: statement.span)
     case .attempt(let body, let name, let handler): return try attempt(body, name, handler, at: statement.span)
     }
     return .value(.nothing)

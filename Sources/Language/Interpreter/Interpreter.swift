@@ -8,7 +8,8 @@ public final class Interpreter {
 
   /// The commands that programs can call.
   public let registry: CommandRegistry
-  let host: any Host
+  /// Where output goes; inside `quiet` a place that keeps it to itself.
+  var host: any Host
   let transaction: (Call, () throws -> Value) throws -> Value
   /// The clock that `time` reads.
   package var now: () -> ContinuousClock.Instant = { .now }
@@ -16,15 +17,21 @@ public final class Interpreter {
   let home: String?
 
   /// The value of the last command that gave one: `$it`.
-  public internal(set) var it: Value = .nothing
+  public internal(set) var it: Value = .nothing {
+    didSet { (changes, results) = (changes + 1, results + 1) }
+  }
+  /// How often `$it` or a definition was set, and `$it` alone.
+  var (changes, results) = (0, 0)
   /// What programs may take; nil for a user's own, which may take anything.
   public var budget: Budget?
   /// Told of each statement of the top level.
-  public var onStatement: ((StatementEvent) -> Void)?
+  public var onStatement: ((StatementEvent, ProgramMemory) -> Void)?
   var arguments: [Value] = []
   let globals = Scope()
   var scope: Scope
-  var definitions: [String: Definition] = [:]
+  var definitions: [String: Definition] = [:] {
+    didSet { changes += 1 }
+  }
   /// The text that the statements being run were read from.
   var source = SourceText(name: "", text: "")
   /// Whether the values of bare expressions are printed.
@@ -57,7 +64,7 @@ public final class Interpreter {
     if let arguments { self.arguments = arguments.map(Word.argument) }
     let parts = onStatement.map { _ in source.steps(of: program.statements) }
     try run(program.statements, of: source, comments: parts?.steps.map(\.text) ?? [], echo: echo)
-    if let end = parts?.end, !end.isEmpty { onStatement?(.comment(end)) }
+    if let end = parts?.end, !end.isEmpty { onStatement?(.comment(end), memory) }
   }
 
   /// Runs statements that were read from a source.
@@ -98,11 +105,27 @@ public final class Interpreter {
   /// What the calls of commands can ask for.
   private(set) lazy var surroundings = Call.Surroundings(
     definitions: { [unowned self] in definedSignatures }, commands: { [unowned self] in registry.signatures },
-    variables: { [unowned self] in variableNames.map { ($0, value(ofVariable: $0) ?? .nothing) } })
+    variables: { [unowned self] in variableNames.map { ($0, value(ofVariable: $0) ?? .nothing) } },
+    recall: { [unowned self] in recall($0) })
 
   /// What the commands that programs defined take, by name.
   public var definedSignatures: [Signature] {
     definitions.values.map(\.signature).sorted { $0.name < $1.name }
+  }
+
+  /// What programs have left behind so far.
+  var memory: ProgramMemory {
+    ProgramMemory(
+      it: it, variables: globals.variables, definitions: definitions, changes: changes + globals.changes,
+      results: results)
+  }
+
+  /// Puts back what was there before; what the blocks under way declared stays.
+  private func recall(_ memory: ProgramMemory) {
+    globals.replace(by: memory.variables)
+    definitions = memory.definitions
+    it = memory.it
+    results = memory.results
   }
 
   // MARK: Messages

@@ -30,6 +30,18 @@ public enum Repeating {
     }
   }
 
+  /// A statement's text in which each call of a command with a whole number has another one.
+  public static func renumbering(_ text: String, callsOf name: String, by number: (Int) -> Int?) -> String {
+    var bytes = Array(text.utf8)
+    for call in calls(in: text).reversed() where call.name == name {
+      guard let argument = call.arguments.first, case .word(let word) = argument.kind, let old = Int(word),
+        let new = number(old), new != old
+      else { continue }
+      bytes.replaceSubrange(argument.span.start..<argument.span.end, with: String(new).utf8)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   private static func calls(in text: String) -> [CommandSyntax] {
     (try? Parser.parse(SourceText(name: "", text: text)))?.calls ?? []
   }

@@ -1,6 +1,8 @@
 /// The variables of a block, and the block around it.
 final class Scope {
   private(set) var variables: [String: Value] = [:]
+  /// How often a variable was set.
+  private(set) var changes = 0
   private let parent: Scope?
 
   init(in parent: Scope? = nil) {
@@ -10,6 +12,13 @@ final class Scope {
   /// Declares a variable here, or gives the one that is here already another value.
   func declare(_ name: String, _ value: Value) {
     variables[name] = value
+    changes += 1
+  }
+
+  /// Has these variables and no others.
+  func replace(by variables: [String: Value]) {
+    self.variables = variables
+    changes += 1
   }
 
   /// The value of the nearest variable of that name.

@@ -28,13 +28,13 @@ extension Interpreter {
           comment: comments.indices.contains(index) ? Self.other(comments[index], than: statement) : "",
           effect: effect(of: statement))
       }
-      if let told { onStatement?(.begins(told)) }
+      if let told { onStatement?(.begins(told), memory) }
       do {
         try checkInterrupt(at: statement.span)
         guard case .value(let value) = try execute([statement]) else { return }
-        if let told { onStatement?(.ended(told, value, nil)) }
+        if let told { onStatement?(.ended(told, value, nil), memory) }
       } catch {
-        if let told { onStatement?(.ended(told, .nothing, error as? Diagnostic)) }
+        if let told { onStatement?(.ended(told, .nothing, error as? Diagnostic), memory) }
         throw error
       }
     }

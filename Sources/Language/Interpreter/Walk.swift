@@ -93,6 +93,6 @@ extension Interpreter {
     if let arguments { self.arguments = arguments.map(Word.argument) }
     guard walk.statements.indices.contains(index) else { return }
     try run([walk.statements[index]], of: walk.source, comments: [walk.steps[index].text], echo: echo)
-    if index == walk.steps.count - 1, !walk.end.isEmpty { onStatement?(.comment(walk.end)) }
+    if index == walk.steps.count - 1, !walk.end.isEmpty { onStatement?(.comment(walk.end), memory) }
   }
 }

@@ -56,7 +56,8 @@ package struct Parser {
     lexer.skipSpace()
     guard lexer.byte == UInt8(ascii: "{") else {
       let token = lexer.token()
-      var hint = "the block begins on the same line: \(what) … { … }"
+      let form = ["try", "else", "quiet"].contains(what) ? what : what + " …"
+      var hint = "the block begins on the same line: \(form) { … }"
       if case .word(let word) = token.kind, what.hasPrefix("def ") { hint = "a parameter begins with $: $\(word)" }
       if token.kind == .symbol(.assign) { hint = "whether two values are equal asks ==" }
       throw failure("{ should follow \(what)", hint: hint, at: token.span)
@@ -167,7 +168,7 @@ package struct Parser {
     case .symbol(.range):
       guard lexer.bytes[token.span.start...].starts(with: "...".utf8) else { return nil }
       return "three dots spread a value among a command's arguments: generate ...$options"
-    case .symbol(.openBrace): return "a block follows if, else, for, while, def, try or catch"
+    case .symbol(.openBrace): return "a block follows if, else, for, while, def, try, catch or quiet"
     case .lineEnd, .end: return "a line goes on inside brackets and behind |"
     case .symbol(.dot), .symbol(.slash): return "text and paths stand in quotes: \"./kick.wav\""
     case .symbol(.star) where token.span.start > 0 && lexer.bytes[token.span.start - 1] == UInt8(ascii: "*"):

@@ -74,6 +74,6 @@ extension Parser {
   /// What to do where a record is none: at its start it may have been meant as a block.
   private func recordHint(_ isFirst: Bool) -> String {
     let form = "a record is {name: value, …}"
-    return isFirst ? form + "; a block follows if, else, for, while, def, try or catch" : form
+    return isFirst ? form + "; a block follows if, else, for, while, def, try, catch or quiet" : form
   }
 }

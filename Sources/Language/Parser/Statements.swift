@@ -1,9 +1,8 @@
 extension Parser {
   /// Words that begin a statement of their own, and so can't name a command.
   package static let keywords: Set<String> = [
-    "let", "if", "else", "for", "in", "while", "def", "return", "break", "continue", "try", "catch", "time", "and",
-    "or", "not",
-    "true", "false", "nothing",
+    "let", "if", "else", "for", "in", "while", "def", "return", "break", "continue", "try", "catch", "time", "quiet",
+    "and", "or", "not", "true", "false", "nothing",
   ]
 
   /// Words that begin a value or an operator: a statement that begins with one is an expression.
@@ -53,6 +52,9 @@ extension Parser {
     case "time":
       lexer.position = wordEnd
       kind = .timed(try timed(Span(start: start, end: wordEnd)))
+    case "quiet":
+      lexer.position = wordEnd
+      kind = .hushed(try block(after: "quiet"))
     case "else", "catch":
       let opener = word == "else" ? "if" : "try"
       throw failure(

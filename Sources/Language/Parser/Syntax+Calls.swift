@@ -16,6 +16,7 @@ extension Statement {
     case .breakLoop, .continueLoop: []
     case .attempt(let body, _, let handler): (body + handler).flatMap(\.calls)
     case .timed(let statement): statement.calls
+    case .hushed(let body): body.flatMap(\.calls)
     }
   }
 }

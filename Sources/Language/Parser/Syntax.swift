@@ -21,6 +21,8 @@ struct Statement: Sendable {
     case attempt([Statement], failure: String?, handler: [Statement])
     /// `time …`: says how long it took.
     case timed(Statement)
+    /// `quiet { … }`: without what commands say of their work.
+    case hushed([Statement])
   }
 
   let kind: Kind

@@ -28,6 +28,13 @@ public protocol ForeignValue: Sendable {
   static var fieldNames: [String] { get }
   /// A field's value, or nil when there is no such field.
   func field(_ name: String) -> Value?
+  /// The type of a field that is an engine value itself, which is told without computing it.
+  static func type(ofField name: String) -> (any ForeignValue.Type)?
+}
+
+extension ForeignValue {
+  /// None is, where nothing else is said.
+  public static func type(ofField name: String) -> (any ForeignValue.Type)? { nil }
 }
 
 /// What bare words stand for.
@@ -73,7 +80,7 @@ extension Value: CustomStringConvertible {
   }
 
   /// The text of the value, or `nil` when it is longer than `limit` bytes.
-  func formatted(limit: Int) -> String? {
+  public func formatted(limit: Int) -> String? {
     var text = ""
     return write(to: &text, limit: limit, isNested: false) ? text : nil
   }

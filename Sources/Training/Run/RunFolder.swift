@@ -18,6 +18,8 @@ public struct RunFolder: Sendable {
   public var state: String { path + "/state.safetensors" }
   /// The newest weights, as a Lightning checkpoint.
   public var last: String { path + "/last.ckpt" }
+  /// The same, counted from the folder of the samples.
+  public static let lastFromSamples = "../last.ckpt"
   /// The weights with the lowest loss on the validation's sounds, as a Lightning checkpoint.
   public var best: String { path + "/best.ckpt" }
   /// The losses of each step.

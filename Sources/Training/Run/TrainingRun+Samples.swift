@@ -1,7 +1,5 @@
 import Audio
-import Checkpoints
 import Diffusion
-import Tensors
 
 extension TrainingRun {
   /// Whether this step is one after which sounds are made.
@@ -16,41 +14,44 @@ extension TrainingRun {
     !(1...plan.samples).allSatisfy { folder.sampleFiles(step: counters.steps, seed: $0).areThere }
   }
 
-  /// Makes sounds of the seeds from 1 on with the moving average, and writes them.
+  /// What a sample's file says of it: given the optimiser's step, the seed and the sound.
+  public typealias SampleComment = (_ step: Int, _ seed: Int, _ sound: Sound) -> String?
+
+  /// Makes sounds of the seeds from 1 on with the moving average, as whoever loads the folder's last checkpoint makes
+  /// them, and writes them.
   /// - Returns: false when it was interrupted.
-  func sample(_ isInterrupted: () -> Bool, _ onEvent: (TrainingEvent) throws -> Void) throws -> Bool {
+  func sample(
+    _ isInterrupted: () -> Bool, comment: SampleComment, _ onEvent: (TrainingEvent) throws -> Void
+  ) throws -> Bool {
+    let model = try DiffusionModel.load(
+      checkpoint: folder.last, config: folder.config, weights: .ema, engine: engine
+    ).model
+    let all = plan.samples * plan.sampleSteps
     for index in 0..<plan.samples {
-      var denoising = try denoising(seed: index + 1)
-      while !denoising.isFinished {
-        try onEvent(
-          .busy(.sampling, done: index * plan.sampleSteps + denoising.step, of: plan.samples * plan.sampleSteps))
-        if isInterrupted() { return false }
-        try denoising.advance()
+      let made: [[Float]]
+      do {
+        try onEvent(.busy(.sampling, done: index * plan.sampleSteps, of: all))
+        made = try model.generate(
+          1, length: trainer.network.length, steps: plan.sampleSteps, sampler: .ddim,
+          noise: { _ in DrawnNoise(seed: index + 1, channels: model.channels, length: trainer.network.length) },
+          afterStep: { progress in
+            guard !progress.run.isFinished else { return }
+            try onEvent(.busy(.sampling, done: index * plan.sampleSteps + progress.run.step, of: all))
+            if isInterrupted() { throw CancellationError() }
+          })[0]
+      } catch is CancellationError {
+        return false
       }
-      let sound = try sound(of: denoising)
+      let sound = try Sound(sampleRate: model.sampleRate, channels: made)
       let files = folder.sampleFiles(step: counters.steps, seed: index + 1)
-      try AudioFile.write(sound, to: files.sound, format: AudioFormat(path: files.sound), overwrite: true)
+      let format = try AudioFormat(path: files.sound)
+      let comment = comment(counters.steps, index + 1, sound).flatMap {
+        $0.utf8.count > format.container.commentLimit ? nil : $0
+      }
+      try AudioFile.write(sound, to: files.sound, format: format, comment: comment, overwrite: true)
       try onEvent(.sampled(.init(step: counters.steps, seed: index + 1, sound: sound, files: files)))
     }
     try onEvent(.finishedSampling(step: counters.steps, count: plan.samples))
     return true
-  }
-
-  /// The run of the moving average from the noise of a seed.
-  private func denoising(seed: Int) throws -> DenoisingRun {
-    let (network, length) = (trainer.averaged, trainer.network.length)
-    let channels = network.architecture.inChannels
-    var generator = TorchGenerator(seed: seed)
-    return try DenoisingRun(
-      network: network, noise: Tensor(shape: [1, channels, length], values: generator.randn(channels * length)),
-      steps: plan.sampleSteps, gain: Float(config.gain ?? 1))
-  }
-
-  /// What a run has come to, as loud as the sounds that are learnt from.
-  private func sound(of run: DenoisingRun) throws -> Sound {
-    let rate = config.samplingRate ?? NetworkConfig.Standard.sampleRate
-    return try Sound(
-      sampleRate: rate,
-      channels: SoundFinish(config).channels(of: run.state, dividedBy: run.gain, sampleRate: rate, isMade: true))
   }
 }

@@ -1,3 +1,4 @@
+import Audio
 import Checkpoints
 import Dispatch
 import Networks
@@ -15,6 +16,8 @@ public final class TrainingRun {
   /// The network and the sounds that it is trained on.
   public let config: ModelConfig
   let trainer: Trainer
+  /// What the network is computed with.
+  let engine: Engine
   let examples: Examples
   private let ahead: ExamplesAhead
   private(set) var metrics: Metrics
@@ -59,6 +62,7 @@ public final class TrainingRun {
     self.folder = folder
     self.config = config
     self.isResumed = isResumed
+    self.engine = engine
     lock = try FolderLock(folder)
     let layout = ParameterLayout(architecture)
     let values = FloatBuffer(layout.count)
@@ -96,27 +100,34 @@ public final class TrainingRun {
   /// Trains until the plan's steps are done, or `isInterrupted` says to stop; either way all is saved then.
   /// - Parameters:
   ///   - isInterrupted: asked before each micro-batch and before each step of a sample.
+  ///   - comment: what a sample's file says of it; the folder's last checkpoint is of the sample's step.
   ///   - onEvent: told of what happens, from the caller's thread.
   /// - Throws: `RunError.notSaved` when a file can't be written, after which the folder holds what was saved before;
   ///   `RunError.diverged` when the loss is no number any more; what `onEvent` throws.
-  public func run(isInterrupted: () -> Bool, onEvent: (TrainingEvent) throws -> Void) throws -> Ending {
+  public func run(
+    isInterrupted: () -> Bool, comment: SampleComment = { _, _, _ in nil },
+    onEvent: (TrainingEvent) throws -> Void
+  ) throws -> Ending {
     defer { lock = nil }
     do {
-      return try learnAll(isInterrupted, onEvent)
+      return try learnAll(isInterrupted, comment, onEvent)
     } catch {
       guard let reason = Self.whatWasNotWritten(error) else { throw error }
       throw RunError.notSaved(reason, folder: folder.path)
     }
   }
 
-  private func learnAll(_ isInterrupted: () -> Bool, _ onEvent: (TrainingEvent) throws -> Void) throws -> Ending {
+  private func learnAll(
+    _ isInterrupted: () -> Bool, _ comment: SampleComment, _ onEvent: (TrainingEvent) throws -> Void
+  ) throws -> Ending {
     if isResumed { try catchUp(onEvent) }
     if isValidationMissing {
       guard try validate(isInterrupted, onEvent) != nil else { return .interrupted }
       try save(onEvent)
     }
     if areSamplesDue, !isResumed || areSamplesMissing {
-      guard try sample(isInterrupted, onEvent) else { return .interrupted }
+      if counters.steps == 0 { try save(onEvent) }
+      guard try sample(isInterrupted, comment: comment, onEvent) else { return .interrupted }
     }
     pace = Pace(done: counters.microBatches, at: now())
     while counters.steps < plan.steps {
@@ -143,7 +154,7 @@ public final class TrainingRun {
       }
       if isLast || isBest || areSamplesDue || counters.steps % plan.saveEvery == 0 { try save(onEvent) }
       if areSamplesDue {
-        guard try sample(isInterrupted, onEvent) else { return .interrupted }
+        guard try sample(isInterrupted, comment: comment, onEvent) else { return .interrupted }
       }
     }
     return .finished

@@ -102,9 +102,6 @@ public final class Trainer {
     }
   }
 
-  /// The network with the moving average's weights.
-  var averaged: any VelocityNetwork { network.with(average.values) }
-
   /// Whether no gradient is NaN, infinite, or so large that its square is.
   private var hasFiniteGradients: Bool {
     let values = UnsafeBufferPointer(start: network.gradients.all, count: network.layout.count)

@@ -39,6 +39,10 @@ struct RunValue: Originated {
     }
   }
 
+  static func type(ofField name: String) -> (any ForeignValue.Type)? {
+    name == "sound" || name == "predicted" ? SoundValue.self : nil
+  }
+
   /// The sound as it stands, or the clean one that the network predicts from it; a list when the run denoises several.
   func sounds(predicted: Bool) throws -> Value {
     let origin = origin?.followed(by: [.denoiseStep(run.step - base)] + (predicted ? [.predict] : []))

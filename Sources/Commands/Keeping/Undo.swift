@@ -1,0 +1,35 @@
+import Language
+
+/// `undo`.
+struct Undo: Command {
+  static let signature = Signature(
+    "undo", category: .session,
+    summary: "Takes back what the last statement changed.",
+    discussion: """
+      Variables, $it, definitions, the model, the run, its marks and the random numbers are as they were before it. \
+      Statements that changed none of these are stepped over; files stay as they are. It goes back as far as \
+      \(Past.limit) statements, over one model, and less far where variables are large.
+
+      A statement is a line of the prompt, or of the script that runs, with all that stands in its blocks. What was \
+      taken back is not in a saved session, nor what came after it.
+      """,
+    effect: .session,
+    examples: [.init("let $a = 1; $a = 2; undo; print $a", "writes: 1")])
+
+  let session: Session
+
+  func run(_ call: Call) throws -> Value {
+    guard let moment = session.past.takeBack() else {
+      throw CommandFailure(
+        "there is no statement to take back", hint: "undo goes back \(Past.limit) statements, in this session")
+    }
+    session.state = moment.state
+    session.results.forget(after: moment)
+    call.recall(moment.memory)
+    session.journal.forget(from: moment.entries)
+    let line = moment.text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    let text = DisplayWidth.shortened("taken back: \(line)", to: max(20, call.host.display.columns))
+    call.host.print(text, noted: "taken back: \(line)")
+    return .nothing
+  }
+}
