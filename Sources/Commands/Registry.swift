@@ -23,7 +23,7 @@ extension Session {
         Inspect(), Aliasing(session: $0),
         Plot(session: $0), DrawSheet(session: $0),
         Train(session: $0), Audition(session: $0),
-        MakeFolder(session: $0), SaveSession(session: $0), Record(session: $0), Replay(session: $0),
+        Cd(session: $0), Pwd(), Ls(), MakeFolder(session: $0), SaveSession(session: $0), Record(session: $0), Replay(session: $0),
         ShowRecipe(), Reproduce(session: $0), MakeReport(session: $0),
         Help(), ReferenceCommand(), Fail(),
       ]

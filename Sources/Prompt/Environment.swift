@@ -1,3 +1,5 @@
+import Foundation
+
 /// What the variables of the environment say of the terminal and of the user's folders; read once, when the program
 /// starts.
 public struct Environment: Sendable {
@@ -19,7 +21,8 @@ public struct Environment: Sendable {
   /// and DRUMLIN_PLAIN.
   public init(_ variables: [String: String]) {
     home = variables["HOME"]
-    historyPath = Self.historyPath(variables)
+    // The current folder may be another by the time that it is used.
+    historyPath = Self.historyPath(variables).map { URL(fileURLWithPath: $0).path }
     hasEscapes =
       switch variables["TERM"] ?? "" {
       case "", "dumb", "emacs": false

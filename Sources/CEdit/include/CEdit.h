@@ -27,6 +27,13 @@ bool cedit_key_comes(int milliseconds);
 // Throws away what there is to read.
 void cedit_forget_keys(void);
 
+// Other programs.
+
+// Runs `sh -c command` on the terminal and waits for its end; with a text that is its standard input. Ctrl-C reaches it
+// and not this program, Ctrl-Z stops both. Its exit status, or 128 and the signal that killed it; -1, and errno, when it
+// could not be started.
+int cedit_run(const char *command, const char *text, size_t length);
+
 // The size of the terminal behind a descriptor; false when it is no terminal or does not know.
 bool cedit_window_size(int descriptor, int *columns, int *rows);
 

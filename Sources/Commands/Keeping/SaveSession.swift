@@ -33,6 +33,7 @@ struct SaveSession: Command {
       let arguments = session.arguments.map(SourceLiteral.quoted).joined(separator: " ")
       lines.append("# It was run with arguments: \(arguments)")
     }
+    if session.hasMoved { lines.append("cd " + SourceLiteral.quoted(session.firstFolder)) }
     let text = (lines + scripts).joined(separator: "\n") + "\n"
     _ = try session.writer.write(text, to: output, as: Self.file, call)
     call.host.print("\(output.name): \(counted(scripts.count, "statement"))")

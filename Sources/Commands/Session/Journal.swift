@@ -49,6 +49,7 @@ struct Journal {
     let runSteps: Int?
     let runStep: Int?
     let marks: [String]
+    let folder: String
   }
 
   mutating func begin(_ statement: TopLevelStatement, _ footing: Footing) {
@@ -83,13 +84,14 @@ struct Journal {
     entries.append(Entry(text: text, ending: ending, isLook: isLook, script: script, sounds: sounds))
   }
 
-  /// What an interrupted statement left behind: some steps of the run, or a moved random stream.
+  /// What an interrupted statement left behind: some steps of the run, a moved random stream, another folder.
   private static func remains(of text: String, _ before: Footing?, _ now: Footing, _ stream: Invocation?) -> String {
     var lines = ["# stopped: " + (text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")]
     if let before, let from = before.runStep, let to = now.runStep, before.runSteps == now.runSteps, to > from {
       lines.append(Invocation.denoiseStep(to - from).description)
     }
     if let before, before.generator != now.generator, let stream { lines.append(stream.description) }
+    if let before, before.folder != now.folder { lines.append("cd " + SourceLiteral.quoted(now.folder)) }
     return lines.joined(separator: "\n")
   }
 }
@@ -113,7 +115,8 @@ extension Session {
   private var footing: Journal.Footing {
     Journal.Footing(
       model: state.modelFile.map { ObjectIdentifier($0) }, seed: state.seed, generator: state.generator,
-      runSteps: state.current?.value.run.steps, runStep: state.current?.value.run.step, marks: state.marks.map(\.name))
+      runSteps: state.current?.value.run.steps, runStep: state.current?.value.run.step, marks: state.marks.map(\.name),
+      folder: KeptPath.currentFolder)
   }
 
   /// Notes the sounds that a call made, other than those it was given.
@@ -145,7 +148,7 @@ extension Session {
   func writeTranscript() {
     guard let transcriptPath else { return }
     do {
-      try WholeFile.write(Array(transcript.text.utf8), to: transcriptPath, overwrite: true)
+      try WholeFile.write(Array(transcript.text.utf8), to: transcriptPath.place, overwrite: true)
     } catch {
       self.transcriptPath = nil
       complaint = "the transcript is not kept any further: \(error)"

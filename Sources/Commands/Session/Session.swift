@@ -49,7 +49,12 @@ public final class Session {
   /// What follows the script's name on the command line.
   public var arguments: [String] = []
   /// Where a transcript is kept.
-  var transcriptPath: String?
+  var transcriptPath: KeptPath?
+  /// The folder that paths counted from when the session began, and whether it went to others.
+  let firstFolder = KeptPath.currentFolder
+  private(set) var hasMoved = false
+  /// The folder before the current one; nil where there was none.
+  private(set) var folderBefore: String?
   /// What has to be said about the session's keeping, before the next statement.
   var complaint: String?
 
@@ -137,6 +142,12 @@ public final class Session {
       throw CommandFailure("no run is under way", hint: "start one first: denoise-start --steps 50")
     }
     return current.value
+  }
+
+  /// Notes that another folder than this one is the current one now.
+  func leave(_ folder: String) {
+    hasMoved = true
+    folderBefore = folder.isEmpty ? nil : folder
   }
 
   /// The number of a run that begins.
