@@ -21,7 +21,8 @@ import Testing
 
   /// It is saved in another folder than it began in, and run from a third.
   @Test func aSavedSessionBeginsWhereItBegan() throws {
-    let first = try run("-e", "make-folder a; cd a; make-folder b; cd b; save-session ../again.drum; make-folder ../../c")
+    let line = "make-folder a; cd a; make-folder b; cd b; save-session ../again.drum; make-folder ../../c"
+    let first = try run("-e", line)
     #expect(first.status == 0, "\(first.errors)")
     try FileManager.default.removeItem(at: folder.url.appendingPathComponent("a/b"))
     let second = try run("../a/again.drum", in: "c")
@@ -45,7 +46,8 @@ import Testing
   @Test func aTranscriptStaysWhereItWas() throws {
     let result = try run("-e", "make-folder a; record kept.transcript; cd a; let $x = 1; record --stop")
     #expect(result.status == 0, "\(result.errors)")
-    #expect(try String(contentsOf: folder.url.appendingPathComponent("kept.transcript"), encoding: .utf8).contains("$x"))
+    let transcript = folder.url.appendingPathComponent("kept.transcript")
+    #expect(try String(contentsOf: transcript, encoding: .utf8).contains("$x"))
     #expect(!exists("a/kept.transcript"))
     // A replay goes where the session went, and comes back.
     let again = try run("-e", "replay kept.transcript; make-folder here")

@@ -17,7 +17,7 @@ struct Cd: Command {
     parameters: [folder], effect: .session,
     examples: [
       .init("make-folder kicks; cd kicks; cd ..", "Into a folder, and back to the one above."),
-      .init("cd -", "Back to where one was before."),
+      .init("make-folder kicks; cd kicks; cd -", "The same, by the way of the folder before."),
     ])
 
   let session: Session
@@ -48,7 +48,8 @@ struct Cd: Command {
   static func change(to folder: String) throws {
     guard chdir(folder) != 0 else { return }
     switch errno {
-    case ENOENT: throw CommandFailure("there is no folder \(folder)", hint: "make-folder makes one, ls lists what is there")
+    case ENOENT:
+      throw CommandFailure("there is no folder \(folder)", hint: "make-folder makes one, ls lists what is there")
     case ENOTDIR: throw CommandFailure("\(folder) is no folder")
     case let code: throw CommandFailure("can't go to \(folder): \(String(cString: strerror(code)))")
     }

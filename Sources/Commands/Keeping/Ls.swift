@@ -15,7 +15,7 @@ struct Ls: Command {
     parameters: [path], options: [all], result: "a list of their paths", effect: .looks, keepsIt: true,
     examples: [
       .init("ls", "What is in the current folder."),
-      .init("for $file in (ls kicks/*.wav) { print $file }", "Each sound of a folder."),
+      .init("for $file in (ls sounds/*.wav) { inspect $file }", "Each sound of a folder."),
     ])
 
   /// A file or folder as it is listed.
@@ -43,7 +43,7 @@ struct Ls: Command {
       String(repeating: " ", count: width - size.count) + size + "  "
         + visible(entry.name) + (entry.size == nil ? "/" : "")
     }
-    call.host.print(lines.isEmpty ? "the folder is empty" : lines.joined(separator: "\n"))
+    call.host.page(lines.isEmpty ? "the folder is empty" : lines.joined(separator: "\n"))
     return .list(entries.map { .string($0.path) })
   }
 

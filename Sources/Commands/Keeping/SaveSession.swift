@@ -10,7 +10,9 @@ struct SaveSession: Command {
     discussion: """
       Statements that failed are left out, unless they had done something before: those stand in try. What Ctrl-C \
       stopped is written as what it had done by then. Files that were written are replaced when the script runs; a \
-      training whose folder is there already is told of above it.
+      training whose folder is there already is told of above it. Other programs, which ! runs at the prompt, are told \
+      of and not run again. What the session uses of the start-up file stands before it, and where it went to other \
+      folders, it begins in its first.
       """,
     parameters: [file], options: [FileOptions.overwrite], effect: .looks,
     examples: [.init("save-session kicks.drum", "The session so far; drumlin kicks.drum does it again.")])
@@ -20,7 +22,9 @@ struct SaveSession: Command {
   func run(_ call: Call) throws -> Value {
     let output = call[Self.file]
     let commands = call.commandSignatures
-    let scripts = session.journal.entries.filter { !$0.isLook }.compactMap(\.script).map { script in
+    let entries = session.journal.entries.filter { !$0.isLook && $0.script != nil }
+    let scripts = entries.map { entry in
+      guard let script = entry.script, !entry.isOther else { return entry.script ?? "" }
       let folders = Repeating.values(of: Train.out.name, givenTo: Train.signature.name, in: script)
       // Quoted where it isn't plain: a line end in a folder's name would end the comment.
       let notes = folders.map(SourceLiteral.word).map {
@@ -34,9 +38,11 @@ struct SaveSession: Command {
       lines.append("# It was run with arguments: \(arguments)")
     }
     if session.hasMoved { lines.append("cd " + SourceLiteral.quoted(session.firstFolder)) }
+    let beginning = session.startUp.needed(by: entries.filter { !$0.isOther }.compactMap(\.script))
+    if !beginning.isEmpty { lines += ["# What it uses of the start-up file:"] + beginning + ["# The session itself:"] }
     let text = (lines + scripts).joined(separator: "\n") + "\n"
     _ = try session.writer.write(text, to: output, as: Self.file, call)
-    call.host.print("\(output.name): \(counted(scripts.count, "statement"))")
+    call.host.print("\(output.name): \(counted(entries.count { !$0.isOther }, "statement"))")
     return .nothing
   }
 }

@@ -28,6 +28,8 @@ struct Journal {
     /// What reproduces it in a script; nil where it left no trace.
     let script: String?
     let sounds: [MadeSound]
+    /// Whether another program ran, which drumlin knows nothing of.
+    var isOther = false
   }
 
   var entries: [Entry] = []
@@ -50,6 +52,8 @@ struct Journal {
     let runStep: Int?
     let marks: [String]
     let folder: String
+    /// Those that what is made hangs on, as statements.
+    let settings: [String]
   }
 
   mutating func begin(_ statement: TopLevelStatement, _ footing: Footing) {
@@ -80,17 +84,29 @@ struct Journal {
     case .interrupted: script = now == before ? nil : Self.remains(of: text, before, now, stream)
     }
     // What gives a value is what later statements may go on with.
-    let isLook = if statement.effect == .looks, case .nothing = value { true } else { false }
+    let isLook =
+      switch value {
+      // Nor does it matter to a script how the prompt looks.
+      case .nothing: statement.effect == .looks || statement.command == CommandName.set && now == before
+      default: false
+      }
     entries.append(Entry(text: text, ending: ending, isLook: isLook, script: script, sounds: sounds))
   }
 
-  /// What an interrupted statement left behind: some steps of the run, a moved random stream, another folder.
+  /// Notes that another program ran: it is told of where the session is done again, and is not run.
+  mutating func note(other text: String) {
+    let script = "# not run again, since it is another program: \(visible(text))"
+    entries.append(Entry(text: text, ending: .done, isLook: false, script: script, sounds: [], isOther: true))
+  }
+
+  /// What an interrupted statement left behind: some steps of the run, a moved random stream, settings, another folder.
   private static func remains(of text: String, _ before: Footing?, _ now: Footing, _ stream: Invocation?) -> String {
     var lines = ["# stopped: " + (text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")]
     if let before, let from = before.runStep, let to = now.runStep, before.runSteps == now.runSteps, to > from {
       lines.append(Invocation.denoiseStep(to - from).description)
     }
     if let before, before.generator != now.generator, let stream { lines.append(stream.description) }
+    if let before, before.settings != now.settings { lines += now.settings }
     if let before, before.folder != now.folder { lines.append("cd " + SourceLiteral.quoted(now.folder)) }
     return lines.joined(separator: "\n")
   }
@@ -99,6 +115,10 @@ struct Journal {
 extension Session {
   /// To be told of each statement of the top level.
   public func observe(_ event: StatementEvent) {
+    if isStartingUp {
+      if case .ended(let statement, _, nil) = event { noteStartUp(statement) }
+      return
+    }
     switch event {
     case .begins(let statement):
       journal.begin(statement, footing)
@@ -109,6 +129,7 @@ extension Session {
       notebook.visit(state.current?.value, marks: state.marks)
       writeTranscript()
     case .comment(let text): notebook.add(comment: text)
+    case .other(let text): journal.note(other: text)
     }
   }
 
@@ -116,7 +137,7 @@ extension Session {
     Journal.Footing(
       model: state.modelFile.map { ObjectIdentifier($0) }, seed: state.seed, generator: state.generator,
       runSteps: state.current?.value.run.steps, runStep: state.current?.value.run.step, marks: state.marks.map(\.name),
-      folder: KeptPath.currentFolder)
+      folder: KeptPath.currentFolder, settings: settingsOfResults)
   }
 
   /// Notes the sounds that a call made, other than those it was given.
@@ -142,7 +163,11 @@ extension Session {
 
 extension Session {
   /// The session so far, without the statements that only look.
-  var transcript: Transcript { Transcript(of: journal.entries.filter { !$0.isLook }, arguments: arguments) }
+  var transcript: Transcript {
+    let entries = journal.entries.filter { !$0.isLook && !$0.isOther }
+    return Transcript(
+      of: entries, behind: startUp.needed(by: entries.compactMap(\.script)), arguments: arguments)
+  }
 
   /// Writes the transcript anew, when one is kept.
   func writeTranscript() {

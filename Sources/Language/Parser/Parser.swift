@@ -180,7 +180,8 @@ package struct Parser {
     case .stray(let what):
       switch what {
       case "$": return "a variable's name follows the $ directly: letters, digits, _ and -"
-      case "!": return "write not, or != for unequal"
+      case "!":
+        return "write not, or != for unequal; other programs run at the prompt alone: !ls -l on a line of its own"
       case "&": return "write and"
       case "'", "‘", "’", "“", "”": return "strings stand in plain double quotes: \"…\""
       case "−", "–", "—": return "write a plain hyphen: -"

@@ -10,6 +10,7 @@ enum CommandName {
   static let predict = "predict"
   static let generate = "generate"
   static let fork = "fork"
+  static let set = "set"
 }
 
 /// The options of set-seed and load-audio that only recipes use.
