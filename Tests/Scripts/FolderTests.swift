@@ -21,10 +21,13 @@ import Testing
 
   /// It is saved in another folder than it began in, and run from a third.
   @Test func aSavedSessionBeginsWhereItBegan() throws {
-    let line = "make-folder a; cd a; make-folder b; cd b; save-session ../again.drum; make-folder ../../c"
+    let line = "make-folder a; cd a; ls; make-folder b; cd b; save-session ../again.drum; make-folder ../../c"
     let first = try run("-e", line)
     #expect(first.status == 0, "\(first.errors)")
     try FileManager.default.removeItem(at: folder.url.appendingPathComponent("a/b"))
+    // What only looked is no part of it.
+    let text = try String(contentsOf: folder.url.appendingPathComponent("a/again.drum"), encoding: .utf8)
+    #expect(!text.contains("\nls\n"))
     let second = try run("../a/again.drum", in: "c")
     #expect(second.status == 0, "\(second.errors)")
     #expect(exists("a/b") && !exists("c/a"))

@@ -83,13 +83,11 @@ struct Journal {
     case .failed: script = now == before ? nil : "try {\n\(text)\n} catch { }"
     case .interrupted: script = now == before ? nil : Self.remains(of: text, before, now, stream)
     }
-    // What gives a value is what later statements may go on with.
-    let isLook =
-      switch value {
-      // Nor does it matter to a script how the prompt looks.
-      case .nothing: statement.effect == .looks || statement.command == CommandName.set && now == before
-      default: false
-      }
+    // What gives $it a value is what later statements may go on with.
+    let givesNone = if case .nothing = value { true } else { statement.command?.keepsIt ?? false }
+    // Nor does it matter to a script how the prompt looks.
+    let isSetToLook = statement.command?.name == CommandName.set && now == before
+    let isLook = givesNone && (statement.effect == .looks || isSetToLook)
     entries.append(Entry(text: text, ending: ending, isLook: isLook, script: script, sounds: sounds))
   }
 

@@ -53,7 +53,7 @@ extension Session {
 
   /// Takes note of a statement of the start-up file that has ended.
   func noteStartUp(_ statement: TopLevelStatement) {
-    if statement.command == CommandName.set {
+    if statement.command?.name == CommandName.set {
       startUp.settings = settingsOfResults
     } else if statement.effect != .looks {
       startUp.add(statement)

@@ -5,9 +5,9 @@ public struct TopLevelStatement: Sendable {
   /// The other comments above it, as they are written, with the empty lines between them.
   public let comment: String
   /// The command, where it is the call of one of the registry's commands and nothing else.
-  public let command: String?
+  public let command: Signature?
   /// What that changes.
-  public let effect: Effect?
+  public var effect: Effect? { command?.effect }
   /// What it gives a name to and does nothing else: the command that it defines, or the variable, with its `$`.
   public let binds: String?
 }
@@ -32,8 +32,7 @@ extension Interpreter {
         TopLevelStatement(
           text: text(of: statement),
           comment: comments.indices.contains(index) ? Self.other(comments[index], than: statement) : "",
-          command: command(of: statement)?.name, effect: command(of: statement)?.effect,
-          binds: Self.bound(by: statement))
+          command: command(of: statement), binds: Self.bound(by: statement))
       }
       if let told { onStatement?(.begins(told)) }
       do {
