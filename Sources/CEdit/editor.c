@@ -24,14 +24,24 @@ static void set_locale(void) {
   for (int i = 0; i < 3 && strcmp(nl_langinfo(CODESET), "UTF-8") != 0; i++) setlocale(LC_CTYPE, names[i]);
 }
 
-static unsigned char complete(EditLine *line, int key) {
-  (void)key;
+static unsigned char answer(EditLine *line, bool asks_for_help) {
   cedit *editor = editor_of(line);
   const LineInfo *info = el_line(line);
   editor->outcome = CC_REFRESH;
   editor->completion(
-      editor->context, info->buffer, (size_t)(info->lastchar - info->buffer), (size_t)(info->cursor - info->buffer));
+      editor->context, info->buffer, (size_t)(info->lastchar - info->buffer), (size_t)(info->cursor - info->buffer),
+      asks_for_help);
   return editor->outcome;
+}
+
+static unsigned char complete(EditLine *line, int key) {
+  (void)key;
+  return answer(line, false);
+}
+
+static unsigned char help(EditLine *line, int key) {
+  (void)key;
+  return answer(line, true);
 }
 
 static char *prompt_of(EditLine *line) { return (char *)editor_of(line)->prompt; }
@@ -58,6 +68,7 @@ cedit *cedit_open(const char *program, int output, int history_size, cedit_compl
   editor->prompt = "";
   editor->completion = completion;
   editor->painting = painting;
+  editor->suggests = true;
   editor->context = context;
   struct termios settings;
   // What is drawn with each key would keep somebody behind a serial line waiting.
@@ -81,6 +92,7 @@ cedit *cedit_open(const char *program, int output, int history_size, cedit_compl
   el_set(line, EL_PROMPT_ESC, prompt_of, '\1');
   el_set(line, EL_EDITOR, "emacs");
   el_set(line, EL_ADDFN, "drumlin-complete", "Complete what is before the cursor", complete);
+  el_set(line, EL_ADDFN, "drumlin-help", "Tell of the command at the cursor", help);
   el_set(line, EL_ADDFN, "drumlin-paste", "Insert what the terminal pastes", editor_insert_paste);
   editor_add_functions(line);
   editor_bind_emacs_keys(line);
@@ -127,6 +139,8 @@ int cedit_read(cedit *editor, const char *prompt, const char **text, size_t *len
   *text = line;
   return CEDIT_LINE;
 }
+
+void cedit_suggest(cedit *editor, bool suggests) { editor->suggests = suggests; }
 
 void cedit_remember(cedit *editor, const char *entry) {
   HistEvent event;

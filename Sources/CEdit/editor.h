@@ -55,6 +55,7 @@ struct cedit {
   unsigned char outcome;
   // Says what the colours are; NULL where nothing is to be drawn over the line.
   cedit_painting painting;
+  bool suggests;
   // How often in a row the terminal took long to draw them.
   int slow_paints;
   // Whether some of the line has a colour, and whether a suggestion stands behind it.

@@ -10,7 +10,7 @@
 
 // Private codes, of characters that nobody types, that stand for what a terminal sends as a sequence.
 enum { KEY_PASTE = 0x80, KEY_UP, KEY_DOWN, KEY_RIGHT, KEY_LEFT, KEY_HOME, KEY_END, KEY_DELETE, KEY_PAGE_UP,
-       KEY_PAGE_DOWN, KEY_WORD_LEFT, KEY_WORD_RIGHT, KEY_OLDER, KEY_NEWER };
+       KEY_PAGE_DOWN, KEY_WORD_LEFT, KEY_WORD_RIGHT, KEY_OLDER, KEY_NEWER, KEY_HELP };
 
 static const struct {
   const char *sequence;
@@ -22,6 +22,7 @@ static const struct {
     {"[7~", KEY_HOME},           {"[F", KEY_END},    {"OF", KEY_END},    {"[4~", KEY_END},
     {"[8~", KEY_END},            {"[3~", KEY_DELETE}, {"[5~", KEY_PAGE_UP}, {"[6~", KEY_PAGE_DOWN},
     {"[1;5D", KEY_WORD_LEFT},    {"[1;3D", KEY_WORD_LEFT}, {"[1;5C", KEY_WORD_RIGHT}, {"[1;3C", KEY_WORD_RIGHT},
+    {"OP", KEY_HELP},            {"[11~", KEY_HELP}, {"[[A", KEY_HELP},
 };
 enum { sequence_count = sizeof sequences / sizeof sequences[0] };
 
@@ -78,12 +79,15 @@ void editor_bind_common_keys(EditLine *line) {
   bind_key(line, "\\206", "drumlin-end");
   bind_in_both_modes(line, "\\214", "ed-prev-history");
   bind_in_both_modes(line, "\\215", "ed-next-history");
+  bind_in_both_modes(line, "\\216", "drumlin-help");
 }
 
 // What readline and every shell have on these keys.
 void editor_bind_emacs_keys(EditLine *line) {
   editor_bind_common_keys(line);
   bind_key(line, "\\e[200~", "drumlin-paste");
+  static const char *const help_keys[] = {"\\eOP", "\\e[11~", "\\e[[A", "\\eh"};
+  for (size_t i = 0; i < sizeof help_keys / sizeof help_keys[0]; i++) bind_key(line, help_keys[i], "drumlin-help");
   static const char *const keys[][2] = {
       {"^W", "ed-delete-prev-word"},      {"^U", "vi-kill-line-prev"},       {"\\e[H", "ed-move-to-beg"},
       {"\\eOH", "ed-move-to-beg"},        {"\\e[1~", "ed-move-to-beg"},      {"\\e[7~", "ed-move-to-beg"},

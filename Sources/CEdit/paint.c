@@ -120,7 +120,7 @@ void editor_paint(cedit *editor) {
   editor->is_coloured = false;
   for (size_t i = 0; i < length; i++) editor->is_coloured = editor->is_coloured || styles[i] != 0;
   const char *suggestion =
-      is_at_end ? find_suggestion(editor, text, length, columns - 1 - end.column, &shown) : NULL;
+      is_at_end && editor->suggests ? find_suggestion(editor, text, length, columns - 1 - end.column, &shown) : NULL;
   if (suggestion == NULL && !editor->is_coloured && !was_coloured) return;
 
   char *bytes = NULL;

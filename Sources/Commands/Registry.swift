@@ -7,7 +7,7 @@ extension Session {
   ///   - engine: what networks are computed with, unless load-model is told otherwise.
   ///   - environment: the process's environment.
   public convenience init(engine: Engine, environment: [String: String] = [:]) {
-    self.init(engine: engine, environment: environment) {
+    self.init(engine: engine, environment: environment, isSettingOfResults: SetCommand.isOfResults) {
       [
         LoadModel(session: $0), Models(), SaveModel(session: $0), Info(session: $0), Evaluate(session: $0),
         SetSeed(session: $0), DrawNoise(session: $0),
@@ -23,6 +23,7 @@ extension Session {
         Inspect(), Aliasing(session: $0),
         Plot(session: $0), DrawSheet(session: $0),
         Train(session: $0), Audition(session: $0),
+        SetCommand(session: $0), Cd(session: $0), Pwd(), Ls(),
         Undo(session: $0), Out(session: $0), MakeFolder(session: $0), SaveSession(session: $0), Record(session: $0),
         Replay(session: $0),
         ShowRecipe(), Reproduce(session: $0), MakeReport(session: $0),

@@ -1,6 +1,17 @@
 import Language
 
 extension Completion {
+  /// The command that the cursor, a byte offset, stands in; `nil` where it is in none.
+  package static func command(in text: String, at cursor: Int, among signatures: [Signature]) -> Signature? {
+    // Within a name the rest of it counts.
+    let bytes = Array(text.utf8)
+    let isName = { (byte: UInt8) in byte == 0x2D || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) }
+    let rest = bytes[min(max(0, cursor), bytes.count)...].prefix { isName($0) }
+    let context = CursorContext(String(decoding: bytes[..<rest.endIndex], as: UTF8.self))
+    let name = context.words.first ?? context.word
+    return signatures.first { $0.name == name }
+  }
+
   /// The variables that a text binds, in the order it does: those of a block that is still being typed.
   static func variables(boundIn text: String) -> [String] {
     let bytes = Array(text.utf8)

@@ -49,17 +49,19 @@ package struct HistoryCommand: Command {
     let entries = try history.entries().enumerated().map { (number: $0 + 1, text: $1) }
     let found = entries.filter { entry in text.map { Self.holds(entry.text, $0) } ?? true }
     let width = String(found.last?.number ?? 0).count
-    for entry in found.suffix(count) {
+    let rows = found.suffix(count).map { entry in
       let number = String(entry.number)
       let margin = String(repeating: " ", count: width - number.count)
       // The further lines of an entry stand below its first.
       let lines = entry.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
         visible($0.replacing("\t", with: "  "))
       }
-      call.host.print(margin + number + "  " + lines.joined(separator: "\n" + String(repeating: " ", count: width + 2)))
+      return margin + number + "  " + lines.joined(separator: "\n" + String(repeating: " ", count: width + 2))
     }
-    if found.isEmpty {
+    if rows.isEmpty {
       call.host.print(text.map { "nothing that was typed holds \(visible($0))" } ?? "nothing was typed yet")
+    } else {
+      call.host.page(rows.joined(separator: "\n"))
     }
     return .nothing
   }

@@ -2,6 +2,8 @@ import Foundation
 
 /// Where typed lines come from.
 protocol LineSource: AnyObject {
+  /// Whether the rest of an earlier line is suggested behind what is typed.
+  var hasSuggestions: Bool { get set }
   /// Waits for the next line; `prompt` asks for it where somebody can see it.
   func read(prompt: String) -> Line
   /// Adds an entry to what can be recalled.
@@ -26,6 +28,7 @@ enum Line: Equatable {
 final class PipedLines: LineSource {
   /// A line with more bytes ends there.
   private static let limit = 1 << 24
+  var hasSuggestions = false
   private var bytes: [UInt8] = []
   private var start = 0
   private var hasEnded = false

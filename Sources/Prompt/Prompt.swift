@@ -7,19 +7,22 @@ public final class Prompt {
   private let host: TerminalHost
   private let greeting: String
   private let history: History
+  private let begin: () -> Void
   private let promptText: () -> String
 
   /// - Parameters:
   ///   - greeting: what is said first.
+  ///   - begin: runs what a person has each session begin with.
   ///   - promptText: what stands before the first line of a statement; asked anew each time.
   public init(
     interpreter: Interpreter, host: TerminalHost, greeting: String, history: History,
-    promptText: @escaping () -> String = { "drumlin> " }
+    begin: @escaping () -> Void = {}, promptText: @escaping () -> String = { "drumlin> " }
   ) {
     self.interpreter = interpreter
     self.host = host
     self.greeting = greeting
     self.history = history
+    self.begin = begin
     self.promptText = promptText
   }
 
@@ -28,6 +31,8 @@ public final class Prompt {
   public func run() -> Int32 {
     let output = TerminalHost.promptDescriptor
     host.say(greeting)
+    begin()
+    host.beginCommand()
     guard let reader = StatementReader(interpreter: interpreter, host: host, history: history, terminal: output) else {
       host.complain("drumlin: there is no memory for a prompt")
       return 70
@@ -59,7 +64,16 @@ extension Interpreter {
   /// Runs what was typed at a prompt.
   func perform(_ text: String, _ host: TerminalHost) throws(Diagnostic) {
     host.beginCommand()
-    defer { host.show(nil) }
+    host.isReadAtOnce = true
+    defer {
+      host.show(nil)
+      host.isReadAtOnce = false
+    }
+    if let command = Shorthand.shellCommand(text) {
+      try host.run(command, typed: text)
+      onStatement?(.other(text), memory)
+      return
+    }
     try run(SourceText(name: "prompt", text: Shorthand.expanded(text)), echo: true)
   }
 

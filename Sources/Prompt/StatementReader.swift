@@ -40,7 +40,9 @@ final class StatementReader {
     let editor = LineEditor(
       program: "drumlin", output: terminal, historySize: HistoryFile.capacity,
       paint: host.environment.paintsLines ? { [unowned self] line, cursor in colours(line, cursor) } : nil
-    ) { [unowned self] line, cursor in complete(line, cursor) }
+    ) { [unowned self] line, cursor, asksForHelp in
+      asksForHelp ? help(line, cursor) : complete(line, cursor)
+    }
     guard let editor else { return nil }
     source = editor
     for entry in history.recall() { editor.remember(entry) }
@@ -51,6 +53,8 @@ final class StatementReader {
   /// - Parameter isOwn: whether a first line is one that the caller understands as it is.
   func next(prompt: String, isOwn: @escaping (String) -> Bool = { _ in false }) -> Input {
     self.isOwn = isOwn
+    let preferences = host.preferences()
+    source.hasSuggestions = preferences.hasColours && preferences.hasSuggestions
     while true {
       lastTab = nil
       switch source.read(prompt: unfinished.isEmpty ? prompt : PromptText.continuation) {
@@ -65,11 +69,16 @@ final class StatementReader {
       case .text(let line):
         let isFirst = unfinished.isEmpty
         unfinished += line + "\n"
-        if isFirst, Shorthand.isHelp(line) || isOwn(line) { return .statement(whole()) }
+        if isFirst, isNoStatement(line) { return .statement(whole()) }
         if case .incomplete = Completeness(of: unfinished) { continue }
         return .statement(whole())
       }
     }
+  }
+
+  /// Whether a first line is no statement of the language.
+  private func isNoStatement(_ line: String) -> Bool {
+    Shorthand.isHelp(line) || Shorthand.shellCommand(line) != nil || isOwn(line)
   }
 
   /// Forgets the lines of a paste that are still to come: after an interrupt nobody wants them.
@@ -109,8 +118,9 @@ final class StatementReader {
 
   private func colours(_ line: String, _ cursor: Int) -> [UInt8] {
     let before = unfinished.utf8.count
-    let isOther = Shorthand.isHelp(line) || Shorthand.isFarewell(line) || isOwn(line)
-    guard before < Self.longestColoured, before > 0 || !isOther else { return [] }
+    let isOther = isNoStatement(line) || Shorthand.isFarewell(line)
+    let isColoured = host.preferences().hasColours && (before > 0 || !isOther)
+    guard before < Self.longestColoured, isColoured else { return [] }
     let defined = Set(interpreter.definedSignatures.map(\.name))
     let paint = LinePaint(
       unfinished + line, cursor: before + cursor,
@@ -120,6 +130,16 @@ final class StatementReader {
         return names.contains { $0.hasPrefix(beginning) } || defined.contains { $0.hasPrefix(beginning) }
       })
     return paint.colours.dropFirst(before).map(\.rawValue)
+  }
+
+  /// Tells of the command that the cursor stands in, and leaves the line as it is.
+  private func help(_ line: String, _ cursor: Int) -> LineEditor.Reaction {
+    let signatures = interpreter.registry.signatures + interpreter.definedSignatures
+    let text = unfinished + line
+    guard let command = Completion.command(in: text, at: unfinished.utf8.count + cursor, among: signatures) else {
+      return .beep
+    }
+    return .show(command.help(columns: host.promptDisplay.columns))
   }
 
   private func complete(_ line: String, _ cursor: Int) -> LineEditor.Reaction {

@@ -5,10 +5,14 @@ import Language
 /// The terminal, or whatever standard output and error go to, as the place of a program's output.
 public final class TerminalHost: Language.Host {
   let environment: Environment
-  private let isQuiet: Bool
+  /// How the person at the terminal wants it; asked anew each time.
+  public var preferences: () -> Preferences = { Preferences() }
+  let isQuiet: Bool
   private let outputIsTerminal = isatty(STDOUT_FILENO) != 0
   private let errorIsTerminal = isatty(STDERR_FILENO) != 0
   private var progress = ProgressLine()
+  /// Whether somebody has typed what runs, and waits for what it says.
+  var isReadAtOnce = false
   /// How many columns the progress line on the terminal takes.
   private var progressWidth = 0
 
@@ -34,7 +38,7 @@ public final class TerminalHost: Language.Host {
   public func draw(_ picture: String) { draw(picture, on: STDOUT_FILENO) }
 
   /// What lays a text out, and stays.
-  private static let layout: Set<Unicode.Scalar> = ["\n", "\t"]
+  static let layout: Set<Unicode.Scalar> = ["\n", "\t"]
 
   /// Writes a line on standard output or error, above the progress line: the one place that all of it goes through.
   func draw(_ text: String, on descriptor: Int32) {
@@ -113,7 +117,8 @@ public final class TerminalHost: Language.Host {
   private func display(of descriptor: Int32, isTerminal: Bool) -> Display {
     guard isTerminal else { return .plain }
     let (columns, rows) = size(of: descriptor)
-    return Display(isTerminal: true, columns: columns, rows: rows, hasColour: environment.hasColour)
+    let hasColour = environment.hasColour && preferences().hasColours
+    return Display(isTerminal: true, columns: columns, rows: rows, hasColour: hasColour)
   }
 
   private func size(of descriptor: Int32) -> (columns: Int, rows: Int) {
@@ -135,7 +140,7 @@ public final class TerminalHost: Language.Host {
   /// Writes all of a text at once and unbuffered, so that nothing is lost when the program ends early.
   /// - Returns: 0, or the error number of what could not be written.
   @discardableResult
-  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+  static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }

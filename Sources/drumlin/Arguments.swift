@@ -20,6 +20,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
       At the prompt, help tells the rest. Options stand before the script: what follows its name is the script's.
 
       The environment's DRUMLIN_THREADS, DRUMLIN_KERNELS and DRUMLIN_PRECISION stand in for options that are not given.
+      The prompt begins with ~/.config/drumlin/init.drum where there is one: help set tells of it.
       With NO_COLOR nothing has colours; with DRUMLIN_PLAIN the line that is typed has none, and nothing is suggested.
 
       Exit status: 0 when all went well, 64 for wrong arguments, 65 for a script that does not parse, 70 for one that \
@@ -43,6 +44,16 @@ struct Arguments: ParsableArguments, ParsableCommand {
 
   @Flag(name: .shortAndLong, help: "Leaves out what commands say of their work; what a script prints is written.")
   var quiet = false
+
+  @Option(
+    name: .customLong("init"),
+    help: ArgumentHelp(
+      "Runs this script first, in the place of the one that the prompt begins with; see help set.",
+      valueName: "file.drum"))
+  var initFile: String?
+
+  @Flag(name: .customLong("no-init"), help: "Leaves out the script that the prompt begins with.")
+  var noInit = false
 
   @Flag(help: "Replaces the report's file if there is one.")
   var overwrite = false
@@ -72,6 +83,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
 
   func validate() throws {
     if line != nil, script != nil { throw ValidationError("-e runs a line, so there is no script to name") }
+    if noInit, initFile != nil { throw ValidationError("--no-init leaves out what --init names") }
     if overwrite, report.isEmpty { throw ValidationError("--overwrite is for --report FILE.html") }
     if report.count > 1 { throw ValidationError("--report is given \(report.count) times, and there is one page") }
     if step, script == nil { throw ValidationError("--step walks a script: drumlin --step FILE.drum") }
@@ -81,7 +93,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
   static func split(_ words: [String]) -> (own: [String], script: [String]) {
     var index = 0
     while index < words.count {
-      if ["-e", "--threads", "--kernels", "--precision", "--report"].contains(words[index]) {
+      if ["-e", "--threads", "--kernels", "--precision", "--report", "--init"].contains(words[index]) {
         index += 2
       } else if words[index].hasPrefix("-"), words[index] != "--" {
         index += 1

@@ -25,8 +25,13 @@ enum Main {
     let session = Session(engine: engine, environment: environment)
     let host = TerminalHost(environment: Environment(environment), isQuiet: arguments.quiet)
     let history = History(environment: Environment(environment))
-    let interpreter = session.interpreter(host: host, adding: [history.command])
+    let interpreter = session.interpreter(host: host, adding: [history.command, host.clearCommand])
     session.arguments = scriptArguments
+    host.preferences = { [unowned session] in
+      let appearance = session.appearance
+      return Preferences(
+        hasColours: appearance.hasColours, hasSuggestions: appearance.hasSuggestions, hasPager: appearance.hasPager)
+    }
     var report: SessionReport?
     do {
       report = try arguments.report.first.map {
@@ -66,6 +71,9 @@ enum Main {
     host: TerminalHost, _ history: History
   ) -> Int32 {
     do {
+      let isPrompt = arguments.line == nil && arguments.script == nil && isatty(STDIN_FILENO) != 0
+      let startUp = StartUpFile(arguments, isPrompt: isPrompt, ProcessInfo.processInfo.environment)
+      if !isPrompt { try startUp?.run(in: session, interpreter) }
       if let line = arguments.line {
         try interpreter.run(SourceText(name: "-e", text: line))
       } else if let path = arguments.script {
@@ -77,11 +85,12 @@ enum Main {
           ).run()
         }
         try interpreter.run(source, arguments: scriptArguments)
-      } else if isatty(STDIN_FILENO) == 0 {
+      } else if !isPrompt {
         try interpreter.run(try ScriptFile.readStandardInput(), arguments: [])
       } else {
         return Prompt(
           interpreter: interpreter, host: host, greeting: session.greeting, history: history,
+          begin: { startUp?.open(session, interpreter, host) },
           promptText: { session.promptText }
         ).run()
       }

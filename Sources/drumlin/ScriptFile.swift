@@ -34,7 +34,8 @@ enum ScriptFile {
         let line = "load-audio \(SourceLiteral.word(name)) | play"
         throw Failure(description: "\(name) is a sound, and no script; to hear it: drumlin -e '\(line)'")
       }
-      return SourceText(name: name, text: String(decoding: bytes, as: UTF8.self))
+      let text = String(decoding: bytes, as: UTF8.self)
+      return descriptor == STDIN_FILENO ? SourceText(name: name, text: text) : SourceText(file: name, text: text)
     } catch let error as POSIXError {
       throw Failure(description: "can't read \(name): \(String(cString: strerror(error.code.rawValue)))")
     }

@@ -349,4 +349,14 @@ import Testing
       if case .insert(let count, _) = completion.step { #expect(count <= line.unicodeScalars.count) }
     }
   }
+
+  @Test(
+    arguments: [
+      ("set-seed", 3, "set-seed"), ("set-seed 3", 10, "set-seed"), ("load-audio a.wav | plot mel", 25, "plot"),
+      ("let $x = load-audio ", 20, "load-audio"), ("print (set-seed ", 16, "set-seed"), ("nonsense", 3, nil),
+      ("", 0, nil),
+    ] as [(String, Int, String?)])
+  func theCommandAtTheCursor(line: String, cursor: Int, name: String?) {
+    #expect(Completion.command(in: line, at: cursor, among: Self.signatures)?.name == name)
+  }
 }

@@ -9,11 +9,12 @@ import Testing
     #expect(Shorthand.expanded("? plot") == "help plot")
     #expect(Shorthand.expanded("??plot") == "help plot")
     #expect(Shorthand.expanded("plot?") == "help plot")
+    #expect(Shorthand.expanded("plot ?") == "help plot")
     #expect(Shorthand.expanded("?clean sound") == "help \"clean sound\"")
     #expect(Shorthand.expanded("?a \"b\" {$c}") == "help \"a \\\"b\\\" \\{$c}\"")
   }
 
-  @Test(arguments: ["print what?", "$x?", "plot", "", "print \"?\"", "2?", "\"a\"?", "a.b?"])
+  @Test(arguments: ["print what?", "$x?", "plot", "", "print \"?\"", "2?", "\"a\"?", "a.b?", "ls ?.wav", "$x ?"])
   func otherTextsStayAsTheyAre(text: String) {
     #expect(Shorthand.expanded(text) == text)
     #expect(!Shorthand.isHelp(text))
@@ -23,6 +24,14 @@ import Testing
   @Test func pipesBeginWithIt() {
     #expect(Shorthand.expanded("| plot") == "$it | plot")
     #expect(Shorthand.expanded("  |gain -3dB") == "$it |gain -3dB")
+  }
+
+  @Test func whatAnExclamationMarkBeginsIsTheShells() {
+    #expect(Shorthand.shellCommand("!ls -l") == "ls -l")
+    #expect(Shorthand.shellCommand("  ! ls ! ") == "ls ! ")
+    #expect(Shorthand.shellCommand("!") == "")
+    // A pasted block is no command line.
+    for text in ["ls", "", "print !", "!ls\nprint 1"] { #expect(Shorthand.shellCommand(text) == nil) }
   }
 
   @Test func farewells() {

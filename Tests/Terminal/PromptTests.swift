@@ -23,6 +23,17 @@ import Testing
     try terminal.waitForPrompt()
   }
 
+  @Test(arguments: ["\u{1B}OP", "\u{1B}[11~", "\u{1B}h"])
+  func aKeyTellsOfTheCommandAndLeavesTheLine(key: String) throws {
+    let terminal = try PseudoTerminal()
+    try terminal.waitForPrompt()
+    try terminal.type("print 1; fail \"a" + key)
+    try terminal.wait(forLine: "Stops the script with a message.")
+    try terminal.wait(forInput: "drumlin> print 1; fail \"a")
+    try terminal.type("b\"\r")
+    try terminal.wait(forLine: "error: ab")
+  }
+
   @Test func duringARunItShowsModelSeedAndStep() throws {
     let terminal = try PseudoTerminal()
     try terminal.waitForPrompt()

@@ -24,6 +24,14 @@ import Testing
     try terminal.wait(forLine: "moved")
   }
 
+  @Test func aKeyTellsOfTheCommand() throws {
+    let terminal = try terminal()
+    try terminal.type("fail \u{1B}OP")
+    try terminal.wait(forLine: "Stops the script with a message.")
+    try terminal.type("a\r")
+    try terminal.wait(forLine: "error: a")
+  }
+
   @Test func undoWorks() throws {
     let terminal = try terminal()
     try terminal.type("print \"abc\"")

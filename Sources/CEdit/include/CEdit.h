@@ -27,6 +27,13 @@ bool cedit_key_comes(int milliseconds);
 // Throws away what there is to read.
 void cedit_forget_keys(void);
 
+// Other programs.
+
+// Runs `sh -c command` on the terminal and waits for its end; with a text that is its standard input. Ctrl-C reaches
+// it and not this program, Ctrl-Z stops both. Its exit status, or 128 and the signal that killed it; -1, and errno,
+// when it could not be started.
+int cedit_run(const char *command, const char *text, size_t length);
+
 // The size of the terminal behind a descriptor; false when it is no terminal or does not know.
 bool cedit_window_size(int descriptor, int *columns, int *rows);
 
@@ -34,11 +41,12 @@ bool cedit_window_size(int descriptor, int *columns, int *rows);
 
 typedef struct cedit cedit;
 
-// Called for Tab with the text of the line, `length` bytes, and the cursor's byte offset in it.
-typedef void (*cedit_completion)(void *context, const char *text, size_t length, size_t cursor);
+// Called for Tab with the text of the line, `length` bytes, and the cursor's byte offset in it; and for F1 and Alt-H,
+// which ask for help.
+typedef void (*cedit_completion)(void *context, const char *text, size_t length, size_t cursor, bool asks_for_help);
 
-// Called between keys with the same, to say in what colours the line is drawn: for each byte of the text, which are 0,
-// the parameter of its SGR sequence, or 0 for none.
+// Called between keys with the text and the cursor, to say in what colours the line is drawn: for each byte of the
+// text, which are 0, the parameter of its SGR sequence, or 0 for none.
 typedef void (*cedit_painting)(void *context, const char *text, size_t length, size_t cursor, unsigned char *styles);
 
 enum { CEDIT_LINE, CEDIT_END, CEDIT_INTERRUPTED };
@@ -48,6 +56,9 @@ enum { CEDIT_LINE, CEDIT_END, CEDIT_INTERRUPTED };
 cedit *cedit_open(const char *program, int output, int history_size, cedit_completion completion,
                   cedit_painting painting, void *context);
 void cedit_close(cedit *editor);
+
+// Whether the rest of an earlier line is suggested behind what is typed, where there is `painting`; it is at first.
+void cedit_suggest(cedit *editor, bool suggests);
 
 // Lets a person edit a line, which may hold line ends (from a paste or from history). CEDIT_LINE: the line without the
 // final line end is at *text, *length bytes, valid until the next call. CEDIT_END: Ctrl-D on an empty line, or no more

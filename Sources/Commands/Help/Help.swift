@@ -10,7 +10,10 @@ struct Help: Command {
     summary: "Lists the commands, or tells all about one.",
     discussion: """
       A topic is a command's name or how it begins, a group of commands such as denoising, or language. What is none \
-      of them is searched for in the texts of all commands. At the prompt ?name is short for help name.
+      of them is searched for in the texts of all commands.
+
+      At the prompt ?name and name? are short for help name; F1, or Alt-H, tells of the command that the cursor is in, \
+      and leaves the line as it is. A page that is higher than the terminal goes through $PAGER, or less.
       """,
     parameters: [topic], options: [search], effect: .looks,
     examples: [
@@ -28,11 +31,11 @@ struct Help: Command {
       guard let lines = manual.mentions(of: words) else {
         throw CommandFailure("no command's text holds \(words)", hint: "help lists them all", argument: Self.search)
       }
-      call.host.print(lines)
+      call.host.page(lines)
       return .nothing
     }
     guard let topic = call[Self.topic]?.lowercased(), !topic.isEmpty else {
-      call.host.print(manual.overview)
+      call.host.page(manual.overview)
       return .nothing
     }
     guard let page = manual.page(topic) else {
@@ -42,7 +45,7 @@ struct Help: Command {
           ?? "help lists the commands, help language tells of the language",
         argument: Self.topic)
     }
-    call.host.print(page)
+    call.host.page(page)
     return .nothing
   }
 }

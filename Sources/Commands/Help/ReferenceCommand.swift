@@ -16,8 +16,8 @@ struct ReferenceCommand: Command {
         Made from the declarations of the commands by `drumlin -e reference > tutorials/reference.md`; change those, \
         not this page. The prompt tells the same: `help`, and `help NAME` for one command.
         """)
-    // The line end is added by print.
-    call.host.print(String(page.dropLast()))
+    // The line end is added by page.
+    call.host.page(String(page.dropLast()))
     return .nothing
   }
 }

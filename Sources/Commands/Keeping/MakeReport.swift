@@ -62,8 +62,9 @@ struct MakeReport: Command {
 /// The page of what a session does, for the command line: told of first, written at the end.
 public struct SessionReport {
   private let session: Session
-  /// The page's file.
-  public let path: String
+  private let place: KeptPath
+  /// The page's file, as it can be typed in the current folder.
+  public var path: String { place.text }
   private let name: String?
   private let overwrite: Bool
   private let host: any Host
@@ -78,7 +79,7 @@ public struct SessionReport {
   /// - Parameter script: the script's path, whose name stands over a page that has no other title.
   public init(of session: Session, script: String?, to path: String, overwrite: Bool, host: any Host) throws {
     name = script?.split(separator: "/").last.map(String.init)
-    (self.session, self.path, self.overwrite, self.host) = (session, path, overwrite, host)
+    (self.session, place, self.overwrite, self.host) = (session, KeptPath(path), overwrite, host)
     guard path.lowercased().hasSuffix(".html") else {
       throw Failure(description: "--report writes a page, whose name ends in .html, and not \(path)")
     }
@@ -91,7 +92,7 @@ public struct SessionReport {
     return try told {
       let page = try name.map { try draft.page(name: $0) } ?? draft.page()
       let bytes = page.bytes()
-      try WholeFile.write(bytes, to: path, overwrite: overwrite)
+      try WholeFile.write(bytes, to: place.place, overwrite: overwrite)
       return "\(path): \(draft.summary(of: bytes))"
     }
   }

@@ -25,14 +25,14 @@ struct Record: Command {
       }
       session.transcriptPath = nil
       session.journal.keepsSounds = false
-      call.host.print("\(path): \(session.journal.entries.count) statements")
+      call.host.print("\(path.text): \(session.journal.entries.count) statements")
       return .nothing
     }
     guard let output = call[Self.file] else {
       throw CommandFailure("FILE is missing", hint: "record kicks.transcript")
     }
     guard try session.writer.write(session.transcript.text, to: output, as: Self.file, call) else { return .nothing }
-    session.transcriptPath = output.name
+    session.transcriptPath = KeptPath(output.name)
     session.journal.keepsSounds = true
     return .nothing
   }

@@ -26,6 +26,8 @@ struct Replay: Command {
     let stage = session.aside(reach: session.reach)
     stage.journal.keepsSounds = true
     let interpreter = stage.interpreter(host: QuietHost(call.host))
+    let folder = KeptPath.currentFolder
+    defer { try? Cd.change(to: folder) }
 
     var sounds = 0
     for (index, step) in transcript.steps.enumerated() {

@@ -10,7 +10,9 @@ struct SaveSession: Command {
     discussion: """
       Statements that failed are left out, unless they had done something before: those stand in try. What Ctrl-C \
       stopped is written as what it had done by then. Files that were written are replaced when the script runs; a \
-      training whose folder is there already is told of above it.
+      training whose folder is there already is told of above it. Other programs, which ! runs at the prompt, are told \
+      of and not run again. What the session uses of the start-up file stands before it, and where it went to other \
+      folders, it begins in its first.
       """,
     parameters: [file], options: [FileOptions.overwrite], effect: .looks,
     examples: [.init("save-session kicks.drum", "The session so far; drumlin kicks.drum does it again.")])
@@ -20,6 +22,8 @@ struct SaveSession: Command {
   func run(_ call: Call) throws -> Value {
     let output = call[Self.file]
     let commands = call.commandSignatures
+    let statements = session.journal.entries.filter { !$0.isLook && !$0.isOther && !$0.isTakenBack }.compactMap(
+      \.script)
     let scripts = session.journal.scripts.map { script in
       let folders = Repeating.values(of: Train.out.name, givenTo: Train.signature.name, in: script)
       // Quoted where it isn't plain: a line end in a folder's name would end the comment.
@@ -33,9 +37,12 @@ struct SaveSession: Command {
       let arguments = session.arguments.map(SourceLiteral.quoted).joined(separator: " ")
       lines.append("# It was run with arguments: \(arguments)")
     }
+    if session.hasMoved { lines.append("cd " + SourceLiteral.quoted(session.firstFolder)) }
+    let beginning = session.startUp.needed(by: statements)
+    if !beginning.isEmpty { lines += ["# What it uses of the start-up file:"] + beginning + ["# The session itself:"] }
     let text = (lines + scripts).joined(separator: "\n") + "\n"
     _ = try session.writer.write(text, to: output, as: Self.file, call)
-    call.host.print("\(output.name): \(counted(scripts.count, "statement"))")
+    call.host.print("\(output.name): \(counted(statements.count, "statement"))")
     return .nothing
   }
 }

@@ -6,7 +6,8 @@ struct Undo: Command {
     "undo", category: .session,
     summary: "Takes back what the last statement changed.",
     discussion: """
-      Variables, $it, definitions, the model, the run, its marks and the random numbers are as they were before it. \
+      Variables, $it, definitions, the model, the run, its marks, the random numbers, settings and the folder are as \
+      they were before it. \
       Statements that changed none of these are stepped over; files stay as they are. It goes back as far as \
       \(Past.limit) statements, over one model, and less far where variables are large.
 
@@ -22,6 +23,11 @@ struct Undo: Command {
     guard let moment = session.past.takeBack() else {
       throw CommandFailure(
         "there is no statement to take back", hint: "undo goes back \(Past.limit) statements, in this session")
+    }
+    let folder = KeptPath.currentFolder
+    if moment.footing.folder != folder, !moment.footing.folder.isEmpty {
+      try Cd.change(to: moment.footing.folder)
+      session.leave(folder)
     }
     session.state = moment.state
     session.results.forget(after: moment)

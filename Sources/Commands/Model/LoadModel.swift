@@ -6,8 +6,6 @@ import Text
 /// `load-model FILE`, where FILE may be a model of the Hugging Face hub.
 struct LoadModel: Command {
   static let file = Parameter("file", .modelFile, help: "A model's name, a checkpoint, or hf:OWNER/NAME.")
-  static let config = Option(
-    "config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml it was trained with.")
   static let heads = Option("heads", in: 1...4096, help: "Attention heads, when there is no config to say.")
   static let groups = Option(
     "groups", in: 1...4096, help: "Groups of the ResNet norms, when there is no config; else 8.")
@@ -39,7 +37,7 @@ struct LoadModel: Command {
       HF_HUB_CACHE, HF_HUB_OFFLINE and HF_ENDPOINT count as they do in Python.
       """,
     parameters: [file],
-    options: [config, ModelOptions.weights, heads, groups, stride, patch, ModelOptions.precision],
+    options: [ModelOptions.config, ModelOptions.weights, heads, groups, stride, patch, ModelOptions.precision],
     result: "model", effect: .session,
     examples: [
       .init("load-model kicks", "One of those that come with drumlin."),
@@ -57,13 +55,13 @@ struct LoadModel: Command {
     let (heads, groups) = (call[Self.heads], call[Self.groups])
     let (stride, patch) = (call[Self.stride], call[Self.patch])
     let request = ModelRequest(
-      name: call[Self.file], config: call[Self.config], weights: call[ModelOptions.weights],
+      name: call[Self.file], config: call[ModelOptions.config], weights: call[ModelOptions.weights],
       shape: UntoldShape(heads: heads, groups: groups, stride: stride, patch: patch),
       architecture: [
-        Self.config.argument(call[Self.config]), Self.heads.argument(heads), Self.groups.argument(groups),
+        Self.heads.argument(heads), Self.groups.argument(groups),
         Self.stride.argument(stride), Self.patch.argument(patch),
       ].compactMap(\.self),
-      nameDeclaration: Self.file, configDeclaration: Self.config)
+      nameDeclaration: Self.file, configDeclaration: ModelOptions.config)
     return .foreign(try session.load(request, engine: engine, call))
   }
 }

@@ -155,7 +155,7 @@ struct DrawSheet: Command {
       }
     }
     let kind = call[Self.kind]
-    let parts = try made.map { try $0.map { try call.section(of: $0.sound, as: kind) } }
+    let parts = try made.map { try $0.map { try session.section(of: $0.sound, as: kind, call) } }
     let (shared, _) = made.joined().map(\.self).labels
     let sheet = try call.stopping {
       try Sheet(
@@ -188,7 +188,7 @@ struct DrawSheet: Command {
       try draft.grid(
         title: sheet.title, rows: rows,
         drawing: { sound, title in
-          let part = try call.section(of: sound, as: call[Self.kind])
+          let part = try session.section(of: sound, as: call[Self.kind], call)
           return try Figure(of: part.sound, as: call[Self.kind], title: title, section: part.section) {
             call.host.isInterrupted
           }

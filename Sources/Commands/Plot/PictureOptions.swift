@@ -41,8 +41,9 @@ extension Session {
 
   /// Half of the terminal's rows are the picture's, so that what was typed stays in sight.
   func capabilities(of display: Display) -> TerminalCapabilities {
-    TerminalCapabilities(
-      environment: environment, isTerminal: true, columns: min(display.columns, 120),
+    let colourless = appearance.hasColours ? [:] : ["NO_COLOR": "1"]
+    return TerminalCapabilities(
+      environment: environment.merging(colourless) { $1 }, isTerminal: true, columns: min(display.columns, 120),
       rows: max(12, min(display.rows / 2, 30)))
   }
 }

@@ -19,8 +19,8 @@ struct Plot: Command {
     discussion: """
       The mel spectrogram is the notebook's (1024-point windows, 80 mel bands, channels mixed); octaves shows low \
       frequencies better, such as a kick's 40 to 100 Hz. Colours run over the 80 dB below full scale, so that all \
-      plots compare; --range takes other levels. 0 dBFS is a sine of 100 Hz as loud as can be. A list of sounds is \
-      drawn as a sheet.
+      plots compare; --range takes other levels, and set plot.range does so for all plots. 0 dBFS is a sine of 100 Hz \
+      as loud as can be. A list of sounds is drawn as a sheet.
 
       Two kinds are curves, measured on the whole sound whatever part of it is shown. pitch is the fundamental of the \
       mixed channels (by YIN, 30 Hz to 4 kHz); where none is clear, nothing is drawn. decay is the level below the \
@@ -67,7 +67,7 @@ struct Plot: Command {
       try session.show(sheet, described: sheet.summary, call)
       return given
     }
-    let part = try call.section(of: first.sound, as: kind)
+    let part = try session.section(of: first.sound, as: kind, call)
     let name = isPredicted ? kind.title + " of the predicted sound" : kind.title
     let title =
       call[PictureOptions.title] ?? ([name] + [first.origin?.label].compactMap(\.self)).joined(separator: " · ")
@@ -93,7 +93,7 @@ struct Plot: Command {
     let (shared, labels) = items.labels
     // What a time is in frames, the longest tells.
     let longest = items.max { $0.sound.duration < $1.sound.duration } ?? items[0]
-    let section = try call.section(of: longest.sound, as: kind).section
+    let section = try session.section(of: longest.sound, as: kind, call).section
     let title = (["\(kind.title) of \(items.count) sounds"] + shared).joined(separator: " · ")
     let figure = try call.blaming(Self.sound) {
       try call.stopping {
@@ -134,7 +134,7 @@ extension Session {
         hint: "draw some of them, as $sounds[0..\(Sheet.mostTiles - 1)] of a list $sounds", argument: argument)
     }
     let (shared, labels) = items.labels
-    let parts = try items.map { try call.section(of: $0.sound, as: kind) }
+    let parts = try items.map { try section(of: $0.sound, as: kind, call) }
     let title = (["\(kind.title) of \(items.count) sounds"] + shared).joined(separator: " · ")
     return try call.blaming(argument) {
       try call.stopping {
@@ -160,11 +160,11 @@ extension Session {
       call.host.show(Progress("drawing", done: index, total: steps.count))
       try call.checkInterrupt()
       // Of a run over several sounds the first is drawn.
-      let state = try call.section(of: value.model.sound(run.state, isMade: run.isFinished), as: kind)
+      let state = try self.section(of: value.model.sound(run.state, isMade: run.isFinished), as: kind, call)
       states.append(state.sound)
       section = state.section
       let prediction = try value.model.sound(run.predicted(), isMade: run.isFinished)
-      predictions.append(try call.section(of: prediction, as: kind).sound)
+      predictions.append(try self.section(of: prediction, as: kind, call).sound)
     }
     call.host.show(nil)
     return try call.stopping {

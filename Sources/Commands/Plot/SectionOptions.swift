@@ -10,6 +10,10 @@ enum SectionOptions {
       Levels that colours, or a decay, run over: 60dB below full scale, or below the peak of a decay; [-90dB, -30dB]; \
       or auto, 80 dB below the loudest.
       """)
+  /// The setting that stands in for `--range`.
+  static let usual = Option(
+    "plot.range", .levelRange, default: LevelRange.below(80),
+    help: "The levels that plots show where --range doesn't say, and as it takes them.")
   static let from: Option<Quantity?> = Option("from", .time, help: "Where the picture begins.")
   static let to: Option<Quantity?> = Option("to", .time, help: "Where it ends.")
   static let low: Option<Double?> = Option(
@@ -47,6 +51,27 @@ extension ArgumentType where Content == LevelRange {
   }
 }
 
+extension LevelRange {
+  /// The levels from the lower to the higher; nil for those of the sound itself. Throws for what is none.
+  func levels() throws(CommandFailure) -> ClosedRange<Double>? {
+    switch self {
+    case .own: return nil
+    case .below(let span) where span.magnitude >= 1: return -span.magnitude...0
+    case .between(let low, let high) where high - low >= 1: return low...high
+    default:
+      throw CommandFailure(
+        "a range of levels spans 1 dB or more, from the lower to the higher", hint: "give 60dB, or [-90dB, -30dB]")
+    }
+  }
+}
+
+extension Session {
+  /// The part of a sound that a call's picture shows, with the levels that are set where the call says none.
+  func section(of sound: Sound, as kind: SoundView, _ call: Call) throws -> (sound: Sound, section: PlotSection) {
+    try call.section(of: sound, as: kind, usual: state.settings[SectionOptions.usual])
+  }
+}
+
 extension Call {
   /// Throws for levels and frequencies of a view that has none.
   func refuseIdleSection(_ kind: SoundView) throws {
@@ -63,18 +88,10 @@ extension Call {
   }
 
   /// The levels and frequencies that the call's picture shows.
-  func section() throws -> PlotSection {
+  private func section(usual: LevelRange) throws -> PlotSection {
     var section = PlotSection()
-    switch self[SectionOptions.range] {
-    case nil: break
-    case .own: section.levels = nil
-    case .below(let span)? where span.magnitude >= 1: section.levels = -span.magnitude...0
-    case .between(let low, let high)? where high - low >= 1: section.levels = low...high
-    default:
-      throw CommandFailure(
-        "a range of levels spans 1 dB or more, from the lower to the higher",
-        hint: "give 60dB, or [-90dB, -30dB]", argument: SectionOptions.range)
-    }
+    let range = self[SectionOptions.range] ?? usual
+    section.levels = try blaming(SectionOptions.range) { try range.levels() }
     let (low, high) = (self[SectionOptions.low], self[SectionOptions.high])
     guard low != nil || high != nil else { return section }
     guard (low ?? 0) < (high ?? .greatestFiniteMagnitude) else {
@@ -86,8 +103,10 @@ extension Call {
 
   /// The part of a sound that the call's picture shows; for a view of curves the whole sound and the times shown of it,
   /// so that a part has the figures of the whole.
-  func section(of sound: Sound, as kind: SoundView) throws -> (sound: Sound, section: PlotSection) {
-    var section = try section()
+  fileprivate func section(
+    of sound: Sound, as kind: SoundView, usual: LevelRange
+  ) throws -> (sound: Sound, section: PlotSection) {
+    var section = try section(usual: usual)
     let start = try frames(SectionOptions.from, rate: sound.sampleRate) ?? 0
     let end = try frames(SectionOptions.to, rate: sound.sampleRate) ?? sound.frameCount
     guard start > 0 || end != sound.frameCount else { return (sound, section) }

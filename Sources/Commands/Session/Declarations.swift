@@ -39,6 +39,8 @@ enum RunOptions {
 
 /// The options that several commands which open models have.
 enum ModelOptions {
+  static let config = Option(
+    "config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml it was trained with.")
   static let weights: Option<DiffusionModel.Weights?> = Option(
     "weights", .choice, help: "Which of the file's networks; online when it has both.")
   static let precision: Option<Engine.Precision?> = Option(

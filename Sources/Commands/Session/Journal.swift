@@ -30,7 +30,8 @@ struct Journal {
     let results: Int
     /// What reproduces it in a script; nil where it left no trace.
     fileprivate(set) var script: String?
-    fileprivate(set) var isTakenBack = false
+    /// Whether it was taken back, or was another program, which drumlin knows nothing of: the script is a comment then.
+    fileprivate(set) var isTakenBack = false, isOther = false
   }
 
   var entries: [Entry] = []
@@ -54,6 +55,9 @@ struct Journal {
     let runSteps: Int?
     let runStep: Int?
     let marks: [String]
+    let folder: String
+    /// Those that what is made hangs on, as statements.
+    let settings: [String]
     /// How often variables, definitions and `$it` were set.
     var changes: Int
 
@@ -76,7 +80,7 @@ struct Journal {
   /// Leaves out of what a script has to repeat the statements from one on, and the one under way, which takes them
   /// back: those behind the first can only have written files of what it had made.
   mutating func forget(from index: Int) {
-    for index in index..<entries.count where !entries[index].isLook {
+    for index in index..<entries.count where !entries[index].isLook && !entries[index].isOther {
       let line = entries[index].text.split(whereSeparator: \.isNewline).first ?? ""
       entries[index].script = "# taken back: \(line)"
       entries[index].isTakenBack = true
@@ -105,18 +109,30 @@ struct Journal {
     case .failed: script = now == before ? nil : "try {\n\(text)\n} catch { }"
     case .interrupted: script = now == before ? nil : Self.remains(of: text, before, now, stream)
     }
-    // What gives a value is what later statements may go on with.
-    let isLook = if statement.effect == .looks, case .nothing = value { true } else { false }
+    // What gives $it a value is what later statements may go on with.
+    let givesNone = if case .nothing = value { true } else { statement.command?.keepsIt ?? false }
+    // Nor does it matter to a script how the prompt looks.
+    let isSetToLook = statement.command?.name == CommandName.set && now == before
+    let isLook = givesNone && (statement.effect == .looks || isSetToLook)
     entries.append(Entry(text: text, ending: ending, isLook: isLook, sounds: sounds, results: results, script: script))
   }
 
-  /// What an interrupted statement left behind: some steps of the run, or a moved random stream.
+  /// Notes that another program ran: it is told of where the session is done again, and is not run.
+  mutating func note(other text: String) {
+    let script = "# not run again, since it is another program: \(visible(text))"
+    entries.append(
+      Entry(text: text, ending: .done, isLook: false, sounds: [], results: 0, script: script, isOther: true))
+  }
+
+  /// What an interrupted statement left behind: some steps of the run, a moved random stream, settings, another folder.
   private static func remains(of text: String, _ before: Footing?, _ now: Footing, _ stream: Invocation?) -> String {
     var lines = ["# stopped: " + (text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")]
     if let before, let from = before.runStep, let to = now.runStep, before.runSteps == now.runSteps, to > from {
       lines.append(Invocation.denoiseStep(to - from).description)
     }
     if let before, before.generator != now.generator, let stream { lines.append(stream.description) }
+    if let before, before.settings != now.settings { lines += now.settings }
+    if let before, before.folder != now.folder { lines.append("cd " + SourceLiteral.quoted(now.folder)) }
     return lines.joined(separator: "\n")
   }
 }
@@ -128,7 +144,7 @@ extension Journal {
     var numbers = [0: 0]
     var (before, count) = (0, 0)
     return entries.filter { !$0.isLook }.compactMap { entry in
-      guard let script = entry.script, !entry.isTakenBack else { return entry.script }
+      guard let script = entry.script, !entry.isTakenBack, !entry.isOther else { return entry.script }
       let renumbered = Repeating.renumbering(script, callsOf: CommandName.out) { numbers[$0] }
       // The steps that an interrupted statement had done give a result of their own.
       if case .interrupted = entry.ending, script.contains(CommandName.denoiseStep) { count += 1 }
@@ -147,10 +163,15 @@ extension Journal {
 extension Session {
   /// To be told of each statement of the top level.
   public func observe(_ event: StatementEvent, _ memory: ProgramMemory) {
+    if isStartingUp {
+      if case .ended(let statement, _, nil) = event { noteStartUp(statement) }
+      return
+    }
     switch event {
     case .begins(let statement):
       let footing = footing(memory)
       journal.begin(statement, footing)
+      results.begin(memory)
       past.begin(
         Past.Moment(
           text: statement.text, state: state, memory: memory, footing: footing,
@@ -165,6 +186,7 @@ extension Session {
       notebook.visit(state.current?.value, marks: state.marks)
       writeTranscript()
     case .comment(let text): notebook.add(comment: text)
+    case .other(let text): journal.note(other: text)
     }
   }
 
@@ -173,7 +195,7 @@ extension Session {
       model: state.modelFile.map { ObjectIdentifier($0) }, seed: state.seed, generator: state.generator,
       runSteps: state.current?.value.run.steps, runStep: state.current?.value.run.step,
       marks: state.marks.map { "\($0.name) \($0.current.value.branch.number) \($0.current.value.run.step)" },
-      changes: memory.changes)
+      folder: KeptPath.currentFolder, settings: settingsOfResults, changes: memory.changes)
   }
 
   /// Notes the sounds that a call made, other than those it was given.
@@ -199,13 +221,17 @@ extension Session {
 
 extension Session {
   /// The session so far, without the statements that only look.
-  var transcript: Transcript { Transcript(of: journal.entries.filter { !$0.isLook }, arguments: arguments) }
+  var transcript: Transcript {
+    let entries = journal.entries.filter { !$0.isLook && !$0.isOther }
+    return Transcript(
+      of: entries, behind: startUp.needed(by: entries.compactMap(\.script)), arguments: arguments)
+  }
 
   /// Writes the transcript anew, when one is kept.
   func writeTranscript() {
     guard let transcriptPath else { return }
     do {
-      try WholeFile.write(Array(transcript.text.utf8), to: transcriptPath, overwrite: true)
+      try WholeFile.write(Array(transcript.text.utf8), to: transcriptPath.place, overwrite: true)
     } catch {
       self.transcriptPath = nil
       complaint = "the transcript is not kept any further: \(error)"

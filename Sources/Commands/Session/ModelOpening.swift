@@ -28,7 +28,7 @@ struct ModelRequest {
   var config: String?
   var weights: DiffusionModel.Weights?
   var shape = UntoldShape(heads: nil, groups: nil, stride: nil, patch: nil)
-  /// The options that the architecture hangs on, as they were given.
+  /// The options besides the config that the architecture hangs on, as they were given.
   var architecture: [Invocation.Argument] = []
   /// Which arguments a failure is the fault of.
   let nameDeclaration: any ArgumentDeclaration
@@ -75,7 +75,8 @@ extension Session {
       }
     }
     let file = ModelFile(
-      path: fetched?.name.text ?? path, at: path, architecture: request.architecture, options: Self.options(of: model))
+      fetched?.name.text ?? path, at: fetched?.path, config: request.config, shape: request.architecture,
+      options: Self.options(of: model))
     return OpenedModel(model: model, file: file, report: report)
   }
 

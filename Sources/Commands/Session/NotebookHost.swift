@@ -14,6 +14,11 @@ final class NotebookHost: Host {
     host.print(text)
   }
 
+  func page(_ text: String, noted: String) {
+    session.notebook.add(text: noted)
+    host.page(text, noted: noted)
+  }
+
   func write(_ text: String) {
     session.notebook.add(text: text)
     host.write(text)

@@ -81,14 +81,16 @@ struct Results {
 
   private(set) var kept: [Result] = []
   private(set) var count = 0
-  /// How often `$it` had been set when it was looked at last.
+  /// How often `$it` had been set when the statement under way began.
   private var seen = 0
   var isKept = true
+
+  /// A statement begins.
+  mutating func begin(_ memory: ProgramMemory) { seen = memory.results }
 
   /// A statement has ended, and may have given a value.
   mutating func note(_ text: String, _ memory: ProgramMemory) {
     guard isKept, memory.results != seen else { return }
-    seen = memory.results
     count += 1
     kept.append(Result(number: count, text: text, value: memory.it))
     var bytes = kept.reduce(0) { $0 + $1.value.byteCount }

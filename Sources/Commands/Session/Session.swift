@@ -21,6 +21,7 @@ public final class Session {
     var current: CurrentRun?
     /// In the order they were set.
     var marks: [Mark] = []
+    var settings = Settings()
   }
 
   var state = State()
@@ -42,6 +43,11 @@ public final class Session {
 
   /// What was done so far.
   var journal = Journal()
+  /// What the start-up file did, and whether it runs.
+  var startUp = StartUp()
+  var isStartingUp = false
+  /// Whether what is made hangs on the setting of a name.
+  let isSettingOfResults: (String) -> Bool
   /// What was shown so far.
   var notebook = Notebook()
   /// What statements changed, to be taken back.
@@ -53,7 +59,12 @@ public final class Session {
   /// What follows the script's name on the command line.
   public var arguments: [String] = []
   /// Where a transcript is kept.
-  var transcriptPath: String?
+  var transcriptPath: KeptPath?
+  /// The folder that paths counted from when the session began, and whether it went to others.
+  let firstFolder = KeptPath.currentFolder
+  private(set) var hasMoved = false
+  /// The folder before the current one; nil where there was none.
+  private(set) var folderBefore: String?
   /// What has to be said about the session's keeping, before the next statement.
   var complaint: String?
 
@@ -64,6 +75,7 @@ public final class Session {
   init(
     engine: Engine, environment: [String: String], writer: Writer = Writer(), reach: Reach = .everything,
     budget: Budget? = nil,
+    isSettingOfResults: @escaping (String) -> Bool = { _ in false },
     commands: @escaping (Session) -> [any Command]
   ) {
     self.engine = engine
@@ -71,6 +83,7 @@ public final class Session {
     self.writer = writer
     self.reach = reach
     self.budget = budget
+    self.isSettingOfResults = isSettingOfResults
     makeCommands = commands
   }
 
@@ -141,6 +154,12 @@ public final class Session {
       throw CommandFailure("no run is under way", hint: "start one first: denoise-start --steps 50")
     }
     return current.value
+  }
+
+  /// Notes that another folder than this one is the current one now.
+  func leave(_ folder: String) {
+    hasMoved = true
+    folderBefore = folder.isEmpty ? nil : folder
   }
 
   /// The number of a run that begins.
@@ -232,9 +251,11 @@ extension Session {
   }
 
   /// What the prompt says before a line: model, seed and step while a run is under way, such as
-  /// `kicks_v7 · seed 42 · 10/50> `, and else `drumlin> `.
+  /// `kicks_v7 · seed 42 · 10/50> `, and else what the setting says.
   public var promptText: String {
-    guard let value = state.current?.value, !value.run.isFinished else { return "drumlin> " }
+    guard let value = state.current?.value, !value.run.isFinished else {
+      return state.settings[AppearanceSettings.prompt]
+    }
     let name = state.model.map { DisplayWidth.shortened(visible($0.name), to: 20) + " · " } ?? ""
     return "\(name)seed \(value.seed) · \(value.run.step)/\(value.run.steps)> "
   }

@@ -14,9 +14,11 @@ struct Transcript {
 
   private static let title = "# drumlin transcript"
 
-  init(of entries: [Journal.Entry], arguments: [String]) {
+  /// - Parameter beginning: the statements of the start-up file that the entries need.
+  init(of entries: [Journal.Entry], behind beginning: [String], arguments: [String]) {
     self.arguments = arguments
-    steps = entries.map { entry in
+    steps = beginning.map { Step(text: $0) }
+    steps += entries.map { entry in
       let failure: String? = if case .failed(let message) = entry.ending { message } else { nil }
       // What Ctrl-C stopped can only be told by what it left.
       let isWhole = if case .interrupted = entry.ending { false } else { true }

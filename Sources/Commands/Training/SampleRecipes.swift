@@ -21,7 +21,7 @@ final class SampleRecipes {
     if file?.step != step {
       let weights = [ModelOptions.weights.argument(.ema)].compactMap(\.self)
       // As it lies to the sample: the folder may be called anything, and be moved.
-      file = (step, ModelFile(path: RunFolder.lastFromSamples, at: folder.last, architecture: [], options: weights))
+      file = (step, ModelFile(RunFolder.lastFromSamples, at: folder.last, options: weights))
     }
     let calls: [Invocation] = [
       .setSeed(seed, skip: 0), .generate(length: length, steps: steps, sampler: RunOptions.defaultSampler),

@@ -6,6 +6,8 @@ public protocol Host: AnyObject {
   /// The same, of which a report of the session has another form: one that the terminal's width, the time and the
   /// like don't change.
   func print(_ text: String, noted: String)
+  /// Writes a text to be read, such as a page of help: at a prompt with a pager, where it is higher than the terminal.
+  func page(_ text: String, noted: String)
   /// Writes a line that a script asked for, byte for byte where it doesn't go to a terminal.
   func write(_ text: String)
   /// Draws what is made of escape sequences, such as a picture; no text from outside may be in it.
@@ -26,6 +28,10 @@ public protocol Host: AnyObject {
 extension Host {
   /// As `print`, where no report is made.
   public func print(_ text: String, noted: String) { print(text) }
+  /// As `print`, where nothing else is done.
+  public func page(_ text: String, noted: String) { print(text, noted: noted) }
+  /// A text of which a report has no other form.
+  public func page(_ text: String) { page(text, noted: text) }
   /// As `print`, where nothing else is done.
   public func write(_ text: String) { print(text) }
   /// Nothing is seen of it, where nothing else is done.

@@ -189,8 +189,10 @@ extension Interpreter {
     let folder = URL(fileURLWithPath: source.name).deletingLastPathComponent()
     let isBeside = !path.hasPrefix("/") && source.name.contains("/")
     let file = isBeside ? folder.appendingPathComponent(path).relativePath : path
-    guard let data = FileManager.default.contents(atPath: file) else {
-      let exists = FileManager.default.fileExists(atPath: file)
+    // The current folder may be another by now.
+    let place = source.folder.map { path.hasPrefix("/") ? path : $0 + "/" + path } ?? file
+    guard let data = FileManager.default.contents(atPath: place) else {
+      let exists = FileManager.default.fileExists(atPath: place)
       throw CommandFailure("\(file) \(exists ? "can't be read" : "does not exist")", argument: SourceCommand.file)
     }
     if data.count > Operators.textLimit {
@@ -199,7 +201,7 @@ extension Interpreter {
     if calls >= Self.callLimit {
       throw CommandFailure("\(file) sources itself again and again", argument: SourceCommand.file)
     }
-    let program = try Parser.parse(SourceText(name: file, text: String(decoding: data, as: UTF8.self)))
+    let program = try Parser.parse(SourceText(file: file, at: place, text: String(decoding: data, as: UTF8.self)))
     let before = (scope: scope, source: source, echoes: echoes)
     calls += 1
     echoes = false

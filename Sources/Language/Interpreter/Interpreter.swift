@@ -114,7 +114,7 @@ public final class Interpreter {
   }
 
   /// What programs have left behind so far.
-  var memory: ProgramMemory {
+  public var memory: ProgramMemory {
     ProgramMemory(
       it: it, variables: globals.variables, definitions: definitions, changes: changes + globals.changes,
       results: results)

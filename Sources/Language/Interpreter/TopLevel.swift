@@ -4,8 +4,12 @@ public struct TopLevelStatement: Sendable {
   public let text: String
   /// The other comments above it, as they are written, with the empty lines between them.
   public let comment: String
-  /// What it changes, where it is the call of one of the registry's commands and nothing else.
-  public let effect: Effect?
+  /// The command, where it is the call of one of the registry's commands and nothing else.
+  public let command: Signature?
+  /// What that changes.
+  public var effect: Effect? { command?.effect }
+  /// What it gives a name to and does nothing else: the command that it defines, or the variable, with its `$`.
+  public let binds: String?
 }
 
 /// A statement of the top level, before it runs or after.
@@ -15,6 +19,8 @@ public enum StatementEvent {
   case ended(TopLevelStatement, Value, Diagnostic?)
   /// The comments behind the last statement of a text.
   case comment(String)
+  /// What was typed at the prompt and is no statement of the language: another program ran.
+  case other(String)
 }
 
 extension Interpreter {
@@ -26,7 +32,7 @@ extension Interpreter {
         TopLevelStatement(
           text: text(of: statement),
           comment: comments.indices.contains(index) ? Self.other(comments[index], than: statement) : "",
-          effect: effect(of: statement))
+          command: command(of: statement), binds: Self.bound(by: statement))
       }
       if let told { onStatement?(.begins(told), memory) }
       do {
@@ -48,12 +54,21 @@ extension Interpreter {
     return lines.dropLast(own).joined(separator: "\n")
   }
 
-  /// What a statement changes that calls one command of the registry and does nothing else.
-  private func effect(of statement: Statement) -> Effect? {
+  /// What a statement gives a name to.
+  private static func bound(by statement: Statement) -> String? {
+    switch statement.kind {
+    case .definition(let definition): definition.name
+    case .letVariable(let name, _): "$" + name
+    default: nil
+    }
+  }
+
+  /// The command of the registry that a statement calls, where it does nothing else.
+  private func command(of statement: Statement) -> Signature? {
     guard case .pipeline(let pipeline) = statement.kind, pipeline.stages.count == 1,
       case .command(let call)? = pipeline.stages.first, definitions[call.name] == nil
     else { return nil }
-    return registry[call.name].map { type(of: $0).signature.effect }
+    return registry[call.name].map { type(of: $0).signature }
   }
 
   /// A statement as it is written; a definition with the comment above it, which is its help.

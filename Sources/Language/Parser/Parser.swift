@@ -181,7 +181,11 @@ package struct Parser {
     case .stray(let what):
       switch what {
       case "$": return "a variable's name follows the $ directly: letters, digits, _ and -"
-      case "!": return "write not, or != for unequal"
+      case "!":
+        let before = lexer.bytes[..<token.span.start].last { !Characters.isBlank($0) }
+        let isFirst = before.map { Characters.isLineEnd($0) || ";|{".utf8.contains($0) } ?? true
+        return isFirst
+          ? "other programs run at the prompt alone, on a line of their own: !ls -l" : "write not, or != for unequal"
       case "&": return "write and"
       case "'", "‘", "’", "“", "”": return "strings stand in plain double quotes: \"…\""
       case "−", "–", "—": return "write a plain hyphen: -"

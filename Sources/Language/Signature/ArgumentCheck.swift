@@ -157,6 +157,18 @@ extension Value {
   }
 }
 
+extension OptionDeclaration {
+  /// A value as the option takes it; throws for one that it doesn't take.
+  public func fitting(_ value: Value) throws(CommandFailure) -> Value {
+    let type = described.type ?? .boolean
+    switch type.check(value, word: nil, nil) {
+    case .fit(let fitting): return fitting
+    case .misfit(let actual, let hint):
+      throw CommandFailure("\(name) should be \(type.description), but this is \(actual)", hint: hint)
+    }
+  }
+}
+
 extension NumberLiteral {
   /// The number that a text would be with its unit written right: "440hz" is meant to be 440Hz.
   static func nearMiss(_ text: String) -> String? {

@@ -1,14 +1,27 @@
+import Foundation
+
 /// A piece of program text and the name it goes by in messages: a file's path, "-e" or "prompt".
 public struct SourceText: Sendable {
   /// What messages call it: a path, `prompt` or `-e`.
   public let name: String
   /// The whole text.
   public let text: String
+  /// The folder that it was read from, from the root; nil for what was typed.
+  let folder: String?
 
   /// A text under a name.
   public init(name: String, text: String) {
     self.name = name
     self.text = text
+    folder = nil
+  }
+
+  /// The text of a file.
+  /// - Parameter place: where the file lies, when the name that messages have for it doesn't say it.
+  public init(file name: String, at place: String? = nil, text: String) {
+    self.name = name
+    self.text = text
+    folder = URL(fileURLWithPath: place ?? name).deletingLastPathComponent().path
   }
 
   /// The text of a span, as far as it goes.

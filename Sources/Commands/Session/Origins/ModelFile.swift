@@ -6,26 +6,45 @@ import Synchronization
 
 /// The file that a model was loaded from, and the call that loads it again.
 final class ModelFile: Sendable {
-  /// As load-model takes it: a path, or the name of a model on the hub.
-  let path: String
-  /// Where the file lies.
+  /// A path, or the name of a model that comes with drumlin or is on the hub.
+  private let given: String
+  /// Whether it is a path, and what it counts from.
+  private let isPath: Bool
+  private let folder = KeptPath.currentFolder
+  /// Where the file lies, or the name of a model that comes with drumlin.
   private let place: String
-  /// The options that the architecture hangs on, as they were given: `--heads 8`.
-  let architecture: [Invocation.Argument]
+  private let config: String?
+  private let shape: [Invocation.Argument]
   /// The other options that the same network needs: `--weights online`.
   private let options: [Invocation.Argument]
   private let identity: Identity?
   private let known = Mutex<String?>(nil)
 
-  /// - Parameter place: where the file lies, when `path` doesn't say it.
+  /// - Parameters:
+  ///   - given: a path, or the name of a model.
+  ///   - place: where the file lies, when `given` is a name on the hub.
+  ///   - config: the path that the architecture was read from, where it was given.
+  ///   - shape: the other options that the architecture hangs on, as they were given: `--heads 8`.
   init(
-    path: String, at place: String? = nil, architecture: [Invocation.Argument], options: [Invocation.Argument]
+    _ given: String, at place: String? = nil, config: String? = nil, shape: [Invocation.Argument] = [],
+    options: [Invocation.Argument]
   ) {
-    self.path = path
-    self.place = place ?? path
-    self.architecture = architecture
+    self.given = given
+    isPath = place == nil && BundledModel.named(given) == nil
+    self.place = isPath ? KeptPath(given).place : place.map { KeptPath($0).place } ?? given
+    self.config = config
+    self.shape = shape
     self.options = options
     identity = Identity(self.place)
+  }
+
+  /// As load-model takes it in the current folder.
+  var path: String { isPath ? KeptPath(given, in: folder).text : given }
+
+  /// The options that the architecture hangs on.
+  var architecture: [Invocation.Argument] {
+    let config = ModelOptions.config.argument(config.map { KeptPath($0, in: folder).text })
+    return [config].compactMap(\.self) + shape
   }
 
   /// The call that loads the model.

@@ -12,6 +12,8 @@ final class Origin: Sendable {
   let inputs: [Origin]
   /// Which item of a list it is, when the calls give several.
   let item: Int?
+  /// What paths in the calls count from.
+  private let folder: String
   /// How many origins lie on the longest way back.
   private let depth: Int
 
@@ -19,8 +21,12 @@ final class Origin: Sendable {
   private static let depthLimit = 200
 
   /// Nil when it would reach back too far.
-  init?(model: ModelFile? = nil, _ calls: [Invocation], inputs: [Origin] = [], item: Int? = nil) {
+  init?(
+    model: ModelFile? = nil, _ calls: [Invocation], inputs: [Origin] = [], item: Int? = nil,
+    in folder: String = KeptPath.currentFolder
+  ) {
     self.model = model
+    self.folder = folder
     self.calls = calls
     self.inputs = inputs
     self.item = item
@@ -30,11 +36,20 @@ final class Origin: Sendable {
 
   /// The same with further calls behind it.
   func followed(by more: [Invocation]) -> Origin? {
-    Origin(model: model, calls + more, inputs: inputs, item: item)
+    Origin(model: model, calls + more, inputs: inputs, item: item, in: folder)
+  }
+
+  /// The calls as they are made in the current folder.
+  var placedCalls: [Invocation] {
+    calls.map { call in
+      guard call.name == CommandName.loadAudio, let path = call.firstText else { return call }
+      let text = KeptPath(path, in: folder).text
+      return text == path ? call : call.replacingFirstText(text)
+    }
   }
 
   /// One item of the list that the calls give.
-  func selecting(_ item: Int) -> Origin? { Origin(model: model, calls, inputs: inputs, item: item) }
+  func selecting(_ item: Int) -> Origin? { Origin(model: model, calls, inputs: inputs, item: item, in: folder) }
 }
 
 /// An engine value that may know where it came from.

@@ -11,6 +11,7 @@ enum CommandName {
   static let generate = "generate"
   static let fork = "fork"
   static let out = "out"
+  static let set = "set"
 }
 
 /// The options of set-seed and load-audio that only recipes use.

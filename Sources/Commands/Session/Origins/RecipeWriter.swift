@@ -34,7 +34,7 @@ struct RecipeWriter {
       if !models.contains(where: { $0 === file }) { models.append(file) }
       model = file
     }
-    for call in origin.calls {
+    for call in origin.placedCalls {
       statements.append(.call(call.naming { names[ObjectIdentifier(origin.inputs[$0])].map { .variable($0) } }))
     }
     if let item = origin.item { bind(origin, to: .item(of: Self.last, item)) }
