@@ -31,17 +31,17 @@ extension Completion {
   }
 
   /// Words that a variable follows which they bind.
-  private static let binders: Set<String> = ["let", "for", "catch"]
+  private static let binders: Set<String> = ["let", "for", "catch", "param"]
 
   /// What the words that begin a statement are followed by: shown where nothing can be completed behind one.
   static let statements: [String: String] = [
     "let": "let $name = VALUE", "if": "if CONDITION { … } else { … }", "for": "for $name in LIST { … }",
     "while": "while CONDITION { … }", "def": "def name $parameter $other=6dB --option=20ms { … }",
-    "try": "try { … } catch $error { … }",
+    "param": "param $name=DEFAULT", "try": "try { … } catch $error { … }",
   ]
 
   /// Words that begin a statement besides the commands.
-  static let keywords = ["let", "if", "for", "while", "def", "return", "break", "continue", "try", "time"]
+  static let keywords = ["let", "if", "for", "while", "def", "param", "return", "break", "continue", "try", "time"]
 
   /// Words behind which a brace opens a block.
   static let blockOpeners: Set<String> = ["if", "else", "for", "while", "def", "try", "catch"]
