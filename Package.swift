@@ -18,7 +18,7 @@ let package = Package(
     .executableTarget(
       name: "drumlin",
       dependencies: [
-        "Prompt", "Commands", "Language", "Networks", "Tensors", "CStack",
+        "Prompt", "Commands", "Language", "Networks", "Tensors", "Files", "CStack",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -42,17 +42,19 @@ extension Completion {
   }
 
   /// Words that a variable follows which they bind.
-  private static let binders: Set<String> = ["let", "for", "catch"]
+  private static let binders: Set<String> = ["let", "for", "catch", "param"]
 
   /// What the words that begin a statement are followed by: shown where nothing can be completed behind one.
   static let statements: [String: String] = [
     "let": "let $name = VALUE", "if": "if CONDITION { … } else { … }", "for": "for $name in LIST { … }",
     "while": "while CONDITION { … }", "def": "def name $parameter $other=6dB --option=20ms { … }",
-    "try": "try { … } catch $error { … }", "quiet": "quiet { … }",
+    "param": "param $name=DEFAULT", "try": "try { … } catch $error { … }", "quiet": "quiet { … }",
   ]
 
   /// Words that begin a statement besides the commands.
-  static let keywords = ["let", "if", "for", "while", "def", "return", "break", "continue", "try", "time", "quiet"]
+  static let keywords = [
+    "let", "if", "for", "while", "def", "param", "return", "break", "continue", "try", "time", "quiet",
+  ]
 
   /// Words behind which a brace opens a block.
   static let blockOpeners: Set<String> = ["if", "else", "for", "while", "def", "try", "catch", "quiet"]

@@ -123,9 +123,9 @@ public final class StepPrompt {
       if error.kind == .interrupted { reader.giveUpPaste() }
     }
     guard isTerminal, walk.steps.indices.contains(index) else { return }
-    let code = Self.lines(walk.steps[index].code)
+    let code = StepText.lines(walk.steps[index].code)
     let line = "Enter runs: " + (code.first ?? "") + (code.count > 1 ? " …" : "")
-    say(painted(DisplayWidth.shortened(line, to: max(20, host.promptDisplay.columns - 1)), "36"))
+    say(page.painted(DisplayWidth.shortened(line, to: max(20, host.promptDisplay.columns - 1)), "36"))
   }
 
   // MARK: What is shown
@@ -145,42 +145,19 @@ public final class StepPrompt {
   /// Shows the next statement with the comments above it, or the script's end.
   private func show(in reader: StatementReader) {
     guard let progress else {
-      let end = comments(walk.end)
+      let end = page.comments(walk.end)
       say(
         (end.isEmpty ? [] : [""] + end).joined(separator: "\n") + (end.isEmpty ? "" : "\n") + "That was the last step.")
       return
     }
     let step = walk.steps[index]
-    let place = painted("\(progress) \(visible(walk.source.name)):\(step.line)", "34")
-    say((["", place] + comments(step.text) + Self.lines(step.code)).joined(separator: "\n"))
+    let place = page.painted("\(progress) \(visible(walk.source.name)):\(step.line)", "34")
+    say((["", place] + page.comments(step.text) + StepText.lines(step.code)).joined(separator: "\n"))
     // With the arrow key it can be had for a change.
     reader.offer(step.code)
   }
 
-  /// A script's comments, at a terminal with those that are too long for it in several lines.
-  private func comments(_ text: String) -> [String] {
-    let columns = isTerminal ? host.promptDisplay.columns : .max
-    return Self.lines(text).flatMap { line in
-      DisplayWidth.of(line) < columns
-        ? [painted(line, "36")]
-        : TextLayout.wrapped(line, columns: max(columns - 1, 20), hanging: 2).split(separator: "\n").map {
-          painted(String($0), "36")
-        }
-    }
-  }
-
-  /// Lines as they can be shown: a script may hold what moves the cursor.
-  private static func lines(_ text: String) -> [String] {
-    if text.isEmpty { return [] }
-    return text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
-      visible($0.replacing("\t", with: "  "))
-    }
-  }
-
-  private func painted(_ text: String, _ code: String) -> String {
-    let hasColour = isTerminal && host.promptDisplay.hasColour
-    return hasColour && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
-  }
+  private var page: StepText { StepText(display: isTerminal ? host.promptDisplay : .plain) }
 
   private func say(_ text: String) { if isTerminal { host.say(text) } else { host.print(text) } }
 }
@@ -189,6 +166,7 @@ extension Diagnostic {
   /// What the program's exit status says of it.
   public var status: Int32 {
     switch kind {
+    case .arguments: 64
     case .syntax: 65
     case .runtime: 70
     case .interrupted: 130

@@ -12,8 +12,12 @@ struct Arguments: ParsableArguments, ParsableCommand {
       drumlin                       the prompt (or what standard input holds, when it is no terminal)
       drumlin FILE.drum [ARG ...]   a script; its $args holds what follows its name
       drumlin --step FILE.drum      a script walked like a notebook: Enter runs the step shown
+      drumlin --tell FILE.drum      a script with its comments, and each command before what it says
+      drumlin FILE.drum --help      what a script is for, and the parameters that it declares
       drumlin --report FILE.html …  any of these, and a page of what was done, with its pictures and sounds
       drumlin -e 'COMMANDS'         a line of commands
+      drumlin --check FILE.drum …   what is wrong in scripts, as far as it can be told without running them
+      drumlin --format FILE.drum    a script in drumlin's style
       drumlin --threads 1 …         any of these, with a choice of how the network is computed
       """,
     discussion: """
@@ -36,6 +40,13 @@ struct Arguments: ParsableArguments, ParsableCommand {
   @Flag(help: "Shows each statement of the script; Enter runs it, and anything may be typed in between.")
   var step = false
 
+  @Flag(
+    help: """
+      Shows a script's comments, and each command before what it says; a script with a line "# drumlin: tell" at its \
+      beginning does so by itself, but not with -q.
+      """)
+  var tell = false
+
   @Option(
     help: ArgumentHelp(
       "Writes a page of what was done, with its pictures and sounds, also when it fails; see help report.",
@@ -54,6 +65,19 @@ struct Arguments: ParsableArguments, ParsableCommand {
 
   @Flag(name: .customLong("no-init"), help: "Leaves out the script that the prompt begins with.")
   var noInit = false
+
+  @Flag(
+    help: """
+      Looks for faults in scripts and runs nothing: names of commands, options and variables, and types of arguments. \
+      Exit status 65 where there are any. - is standard input, here and for --format.
+      """)
+  var check = false
+
+  @Flag(help: "Writes a script to standard output with its spaces and indentation in order.")
+  var format = false
+
+  @Flag(name: .shortAndLong, help: "With --format: puts it in the place of the script, and takes several.")
+  var inPlace = false
 
   @Flag(help: "Replaces the report's file if there is one.")
   var overwrite = false
@@ -78,25 +102,45 @@ struct Arguments: ParsableArguments, ParsableCommand {
       """, valueName: "format"))
   var precision: String?
 
-  @Argument(help: "The script to run.")
-  var script: String?
+  @Argument(help: "The script to run; with --check or --format the scripts to look at.")
+  var scripts: [String] = []
+
+  /// The script to run.
+  var script: String? { scripts.first }
 
   func validate() throws {
     if line != nil, script != nil { throw ValidationError("-e runs a line, so there is no script to name") }
     if noInit, initFile != nil { throw ValidationError("--no-init leaves out what --init names") }
     if overwrite, report.isEmpty { throw ValidationError("--overwrite is for --report FILE.html") }
     if report.count > 1 { throw ValidationError("--report is given \(report.count) times, and there is one page") }
+    if check || format {
+      let what = check ? "--check" : "--format"
+      if check, format { throw ValidationError("--check and --format are two things: one after the other") }
+      if line != nil || step || tell || !report.isEmpty { throw ValidationError("\(what) runs nothing") }
+      if scripts.isEmpty { throw ValidationError("\(what) wants a script: drumlin \(what) FILE.drum") }
+      if format, !inPlace, scripts.count > 1 {
+        throw ValidationError("--format writes one script to standard output; --in-place takes several")
+      }
+    }
+    if inPlace, !format { throw ValidationError("--in-place is for --format FILE") }
+    if tell, line != nil || step {
+      throw ValidationError("--tell is for scripts that run straight through: drumlin --tell FILE.drum")
+    }
     if step, script == nil { throw ValidationError("--step walks a script: drumlin --step FILE.drum") }
   }
 
   /// Splits the words of the command line after the script's name, so that a script's options stay its own.
   static func split(_ words: [String]) -> (own: [String], script: [String]) {
     var index = 0
+    var looks = false
     while index < words.count {
       if ["-e", "--threads", "--kernels", "--precision", "--report", "--init"].contains(words[index]) {
         index += 2
       } else if words[index].hasPrefix("-"), words[index] != "--" {
+        looks = looks || ["--check", "--format"].contains(words[index])
         index += 1
+      } else if looks {
+        return (words, [])
       } else {
         let end = min(index + (words[index] == "--" ? 2 : 1), words.count)
         return (Array(words[..<end]), Array(words[end...]))

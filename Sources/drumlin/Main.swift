@@ -25,13 +25,16 @@ enum Main {
     let session = Session(engine: engine, environment: environment)
     let host = TerminalHost(environment: Environment(environment), isQuiet: arguments.quiet)
     let history = History(environment: Environment(environment))
-    let interpreter = session.interpreter(host: host, adding: [history.command, host.clearCommand])
-    session.arguments = scriptArguments
+    let ownCommands: [any Command] = [history.command, host.clearCommand]
+    let interpreter = session.interpreter(host: host, adding: ownCommands)
     host.preferences = { [unowned session] in
       let appearance = session.appearance
       return Preferences(
         hasColours: appearance.hasColours, hasSuggestions: appearance.hasSuggestions, hasPager: appearance.hasPager)
     }
+    let scripts = ScriptFiles(paths: arguments.scripts, host: host)
+    if arguments.check { leave(scripts.check { session.interpreter(host: host, adding: ownCommands) }) }
+    if arguments.format { leave(scripts.format(inPlace: arguments.inPlace)) }
     var report: SessionReport?
     do {
       report = try arguments.report.first.map {
@@ -78,15 +81,23 @@ enum Main {
         try interpreter.run(SourceText(name: "-e", text: line))
       } else if let path = arguments.script {
         let source = try ScriptFile.read(path)
+        let interface = try ScriptInterface(source)
+        if interface.asksForHelp(scriptArguments) {
+          host.write(interface.help(columns: host.display.columns))
+          leave(0)
+        }
+        let given = try interface.bind(scriptArguments)
+        interpreter.parameters = given.parameters
+        session.arguments = given.words
         if arguments.step {
           return StepPrompt(
-            try Walk(source), arguments: scriptArguments, interpreter: interpreter, host: host, history: history,
+            try Walk(source), arguments: given.words, interpreter: interpreter, host: host, history: history,
             promptText: { session.promptText }
           ).run()
         }
-        try interpreter.run(source, arguments: scriptArguments)
+        try run(source, given.words, arguments, interpreter: interpreter, host: host)
       } else if !isPrompt {
-        try interpreter.run(try ScriptFile.readStandardInput(), arguments: [])
+        try run(try ScriptFile.readStandardInput(), [], arguments, interpreter: interpreter, host: host)
       } else {
         return Prompt(
           interpreter: interpreter, host: host, greeting: session.greeting, history: history,
@@ -104,6 +115,17 @@ enum Main {
     } catch {
       // Ctrl-C, before the script was read.
       return 130
+    }
+  }
+
+  /// Runs a script straight through, and tells it where that is asked for.
+  private static func run(
+    _ source: SourceText, _ words: [String], _ arguments: Arguments, interpreter: Interpreter, host: TerminalHost
+  ) throws(Diagnostic) {
+    if arguments.tell || source.asksToBeTold, !arguments.quiet {
+      try StepTeller(Walk(source), arguments: words, interpreter: interpreter, host: host).run()
+    } else {
+      try interpreter.run(source, arguments: words)
     }
   }
 

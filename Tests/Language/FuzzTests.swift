@@ -7,7 +7,8 @@ import Testing
   private static let tokens = [
     "let", "$x", "$y", "=", "==", "1", "20ms", "-6dB", "50%", "1e300", "..", ".", ",", ";", "|", "(", ")", "[", "]",
     "{",
-    "}", "\"", "\"a{$x}\"", "\\", "if", "else", "for", "in", "while", "def", "f", "return", "break", "continue", "try",
+    "}", "\"", "\"a{$x}\"", "\\", "if", "else", "for", "in", "while", "def", "param", "f", "return", "break",
+    "continue", "try",
     "catch", "$e", "tone", "write", "a.wav", "typed", "--any", "--list", "--flag", "--", "-", "+", "*", "/", "%", "^",
     "<", ">=", "!=", "and", "or", "not", "true", "nothing", "$it", "$args", "\n", "\n", " ", " ", " ", "# x\n", "print",
     "time", "quiet", "...", "...$x", "...{flag: true}", "{a: 1}", "{a: $x, \"b c\": [1]}", "{", ":", "a:", "$x.a",

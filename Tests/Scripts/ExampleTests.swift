@@ -53,6 +53,10 @@ import Testing
   /// What single examples need besides, by the line they are; they change the folder before the prologue runs.
   private static let preparations: [String: @Sendable (URL) throws -> Void] = [
     "audition run --seed 1 --steps 5": makeTraining,
+    "source kicks.drum --seed 4": { folder in
+      try "param $seed=1\ngenerate --seed $seed --steps 1\n".write(
+        to: folder.appendingPathComponent("kicks.drum"), atomically: true, encoding: .utf8)
+    },
     "evaluate sounds sounds --against [snares, hats]": { folder in
       for name in ["snares", "hats"] {
         try FileManager.default.copyItem(

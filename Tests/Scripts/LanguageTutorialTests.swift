@@ -10,7 +10,7 @@ import Testing
 
   private func run() throws -> DrumlinProcess {
     let folder = try TemporaryFolder()
-    return try DrumlinProcess.run([Self.tutorial.path], in: folder.url)
+    return try DrumlinProcess.run(["-q", Self.tutorial.path], in: folder.url)
   }
 
   @Test func printsWhatIsExpected() throws {

@@ -76,7 +76,10 @@ import Testing
     let output = try run(
       "02-inside-a-run", [], makes: sounds.map { $0 + ".wav" } + pictures.map { $0 + ".png" } + ["inside-a-run.html"])
     #expect(output.contains("run: step 15 of 30, sigma 0.500"))
-    #expect(output.contains("denoise-step 21\nfork --seed 7\ndenoise-step 9\n./inside-a-run.html: a page of"))
+    #expect(output.contains("denoise-step 21\nfork --seed 7\ndenoise-step 9\n"))
+    #expect(output.contains("./inside-a-run.html: a page of"))
+    // It tells what it does.
+    #expect(output.contains("\n# -- To the end ---") && output.contains("\n> denoise-step 15\n"))
   }
 
   @Test func styleTransfer() throws {

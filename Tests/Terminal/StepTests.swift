@@ -22,6 +22,27 @@ import Testing
     print ($x + $y)
     """
 
+  /// Prose is broken to the window's width, and a rule ends with it.
+  @Test func proseFitsTheWindow() throws {
+    let prose = """
+      # -- Title ------------------------------------------------------------------------------
+      # A paragraph of
+      # some lines, which are broken where the window ends and not where they were.
+      #
+      #   let $kept = 1   # as it is
+
+      print 1
+      """
+    let narrow = try walk(prose, columns: 40)
+    try narrow.wait(forLine: "# -- Title ----------------------------")
+    try narrow.wait(forLine: "# A paragraph of some lines, which are")
+    try narrow.wait(forLine: "# broken where the window ends and not")
+    try narrow.wait(forLine: "#   let $kept = 1   # as it is")
+    let wide = try walk(prose, columns: 120)
+    try wide.wait(
+      forLine: "# A paragraph of some lines, which are broken where the window ends and not where they were.")
+  }
+
   @Test func enterRunsAndTheRestRunsInBetween() throws {
     let terminal = try walk(script)
     try terminal.wait(forLine: "# The first.")
@@ -97,9 +118,9 @@ import Testing
   }
 
   @Test func longCommentsAreBrokenBetweenWords() throws {
-    let terminal = try walk("# " + String(repeating: "words ", count: 12) + "\nprint a", columns: 40)
+    let terminal = try walk("# " + String(repeating: "words ", count: 6) + "and a few more\nprint a", columns: 40)
     try terminal.wait(forLine: "# words words words words words words")
-    try terminal.wait(forLine: "  words words words words words words")
+    try terminal.wait(forLine: "# and a few more")
   }
 
   @Test func aDumbTerminalGetsNoEscapeSequences() throws {

@@ -99,7 +99,7 @@ struct Journal {
       case nil: isCutShort ? .interrupted : .done
       case .interrupted?: .interrupted
       case .left?: .done
-      case .syntax?, .runtime?: .failed(failure?.message ?? "")
+      case .arguments?, .syntax?, .runtime?: .failed(failure?.message ?? "")
       }
     let text = statement.text
     var script: String?

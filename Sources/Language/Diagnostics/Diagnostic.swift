@@ -4,6 +4,8 @@ public struct Diagnostic: Error, Sendable {
   public enum Kind: Sendable, Equatable {
     /// The text is no program; nothing of it has run.
     case syntax
+    /// What the script was called with does not fit; nothing of it has run.
+    case arguments
     /// It failed while it ran.
     case runtime
     /// It was stopped by Ctrl-C.

@@ -15,6 +15,7 @@ package enum Grammar {
                   | "for" variable "in" expression block
                   | "while" expression block
                   | "def" name { parameter } block
+                  | "param" variable "=" atom
                   | "return" [ pipeline ] | "break" | "continue"
                   | "try" block { line-end } "catch" [ variable ] block
                   | "time" statement
@@ -66,8 +67,8 @@ package enum Grammar {
     item-word     = ( ( letter | "_" | symbol | "/" | "~" ) { word-character - "," }
                     | "." [ ( word-character - ( digit | "," ) ) { word-character - "," } ] )
                     - ( "true" | "false" | "nothing" | "not" )
-    keyword       = "let" | "if" | "else" | "for" | "in" | "while" | "def" | "return" | "break"
-                  | "continue" | "try" | "catch" | "time" | "quiet" | "and" | "or" | "not"
+    keyword       = "let" | "if" | "else" | "for" | "in" | "while" | "def" | "param" | "return"
+                  | "break" | "continue" | "try" | "catch" | "time" | "quiet" | "and" | "or" | "not"
                   | "true" | "false" | "nothing"
     number        = ( digits [ "." digits ] | "." digits ) [ exponent ] [ unit ]
     digits        = digit { digit }

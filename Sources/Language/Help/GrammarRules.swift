@@ -98,6 +98,13 @@ extension Grammar {
         The comment directly above is its help.
         """,
         """
+        `param $seed=1..8` declares what a script takes from its command line, at its top level: `drumlin FILE \
+        --seed 4` gives `$seed` another value, of the kind that the default is; a list may be given as one item of \
+        it (`4`), as a range (`1..8`) or in brackets, and `--loud` alone makes `param $loud=false` true. The comment \
+        directly above is its help, which `drumlin FILE --help` shows. `source FILE --seed 4` gives it in the same \
+        way; at the prompt it makes a variable with its default.
+        """,
+        """
         `try { … } catch $error { … }` runs the second block when a command or an expression in the first fails; \
         `$error.message`, `$error.hint` and `$error.place` say how. An interrupt is not caught.
         """,

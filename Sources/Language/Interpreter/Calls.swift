@@ -1,5 +1,3 @@
-import Foundation
-
 extension Interpreter {
   /// Runs a command: one of the registry's, or one that a program defined.
   func run(_ invocation: CommandSyntax, piped: Value?) throws -> Value {
@@ -19,7 +17,7 @@ extension Interpreter {
     return value
   }
 
-  private func unknownCommand(_ invocation: CommandSyntax, piped: Value?) -> Diagnostic {
+  func unknownCommand(_ invocation: CommandSyntax, piped: Value?) -> Diagnostic {
     let name = invocation.name
     let hint: String? =
       if let equals = name.firstIndex(of: "=") {
@@ -50,13 +48,14 @@ extension Interpreter {
     _ command: any Command, _ signature: Signature, _ invocation: CommandSyntax, piped: Value?
   ) throws -> Value {
     let given = try invocation.arguments.map(evaluate)
+    let signature = command is SourceCommand ? self.signature(ofSource: given) : signature
     let reader = FileReader(registry: registry)
     let binder = ArgumentBinder(signature: signature, it: it, home: home, source: source, reads: reader.reads)
     var arguments: [String: Call.Argument]
     do {
       arguments = try binder.bind(given, piped: piped)
     } catch {
-      throw failure("\(signature.name): \(error.message)", hint: error.hint, at: error.span ?? invocation.nameSpan)
+      throw failure(error, of: signature, at: invocation.nameSpan)
     }
     for parameter in signature.parameters {
       // What is left for the last parameter stands in a list.
@@ -104,7 +103,7 @@ extension Interpreter {
   }
 
   /// An argument's value, and what it was typed as.
-  private func evaluate(_ argument: CommandSyntax.Argument) throws -> GivenArgument {
+  func evaluate(_ argument: CommandSyntax.Argument) throws -> GivenArgument {
     switch argument.kind {
     case .word(let word):
       let value = try attributing(to: argument.span) { () throws(CommandFailure) in try Word.value(word) }
@@ -119,14 +118,22 @@ extension Interpreter {
     }
   }
 
+  /// The message about arguments that don't fit.
+  func failure(_ failure: BindingFailure, of signature: Signature, at span: Span) -> Diagnostic {
+    self.failure("\(signature.name): \(failure.message)", hint: failure.hint, at: failure.span ?? span)
+  }
+
   // MARK: Definitions
 
   func define(_ definition: Definition) throws {
-    if registry[definition.name] != nil {
-      throw failure(
-        "\(definition.name) is a command already", hint: "choose another name", at: definition.nameSpan)
-    }
+    if let fault = fault(in: definition) { throw fault }
     definitions[definition.name] = definition
+  }
+
+  /// Why there can be no command of that name.
+  func fault(in definition: Definition) -> Diagnostic? {
+    guard registry[definition.name] != nil else { return nil }
+    return failure("\(definition.name) is a command already", hint: "choose another name", at: definition.nameSpan)
   }
 
   private func call(_ definition: Definition, _ invocation: CommandSyntax, piped: Value?) throws -> Value {
@@ -136,7 +143,7 @@ extension Interpreter {
     do {
       bound = try binder.bind(given, piped: piped, pipesFirst: true)
     } catch {
-      throw failure("\(definition.name): \(error.message)", hint: error.hint, at: error.span ?? invocation.nameSpan)
+      throw failure(error, of: definition.signature, at: invocation.nameSpan)
     }
     if calls >= Self.callLimit {
       throw failure(
@@ -178,45 +185,6 @@ extension Interpreter {
         return .nothing
       }
       return value
-    }
-  }
-
-  // MARK: Other files
-
-  /// Runs another file's statements in the global scope. Its path counts from the folder of the text that names it.
-  private func runSource(_ call: Call, from invocation: CommandSyntax) throws -> Value {
-    let path = call[SourceCommand.file]
-    let folder = URL(fileURLWithPath: source.name).deletingLastPathComponent()
-    let isBeside = !path.hasPrefix("/") && source.name.contains("/")
-    let file = isBeside ? folder.appendingPathComponent(path).relativePath : path
-    // The current folder may be another by now.
-    let place = source.folder.map { path.hasPrefix("/") ? path : $0 + "/" + path } ?? file
-    guard let data = FileManager.default.contents(atPath: place) else {
-      let exists = FileManager.default.fileExists(atPath: place)
-      throw CommandFailure("\(file) \(exists ? "can't be read" : "does not exist")", argument: SourceCommand.file)
-    }
-    if data.count > Operators.textLimit {
-      throw CommandFailure("\(file) is too large for a script", argument: SourceCommand.file)
-    }
-    if calls >= Self.callLimit {
-      throw CommandFailure("\(file) sources itself again and again", argument: SourceCommand.file)
-    }
-    let program = try Parser.parse(SourceText(file: file, at: place, text: String(decoding: data, as: UTF8.self)))
-    let before = (scope: scope, source: source, echoes: echoes)
-    calls += 1
-    echoes = false
-    source = program.source
-    scope = globals
-    defer {
-      (scope, source, echoes) = before
-      calls -= 1
-    }
-    do {
-      _ = try execute(program.statements)
-      return .nothing
-    } catch var diagnostic as Diagnostic {
-      diagnostic.trace.append(Diagnostic.Frame(name: "source", source: before.source, span: invocation.nameSpan))
-      throw diagnostic
     }
   }
 }

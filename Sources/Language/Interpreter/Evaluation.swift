@@ -11,11 +11,15 @@ extension Interpreter {
         switch stage {
         case .expression(let expression): throw failure("nothing can't be piped on", at: expression.span)
         case .command(let invocation):
-          throw failure("\(invocation.name) gives nothing to pipe on", at: invocation.nameSpan)
+          throw nothingToPipe(from: invocation)
         }
       }
     }
     return value
+  }
+
+  func nothingToPipe(from command: CommandSyntax) -> Diagnostic {
+    failure("\(command.name) gives nothing to pipe on", at: command.nameSpan)
   }
 
   func evaluate(_ expression: Expression) throws -> Value {
@@ -29,6 +33,10 @@ extension Interpreter {
     try enter(at: expression.span)
     defer { depth -= 1 }
     return try evaluateNode(expression)
+  }
+
+  func unknownTarget(_ name: String, at span: Span) -> Diagnostic {
+    unknownVariable(name, at: span, hint: "a new variable: let $\(name) = …")
   }
 
   func unknownVariable(_ name: String, at span: Span, hint: String?) -> Diagnostic {

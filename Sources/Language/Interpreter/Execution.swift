@@ -50,7 +50,7 @@ extension Interpreter {
     case .assignment(let name, let span, let pipeline):
       // Before the work whose value would have no place.
       guard let holder = scope.holder(of: name) else {
-        throw unknownVariable(name, at: span, hint: "a new variable: let $\(name) = …")
+        throw unknownTarget(name, at: span)
       }
       holder.declare(name, try taken(evaluate(pipeline), at: statement.span))
     case .branch(let branches, let otherwise):
@@ -63,6 +63,7 @@ extension Interpreter {
     case .whileLoop(let condition, let body):
       return try loop(while: condition, body)
     case .definition(let definition): try define(definition)
+    case .parameter(let parameter): scope.declare(parameter.name, try taken(value(of: parameter), at: statement.span))
     case .returnValue(let pipeline): return .returned(try pipeline.map(evaluate) ?? .nothing)
     case .breakLoop: return .breakLoop
     case .continueLoop: return .continueLoop

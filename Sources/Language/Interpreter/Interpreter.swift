@@ -27,6 +27,8 @@ public final class Interpreter {
   /// Told of each statement of the top level.
   public var onStatement: ((StatementEvent, ProgramMemory) -> Void)?
   var arguments: [Value] = []
+  /// The values that a script's parameters were given and have not yet taken.
+  public var parameters: [String: Value] = [:]
   let globals = Scope()
   var scope: Scope
   var definitions: [String: Definition] = [:] {

@@ -84,10 +84,13 @@ struct SourceCommand: Command {
     "source", category: .language, summary: "Runs another script's commands here.",
     discussion: """
       Its variables and definitions stay. A relative path counts from the folder of the script that says source, at \
-      the prompt from the current folder.
+      the prompt from the current folder. What a script declares by param is given as an option behind its file.
       """,
     parameters: [file], effect: .session,
-    examples: [Signature.Example("source effects.drum", "defines what effects.drum defines")])
+    examples: [
+      Signature.Example("source effects.drum", "defines what effects.drum defines"),
+      Signature.Example("source kicks.drum --seed 4", "another seed than kicks.drum has in param $seed=1"),
+    ])
 
   func run(_ call: Call) throws -> Value { .nothing }
 }

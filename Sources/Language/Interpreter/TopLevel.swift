@@ -46,11 +46,11 @@ extension Interpreter {
     }
   }
 
-  /// The comments above a statement without those that are a definition's help.
+  /// The comments above a statement without those that are its help.
   private static func other(_ comment: String, than statement: Statement) -> String {
-    guard case .definition(let definition) = statement.kind, !definition.comment.isEmpty else { return comment }
+    guard let help = statement.help, !help.isEmpty else { return comment }
     let lines = comment.split(separator: "\n", omittingEmptySubsequences: false)
-    let own = definition.comment.split(separator: "\n", omittingEmptySubsequences: false).count
+    let own = help.split(separator: "\n", omittingEmptySubsequences: false).count
     return lines.dropLast(own).joined(separator: "\n")
   }
 
@@ -71,7 +71,8 @@ extension Interpreter {
     return registry[call.name].map { type(of: $0).signature }
   }
 
-  /// A statement as it is written; a definition with the comment above it, which is its help.
+  /// A statement as it is written, with the comment above it where that is its help; a parameter with the value that
+  /// it was given.
   private func text(of statement: Statement) -> String {
     let bytes = source.text.utf8
     func place(_ offset: Int) -> String.Index {
@@ -79,9 +80,20 @@ extension Interpreter {
     }
     let (start, end) = (place(statement.span.start), place(statement.span.end))
     let text = String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
-    guard case .definition(let definition) = statement.kind else { return text }
-    let comment = definition.comment.split(separator: "\n", omittingEmptySubsequences: false)
-    return definition.comment.isEmpty ? text : comment.map { "# \($0)\n" }.joined() + text
+    guard let help = statement.help else { return text }
+    let comment = help.split(separator: "\n", omittingEmptySubsequences: false).map { "# \($0)\n" }
+    return (help.isEmpty ? "" : comment.joined()) + (written(statement) ?? text)
+  }
+}
+
+extension Statement {
+  /// The comment above it, of a statement that has help; nil for others.
+  fileprivate var help: String? {
+    switch kind {
+    case .definition(let definition): definition.comment
+    case .parameter(let parameter): parameter.comment
+    default: nil
+    }
   }
 }
 

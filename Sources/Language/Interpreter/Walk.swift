@@ -65,10 +65,38 @@ extension SourceText {
     return bytes[end...].firstIndex(where: Characters.isLineEnd) ?? bytes.count
   }
 
-  /// Lines without blank ones at the ends, and without the line that tells a shell what runs the script.
+  /// The comment that the text begins with.
+  var firstComment: String {
+    let bytes = Array(text.utf8)
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    return Self.trimmed(bytes[start...]).split(separator: "\n", omittingEmptySubsequences: false)
+      .prefix { $0.hasPrefix("#") }.joined(separator: "\n")
+  }
+
+  /// Whether the text asks to be told when it is run straight through: by a line `# drumlin: tell` in the comment that
+  /// it begins with.
+  public var asksToBeTold: Bool {
+    for line in text.split(whereSeparator: \.isNewline) {
+      if line.allSatisfy(\.isWhitespace) { continue }
+      guard line.first == "#" else { return false }
+      if Self.request(in: line) == "tell" { return true }
+    }
+    return false
+  }
+
+  /// What a comment asks of drumlin itself: `tell` in `# drumlin: tell`.
+  private static func request(in line: Substring) -> Substring? {
+    let prefix = "# drumlin:"
+    guard line.hasPrefix(prefix) else { return nil }
+    let words = line.dropFirst(prefix.count).split(separator: " ")
+    return words.count == 1 ? words.first : nil
+  }
+
+  /// Lines without blank ones at the ends, and without those that tell a shell what runs the script, or drumlin how.
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
     var lines = String(decoding: bytes, as: UTF8.self).split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)[...]
+    lines = lines.filter { request(in: $0) == nil }[...]
     lines = lines.drop { line in line.allSatisfy(\.isWhitespace) || line.hasPrefix("#!") }
     while lines.last?.allSatisfy(\.isWhitespace) ?? false { lines.removeLast() }
     return lines.joined(separator: "\n")

@@ -76,7 +76,7 @@ extension Parser {
   }
 
   /// The text of the comment lines directly above the line that an index stands in.
-  private func commentAbove(_ index: Int) -> String {
+  func commentAbove(_ index: Int) -> String {
     var lines: [String] = []
     // Of several on a line the first has the comment.
     let last = lexer.bytes[..<index].lastIndex { !Characters.isBlank($0) }

@@ -14,6 +14,10 @@ package struct Parser {
   var strings = 0
   var isInLoop = false
   var isInDefinition = false
+  /// The script's parameters so far.
+  var parameters: Set<String> = []
+  /// Where records begin.
+  var records: Set<Int> = []
   private let stack = StackRoom()
 
   /// A parser at the source's beginning.
@@ -25,10 +29,21 @@ package struct Parser {
   /// The program that a text is; throws a `.syntax` diagnostic when it is none.
   static func parse(_ source: SourceText) throws(Diagnostic) -> Program {
     var parser = Parser(source)
-    let statements = try parser.statements()
-    if let byte = parser.lexer.byte {
+    return try parser.program()
+  }
+
+  /// Where the braces stand that begin a record, in a text that parses.
+  static func records(in source: SourceText) throws(Diagnostic) -> Set<Int> {
+    var parser = Parser(source)
+    _ = try parser.program()
+    return parser.records
+  }
+
+  private mutating func program() throws(Diagnostic) -> Program {
+    let statements = try statements()
+    if let byte = lexer.byte {
       let closer = String(UnicodeScalar(byte))
-      throw parser.failure("\(closer) closes nothing", at: parser.here(1))
+      throw failure("\(closer) closes nothing", at: here(1))
     }
     return Program(source: source, statements: statements)
   }

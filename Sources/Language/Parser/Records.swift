@@ -2,6 +2,7 @@ extension Parser {
   /// `{ … }`: fields with commas between them, each a name or a string, a colon and a value.
   mutating func record() throws(Diagnostic) -> Expression {
     let start = lexer.position
+    records.insert(start)
     let entries = try bracketed(UInt8(ascii: "}")) { (parser) throws(Diagnostic) in
       var entries: [Expression.Entry] = []
       while true {

@@ -1,7 +1,8 @@
 extension Parser {
   /// Words that begin a statement of their own, and so can't name a command.
   package static let keywords: Set<String> = [
-    "let", "if", "else", "for", "in", "while", "def", "return", "break", "continue", "try", "catch", "time", "quiet",
+    "let", "if", "else", "for", "in", "while", "def", "param", "return", "break", "continue", "try", "catch", "time",
+    "quiet",
     "and", "or", "not", "true", "false", "nothing",
   ]
 
@@ -36,6 +37,8 @@ extension Parser {
       kind = .whileLoop(condition, body: try loopBody(after: "while"))
     case "def":
       kind = .definition(try definition())
+    case "param":
+      kind = .parameter(try scriptParameter())
     case "return":
       guard isInDefinition else {
         throw failure("return stands outside of a def", at: Span(start: start, end: wordEnd))

@@ -12,6 +12,7 @@ extension Statement {
     case .forEach(_, let expression, let body), .whileLoop(let expression, let body):
       expression.calls + body.flatMap(\.calls)
     case .definition(let definition): definition.body.flatMap(\.calls)
+    case .parameter(let parameter): parameter.fallback.argument.calls
     case .returnValue(let pipeline): pipeline?.calls ?? []
     case .breakLoop, .continueLoop: []
     case .attempt(let body, _, let handler): (body + handler).flatMap(\.calls)
@@ -59,4 +60,19 @@ extension Expression {
 
 extension Expression.Piece {
   fileprivate var calls: [CommandSyntax] { if case .value(let expression) = self { expression.calls } else { [] } }
+}
+
+extension Statement {
+  /// The definitions in it.
+  var definitions: [Definition] {
+    switch kind {
+    case .definition(let definition): [definition] + definition.body.flatMap(\.definitions)
+    case .branch(let branches, let otherwise): (branches.flatMap(\.body) + otherwise).flatMap(\.definitions)
+    case .forEach(_, _, let body), .whileLoop(_, let body): body.flatMap(\.definitions)
+    case .attempt(let body, _, let handler): (body + handler).flatMap(\.definitions)
+    case .timed(let statement): statement.definitions
+    case .hushed(let body): body.flatMap(\.definitions)
+    case .pipeline, .letVariable, .assignment, .parameter, .returnValue, .breakLoop, .continueLoop: []
+    }
+  }
 }

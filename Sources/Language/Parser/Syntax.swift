@@ -15,6 +15,8 @@ struct Statement: Sendable {
     case forEach(String, Expression, body: [Statement])
     case whileLoop(Expression, body: [Statement])
     case definition(Definition)
+    /// `param …`: what a script takes from its command line.
+    case parameter(ScriptParameter)
     case returnValue(Pipeline?)
     case breakLoop
     case continueLoop

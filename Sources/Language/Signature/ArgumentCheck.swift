@@ -11,6 +11,7 @@ extension ParameterType {
   ///   - word: the bare word it was typed as, if it was.
   ///   - home: what `~/` at the start of a path stands for.
   func check(_ value: Value, word: String?, _ home: String?) -> Check {
+    if value.isUnknown { return .fit(value) }
     switch self {
     case .any: return .fit(value)
     case .text: return checkText(value, word)

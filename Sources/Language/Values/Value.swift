@@ -37,6 +37,21 @@ extension ForeignValue {
   public static func type(ofField name: String) -> (any ForeignValue.Type)? { nil }
 }
 
+/// What is not computed where a script is only checked.
+struct UnknownValue: ForeignValue {
+  static let typeName = "unknown"
+  static let fieldNames: [String] = []
+  let summary = "not yet known"
+  func field(_ name: String) -> Value? { nil }
+}
+
+extension Value {
+  /// A value that is yet to be computed: it fits wherever a value does.
+  static let unknown = Value.foreign(UnknownValue())
+
+  var isUnknown: Bool { if case .foreign(is UnknownValue) = self { true } else { false } }
+}
+
 /// What bare words stand for.
 enum Word {
   /// A number with its unit, a range, true, false, nothing, and else the text itself.

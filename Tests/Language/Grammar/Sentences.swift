@@ -8,6 +8,7 @@ struct Sentences {
   private var budget = 0
   private var isInLoop = false
   private var isInDefinition = false
+  private var isInBlock = false
   private var linesAreSpace = false
 
   init(_ grammar: EBNF, seed: UInt64) {
@@ -33,11 +34,12 @@ struct Sentences {
 
   private mutating func sentence(of rule: String, depth: Int) -> String {
     budget -= 1
-    let before = (isInLoop, isInDefinition, linesAreSpace)
-    defer { (isInLoop, isInDefinition, linesAreSpace) = before }
+    let before = (isInLoop, isInDefinition, isInBlock, linesAreSpace)
+    defer { (isInLoop, isInDefinition, isInBlock, linesAreSpace) = before }
     switch rule {
     case "group", "index", "list", "record": linesAreSpace = true
-    case "interpolation", "block": linesAreSpace = false
+    case "interpolation": linesAreSpace = false
+    case "block": (isInBlock, linesAreSpace) = (true, false)
     default: break
     }
     guard let (kind, body) = grammar.rules[rule].map({ ($0.kind, $0.body) }) else { return "" }
@@ -114,6 +116,7 @@ struct Sentences {
     switch node.firstTerminal {
     case "break", "continue": isInLoop
     case "return": isInDefinition
+    case "param": !isInBlock
     default: true
     }
   }
