@@ -80,6 +80,8 @@ extension Interpreter {
   /// Whether a text asks to leave, and is no command.
   func isFarewell(_ text: String) -> Bool {
     guard Shorthand.isFarewell(text) else { return false }
+    // What the language would not read can only be meant so.
+    if text.contains("(") { return true }
     let word = text.filter(\.isLetter)
     return registry[word] == nil && !definedSignatures.contains { $0.name == word }
   }

@@ -24,6 +24,7 @@ import Testing
   @Test(arguments: [
     ("print (2 ** 3)", "a power is written with ^"), ("load kicks", "there are load-model and load-audio"),
     ("| print 3", "a pipe begins with a value"), ("set-sed 3", "did you mean set-seed?"),
+    ("export a b.wav", "= export FILE [SOUND]"),
   ])
   func slipsAreAnswered(line: String, answer: String) throws {
     let result = try run(["-e", line])

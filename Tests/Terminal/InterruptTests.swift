@@ -105,7 +105,7 @@ import Testing
     try terminal.waitForPrompt()
   }
 
-  @Test(arguments: ["exit", "quit", " exit "]) func exitAndQuitLeave(word: String) throws {
+  @Test(arguments: ["exit", "quit", " exit ", "quit()", "exit()"]) func exitAndQuitLeave(word: String) throws {
     let terminal = try terminal()
     try terminal.type(word + "\r")
     #expect(try terminal.exitStatus() == 0)

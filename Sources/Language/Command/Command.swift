@@ -55,7 +55,7 @@ public struct Call {
   public var commandSignatures: [Signature] { surroundings.commands() }
 
   /// The script's variables by name, `$it` and `$args` among them.
-  var scriptVariables: [(name: String, value: Value)] { surroundings.variables() }
+  public var scriptVariables: [(name: String, value: Value)] { surroundings.variables() }
 
   /// What the commands that programs defined take, by name.
   public var definedSignatures: [Signature] { surroundings.definitions() }

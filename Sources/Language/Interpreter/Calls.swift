@@ -60,10 +60,12 @@ extension Interpreter {
     for parameter in signature.parameters {
       // What is left for the last parameter stands in a list.
       let type = parameter.arity == .rest ? ParameterType.list(of: parameter.type) : parameter.type
-      try read(&arguments[parameter.name], as: type, by: reader, for: invocation)
+      try read(&arguments[parameter.name], as: type, by: reader, for: invocation, of: signature)
     }
     for option in signature.options {
-      if let type = option.type { try read(&arguments[option.name], as: type, by: reader, for: invocation) }
+      if let type = option.type {
+        try read(&arguments[option.name], as: type, by: reader, for: invocation, of: signature)
+      }
     }
     let call = Call(signature: signature, host: host, arguments: arguments, in: surroundings)
     do {
@@ -84,14 +86,21 @@ extension Interpreter {
 
   /// Puts what is in a file that an argument names, or in each of a list of them, in the argument's place.
   private func read(
-    _ argument: inout Call.Argument?, as type: ParameterType, by reader: FileReader, for invocation: CommandSyntax
+    _ argument: inout Call.Argument?, as type: ParameterType, by reader: FileReader, for invocation: CommandSyntax,
+    of signature: Signature
   ) throws {
     guard let named = argument, reader.reads(named.value, type) else { return }
     let span = named.span ?? invocation.nameSpan
     func content(_ value: Value, as type: ParameterType) throws -> Value {
       guard let command = reader.command(for: value, as: type) else { return value }
-      let signature = Swift.type(of: command).signature
-      return try call(command, signature, CommandSyntax(signature.name, of: value, at: span), piped: nil)
+      let reading = Swift.type(of: command).signature
+      do {
+        return try call(command, reading, CommandSyntax(reading.name, of: value, at: span), piped: nil)
+      } catch let fault as Diagnostic where fault.hint == nil && fault.kind == .runtime {
+        // Perhaps another argument was meant there.
+        throw Diagnostic(
+          fault.message, hint: signature.usage, source: fault.source, span: fault.span, trace: fault.trace)
+      }
     }
     let value: Value =
       if case .list(let items) = named.value, let item = type.item {

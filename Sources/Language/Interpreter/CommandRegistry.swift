@@ -10,7 +10,7 @@ public struct CommandRegistry {
   /// is false.
   public init(_ commands: [any Command], readsScripts: Bool = true) {
     self.readsScripts = readsScripts
-    own = readsScripts ? [Print(), Round(), Who(), SourceCommand(), Exit(), Quit()] : [Print(), Round()]
+    own = readsScripts ? [Print(), Round(), SourceCommand(), Exit(), Quit()] : [Print(), Round()]
     self.commands = commands + own
     byName = Dictionary(
       self.commands.map { (type(of: $0).signature.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -49,34 +49,6 @@ struct Round: Command {
   }
 }
 
-/// `who`: the variables, and what the program defined.
-struct Who: Command {
-  static let signature = Signature(
-    "who", category: .language, summary: "Lists the variables, and the commands that were defined.",
-    discussion: "What belongs to the session, the model, the run and its marks, info tells.", effect: .looks,
-    examples: [Signature.Example("let $a = 3; who", "writes: $a  number  3")])
-
-  func run(_ call: Call) throws -> Value {
-    var rows: [(name: String, kind: String, text: String)] = []
-    for (name, value) in call.scriptVariables {
-      if case .nothing = value, name == "it" { continue }
-      if case .list(let items) = value, items.isEmpty, name == "args" { continue }
-      let text = value.formatted(limit: 1000) ?? "…"
-      rows.append(("$" + name, value.typeName, text.replacing("\n", with: " ")))
-    }
-    rows += call.definedSignatures.map { ($0.name, "command", $0.usage) }
-    if rows.isEmpty { call.host.print("no variables yet: let $kick = … makes one") }
-    let widths = (rows.map(\.name.count).max() ?? 0, rows.map(\.kind.count).max() ?? 0)
-    for row in rows {
-      let name = row.name.padding(toLength: widths.0, withPad: " ", startingAt: 0)
-      let kind = row.kind.padding(toLength: widths.1, withPad: " ", startingAt: 0)
-      let line = "\(name)  \(kind)  \(row.text)"
-      call.host.print(DisplayWidth.shortened(line, to: max(20, call.host.display.columns)))
-    }
-    return .nothing
-  }
-}
-
 /// `source`: runs another file. What it does stands in the interpreter, since it needs the parser and the variables.
 struct SourceCommand: Command {
   static let file = Parameter("file", .path(.read(endings: ["drum"])), help: "The script to run.")
