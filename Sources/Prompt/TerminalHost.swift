@@ -24,9 +24,22 @@ public final class TerminalHost: Language.Host {
 
   deinit { eraseProgress() }
 
-  /// Writes a line on standard output, above the progress line, with signs in the place of what a terminal obeys.
+  /// Writes a line on standard output, above the progress line, with signs in the place of what a terminal obeys; one
+  /// that is wider than the terminal goes on below, and breaks between words.
   public func print(_ text: String) {
-    if !isQuiet { draw(visible(text, keeping: Self.layout), on: STDOUT_FILENO) }
+    if !isQuiet { draw(broken(visible(text, keeping: Self.layout)), on: STDOUT_FILENO) }
+  }
+
+  private func broken(_ text: String) -> String {
+    guard outputIsTerminal else { return text }
+    let columns = max(20, display.columns)
+    guard text.utf8.count > columns else { return text }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      guard DisplayWidth.of(String(line)) > columns else { return String(line) }
+      let indent = line.prefix { $0 == " " }.count
+      return TextLayout.wrapped(String(line), columns: columns, indent: indent, hanging: indent + 2)
+    }
+    return lines.joined(separator: "\n")
   }
 
   /// The same on a terminal; what goes elsewhere stays as it is.

@@ -34,6 +34,17 @@ import Testing
     try terminal.wait(forLine: "error: ab")
   }
 
+  /// In a narrow window no word and no number of what commands say is cut.
+  @Test func whatIsSaidBreaksBetweenWords() throws {
+    let terminal = try PseudoTerminal()
+    try terminal.waitForPrompt()
+    try terminal.resize(columns: 40, rows: 20)
+    let sound = URL(fileURLWithPath: Self.checkpoint).deletingLastPathComponent().path + "/sound.wav"
+    try terminal.type("load-audio \"\(sound)\"\r")
+    try terminal.wait(forLine: "sound: 0.093 s, stereo, 44.1 kHz, peak")
+    try terminal.wait(forLine: "  -3.4 dB")
+  }
+
   @Test func duringARunItShowsModelSeedAndStep() throws {
     let terminal = try PseudoTerminal()
     try terminal.waitForPrompt()
