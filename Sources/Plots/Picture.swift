@@ -15,32 +15,45 @@ package protocol Picture: Sendable {
 
 extension Picture {
   /// The bytes of a PNG file; the same picture and size give the same bytes. Throws when a side is not among
-  /// `Canvas.sizes`.
-  package func png(width: Int = 1200, height: Int = 600) throws(PlotError) -> [UInt8] {
+  /// `Canvas.sizes`, and `PlotError.interrupted` soon after `isInterrupted` has become true.
+  package func png(
+    width: Int = 1200, height: Int = 600, isInterrupted: @escaping () -> Bool = { false }
+  ) throws(PlotError) -> [UInt8] {
     try Canvas.check(width: width, height: height)
     let canvas = try Canvas(width: width, height: height, background: Theme.background)
+    canvas.isInterrupted = isInterrupted
     draw(on: canvas, leastScale: 0.66)
     return try canvas.png()
   }
 
   /// The bytes of an SVG file, in which spectrograms are pixels and all else is drawn. Throws as `png` does.
-  package func svg(width: Int = 1200, height: Int = 600) throws(PlotError) -> [UInt8] {
+  package func svg(
+    width: Int = 1200, height: Int = 600, isInterrupted: @escaping () -> Bool = { false }
+  ) throws(PlotError) -> [UInt8] {
     try Canvas.check(width: width, height: height)
     let canvas = try Canvas(drawing: width, height: height, background: Theme.background)
+    canvas.isInterrupted = isInterrupted
     draw(on: canvas, leastScale: 0.66)
+    if isInterrupted() { throw .interrupted }
     return try canvas.svg()
   }
 
   /// Writes a PNG or an SVG, by the name's ending, whole or not at all, see `WholeFile`. Throws when the name has
   /// another ending, and as `png` does.
-  package func write(to path: String, width: Int = 1200, height: Int = 600, overwrite: Bool) throws(PlotError) {
+  package func write(
+    to path: String, width: Int = 1200, height: Int = 600, overwrite: Bool,
+    isInterrupted: @escaping () -> Bool = { false }
+  ) throws(PlotError) {
     try checkPictureEnding(path)
     let isDrawing = path.lowercased().hasSuffix(".svg")
     do {
       // Before the work of drawing.
       try WholeFile.check(path, overwrite: overwrite)
     } catch { throw .file(error) }
-    let bytes = try isDrawing ? svg(width: width, height: height) : png(width: width, height: height)
+    let bytes =
+      try isDrawing
+      ? svg(width: width, height: height, isInterrupted: isInterrupted)
+      : png(width: width, height: height, isInterrupted: isInterrupted)
     do {
       try WholeFile.write(bytes, to: path, overwrite: overwrite)
     } catch { throw .file(error) }

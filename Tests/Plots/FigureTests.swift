@@ -24,6 +24,27 @@ import Testing
     return [mel, waveform, try Figure.stacked([mel, waveform])]
   }
 
+  /// Stopped among a picture's first rows, in its middle or while it is packed, it leaves no file.
+  @Test(arguments: ["png", "svg"]) func aPictureStopsSoon(ending: String) throws {
+    let figure = try Figure(of: TestSounds.kick(frames: 16384), as: .mel, title: "Kick")
+    var asked = 0
+    try figure.write(to: folder + "/whole.\(ending)", overwrite: false) {
+      asked += 1
+      return false
+    }
+    #expect(asked > 400)
+    for last in [0, asked / 2, asked - 2] {
+      var count = 0
+      #expect(throws: PlotError.interrupted) {
+        try figure.write(to: folder + "/cut.\(ending)", overwrite: false) {
+          count += 1
+          return count > last
+        }
+      }
+      #expect(names == ["whole.\(ending)"])
+    }
+  }
+
   @Test func writesPicturesOfTheAskedSize() throws {
     for (index, figure) in try figures().enumerated() {
       for (width, height) in [(1200, 600), (200, 200), (201, 999), (2000, 200)] {

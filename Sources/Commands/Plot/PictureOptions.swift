@@ -28,8 +28,11 @@ extension Session {
     if display.isTerminal { call.host.draw(try picture.terminal(capabilities(of: display))) }
     if let output {
       let isWritten: Void? = try writer.write(output, as: PictureOptions.out, call) { path, overwrite in
-        try picture.write(
-          to: path, width: call[PictureOptions.width], height: call[PictureOptions.height], overwrite: overwrite)
+        try call.stopping {
+          try picture.write(
+            to: path, width: call[PictureOptions.width], height: call[PictureOptions.height], overwrite: overwrite,
+            isInterrupted: { call.host.isInterrupted })
+        }
       }
       if isWritten != nil { call.host.print("\(output.name): \(picture.summary)") }
     } else if !display.isTerminal, isSaid {

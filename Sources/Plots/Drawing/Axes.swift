@@ -52,11 +52,9 @@ struct Axes {
     let bar = Rectangle(
       x: area.right + (20 * scale).rounded(), y: area.y, width: (16 * scale).rounded(), height: area.height)
     let (width, height) = (Int(bar.width), Int(bar.height))
-    let pixels = (0..<height).flatMap { row in
-      [UInt32](
-        repeating: ColorMap.color(1 - (Float(row) + 0.5) / Float(height)).pixel, count: width)
+    canvas.image(width: width, height: height, x: Int(bar.x), y: Int(bar.y)) { row in
+      [UInt32](repeating: ColorMap.color(1 - (Float(row) + 0.5) / Float(height)).pixel, count: width)
     }
-    canvas.image(pixels, width: width, height: height, x: Int(bar.x), y: Int(bar.y))
     frame(bar)
     for tick in Ticks.linear(range, atMost: max(2, Int(area.height / (40 * scale)))) {
       let y = bar.bottom - tick.position * bar.height

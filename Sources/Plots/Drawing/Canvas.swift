@@ -17,6 +17,8 @@ package final class Canvas {
   let height: Int
   private let surface: OpaquePointer
   private let context: OpaquePointer
+  /// Asked while a large picture is drawn and written.
+  var isInterrupted: () -> Bool = { false }
   /// What a drawing has come to, where it is one.
   private let drawing: Drawing?
 
@@ -121,19 +123,22 @@ package final class Canvas {
     cairo_fill(context)
   }
 
-  /// Draws opaque pixels [height × width], as `Color.pixel` makes them, with their upper left corner at x, y.
-  func image(_ pixels: [UInt32], width: Int, height: Int, x: Int, y: Int) {
-    guard width > 0, height > 0, pixels.count == width * height, let cWidth = Int32(exactly: width),
-      let cHeight = Int32(exactly: height), let image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, cWidth, cHeight)
+  /// Draws rows of opaque pixels, as `Color.pixel` makes them, with their upper left corner at x, y; once
+  /// `isInterrupted` has become true none any more.
+  func image(width: Int, height: Int, x: Int, y: Int, _ pixels: (_ row: Int) -> [UInt32]) {
+    guard width > 0, height > 0, let cWidth = Int32(exactly: width), let cHeight = Int32(exactly: height),
+      let image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, cWidth, cHeight)
     else { return }
     defer { cairo_surface_destroy(image) }
     guard let target = cairo_image_surface_get_data(image) else { return }
     let stride = Int(cairo_image_surface_get_stride(image))
     cairo_surface_flush(image)
-    pixels.withUnsafeBytes { source in
-      for row in 0..<height {
-        let bytes = UnsafeRawBufferPointer(rebasing: source[(row * width * 4)..<((row + 1) * width * 4)])
-        UnsafeMutableRawBufferPointer(start: target + row * stride, count: width * 4).copyMemory(from: bytes)
+    for row in 0..<height {
+      if isInterrupted() { return }
+      let pixels = pixels(row)
+      precondition(pixels.count == width, "a row of \(pixels.count) pixels in an image of \(width)")
+      pixels.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(start: target + row * stride, count: width * 4).copyMemory(from: $0)
       }
     }
     cairo_surface_mark_dirty(image)
@@ -219,21 +224,30 @@ package final class Canvas {
     return Array(text.utf8)
   }
 
-  /// The picture as a PNG file.
+  /// The picture as a PNG file. Throws `PlotError.interrupted` soon after `isInterrupted` has become true.
   func png() throws(PlotError) -> [UInt8] {
     try check(cairo_status(context))
-    var file: [UInt8] = []
-    let status = withUnsafeMutablePointer(to: &file) { pointer in
+    var sink = Sink(isInterrupted: isInterrupted)
+    let status = withUnsafeMutablePointer(to: &sink) { pointer in
       cairo_surface_write_to_png_stream(
         surface,
         { closure, data, count in
-          guard let file = closure?.assumingMemoryBound(to: [UInt8].self) else { return CAIRO_STATUS_WRITE_ERROR }
-          file.pointee.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+          guard let sink = closure?.assumingMemoryBound(to: Sink.self), !sink.pointee.isInterrupted() else {
+            return CAIRO_STATUS_WRITE_ERROR
+          }
+          sink.pointee.file.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
           return CAIRO_STATUS_SUCCESS
         }, pointer)
     }
+    if isInterrupted() { throw .interrupted }
     try check(status)
-    return file
+    return sink.file
+  }
+
+  /// Where a file's bytes go, piece by piece.
+  private struct Sink {
+    var file: [UInt8] = []
+    let isInterrupted: () -> Bool
   }
 }
 

@@ -54,6 +54,13 @@ package struct HeatMap: Sendable {
   package func values(
     width: Int, height: Int, range: ClosedRange<Double>, bands: ClosedRange<Double> = 0...1
   ) -> [Float] {
+    (0..<height).flatMap(rows(width: width, height: height, range: range, bands: bands))
+  }
+
+  /// The same row by row, as large pictures are made.
+  func rows(
+    width: Int, height: Int, range: ClosedRange<Double>, bands: ClosedRange<Double>
+  ) -> (_ row: Int) -> [Float] {
     let columns = taps(pixels: width, values: power.count, span: columnSpan, from: 0)
     let rows = taps(
       pixels: height, values: power.first?.count ?? 0, span: bandSpan * (bands.upperBound - bands.lowerBound),
@@ -64,8 +71,13 @@ package struct HeatMap: Sendable {
     let (low, scale) = (Float(range.lowerBound) + fullScale, 1 / Float(range.upperBound - range.lowerBound))
     grid = grid.map { column in column.map { min(max((decibels(power: $0) - low) * scale, 0), 1) } }
     if !columns.averages { grid = mix(grid, columns.taps) }
-    if !rows.averages { grid = grid.map { mix($0, rows.taps) } }
-    return (0..<height).flatMap { row in grid.map { min(max($0[height - 1 - row], 0), 1) } }
+    return { [grid] row in
+      let place = height - 1 - row
+      let taps = rows.averages ? [Tap(index: place, weight: 1)] : rows.taps[place]
+      return grid.map { column in
+        min(max(taps.reduce(0) { $0 + column[$1.index] * $1.weight }, 0), 1)
+      }
+    }
   }
 
   /// A value and its share in a pixel.

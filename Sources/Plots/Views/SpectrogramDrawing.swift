@@ -40,9 +40,10 @@ struct DrawnSpectrogram: DrawnSound {
 
   func drawTile(in area: Rectangle, range: ClosedRange<Double>, on canvas: Canvas, scale: Double) {
     let (width, height) = (Int(area.width), Int(area.height))
-    let values = values(width: width, height: height, range: range)
-    canvas.image(
-      values.map { ColorMap.color($0).pixel }, width: width, height: height, x: Int(area.x), y: Int(area.y))
+    let rows = map.rows(width: width, height: height, range: range, bands: bands)
+    canvas.image(width: width, height: height, x: Int(area.x), y: Int(area.y)) {
+      rows($0).map { ColorMap.color($0).pixel }
+    }
   }
 
   // MARK: Characters
