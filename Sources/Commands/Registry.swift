@@ -24,8 +24,8 @@ extension Session {
         Plot(session: $0), DrawSheet(session: $0),
         Train(session: $0), Audition(session: $0),
         SetCommand(session: $0), Cd(session: $0), Pwd(), Ls(),
-        Undo(session: $0), Out(session: $0), Who(session: $0), MakeFolder(session: $0), SaveSession(session: $0), Record(session: $0),
-        Replay(session: $0),
+        Undo(session: $0), Out(session: $0), Who(session: $0),
+        MakeFolder(session: $0), SaveSession(session: $0), Record(session: $0), Replay(session: $0),
         ShowRecipe(), Reproduce(session: $0), MakeReport(session: $0),
         Help(), ReferenceCommand(), SyntaxFileCommand(), Fail(),
       ]

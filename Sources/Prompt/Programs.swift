@@ -25,10 +25,10 @@ extension TerminalHost {
     }
   }
 
-  /// Writes a text to be read. What is higher than the terminal goes through a pager, at the prompt only.
+  /// Writes a text that was asked for, also where else nothing is said of work. What is higher than the terminal goes
+  /// through a pager, at the prompt only.
   public func page(_ text: String, noted: String) {
     let shown = visible(text, keeping: Self.layout)
-    guard !isQuiet else { return }
     if isReadAtOnce, preferences().hasPager, isatty(STDIN_FILENO) != 0, let pager = environment.pager, isHigher(shown) {
       show(nil)
       let bytes = Array((shown + "\n").utf8).map { CChar(bitPattern: $0) }

@@ -7,7 +7,7 @@ struct StepText {
 
   /// A script's comments, in lines that fit a terminal.
   func comments(_ text: String) -> [String] {
-    guard display.isTerminal else { return Self.lines(text) }
+    guard display.isTerminal, !text.isEmpty else { return Self.lines(text) }
     return ScriptProse.wrapped(Self.lines(text).joined(separator: "\n"), columns: min(display.columns, 101)).map {
       painted($0, "36")
     }

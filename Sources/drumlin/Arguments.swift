@@ -115,6 +115,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
     if report.count > 1 { throw ValidationError("--report is given \(report.count) times, and there is one page") }
     if check || format {
       let what = check ? "--check" : "--format"
+      if initFile != nil { throw ValidationError("\(what) reads no start-up file: source it in the script") }
       if check, format { throw ValidationError("--check and --format are two things: one after the other") }
       if line != nil || step || tell || !report.isEmpty { throw ValidationError("\(what) runs nothing") }
       if scripts.isEmpty { throw ValidationError("\(what) wants a script: drumlin \(what) FILE.drum") }

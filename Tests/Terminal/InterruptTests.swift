@@ -50,6 +50,29 @@ import Testing
     try terminal.wait(forLine: "42")
   }
 
+  /// A run that an interrupted statement began is begun again by the saved script, and not taken for the one before.
+  @Test func aRunBegunInWhatWasInterruptedIsSaved() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("drumlin-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let terminal = try terminal()
+    let checkpoint = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/first-sound/model.ckpt").path
+    try terminal.type("load-model \"\(checkpoint)\"; set-seed 3; denoise-start --steps 9999; denoise-step 2\r")
+    try terminal.wait("the run") { $0.cursorLine.hasSuffix(" · seed 3 · 2/9999>") }
+    try terminal.type(
+      "if true { set-seed 9; denoise-start --steps 9999; denoise-step 1; print begun; denoise-finish }\r")
+    try terminal.wait(forLine: "begun")
+    try terminal.press(.controlC)
+    try terminal.wait(for: "interrupted")
+    try terminal.wait("the other run") { $0.cursorLine.contains(" · seed 9 · ") }
+    try terminal.type("save-session \"\(folder.path)/saved.drum\"\r")
+    try terminal.wait(for: "saved.drum: ")
+    let saved = try String(contentsOf: folder.appendingPathComponent("saved.drum"), encoding: .utf8)
+    #expect(saved.contains("\nset-seed 9\ndenoise-start --length 4096 --steps 9999 --sampler ddim\ndenoise-step "))
+    #expect(saved.contains("# stopped, and what it had set is not set again: if true"))
+  }
+
   @Test func aSecondControlCWithinASecondLeaves() throws {
     // Output that nobody reads: the program waits in the kernel, where the first one does not reach it.
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("drumlin-\(UUID().uuidString)")

@@ -12,16 +12,15 @@ struct Info: Command {
 
   func run(_ call: Call) throws -> Value {
     let state = session.state
-    if let model = state.model {
-      for line in model.report { call.host.printWrapped(line) }
-    } else {
-      call.host.print("model: none yet (load-model kicks, or a file)")
-    }
-    call.host.print("engine: \((state.model?.engine ?? session.engine).summary)")
-    call.host.print("seed: \(state.seed)")
-    call.host.print(state.current?.value.summary ?? "run: none yet (denoise-start)")
+    var lines = state.model?.report ?? ["model: none yet (load-model kicks, or a file)"]
+    lines += [
+      "engine: \((state.model?.engine ?? session.engine).summary)", "seed: \(state.seed)",
+      state.current?.value.summary ?? "run: none yet (denoise-start)",
+    ]
     let marks = state.marks.map { "\($0.name) at step \($0.current.value.run.step)" }
-    if !marks.isEmpty { call.host.print("marks: \(marks.joined(separator: ", "))") }
+    if !marks.isEmpty { lines.append("marks: \(marks.joined(separator: ", "))") }
+    let shown = lines.map { call.host.display.wrapped($0) }
+    call.host.page(shown.joined(separator: "\n"), noted: lines.joined(separator: "\n"))
     return .nothing
   }
 }

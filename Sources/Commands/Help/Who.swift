@@ -15,15 +15,19 @@ struct Who: Command {
 
   func run(_ call: Call) throws -> Value {
     let rows = variables(call) + call.definedSignatures.map { Row($0.name, "command", text: $0.usage) } + state
-    if rows.isEmpty { call.host.print("nothing yet: load-model kicks loads a model, let $kick = … makes a variable") }
+    if rows.isEmpty {
+      call.host.page("nothing yet: load-model kicks loads a model, let $kick = … makes a variable")
+      return .nothing
+    }
     func width(_ column: KeyPath<Row, String>) -> Int { rows.map { DisplayWidth.of($0[keyPath: column]) }.max() ?? 0 }
     let widths = (width(\.name), width(\.kind), width(\.size))
-    for row in rows {
+    let lines = rows.map { row in
       var line = row.name.padded(to: widths.0) + "  " + row.kind.padded(to: widths.1) + "  "
       if widths.2 > 0 { line += String(repeating: " ", count: widths.2 - DisplayWidth.of(row.size)) + row.size + "  " }
       line += row.text
-      call.host.print(DisplayWidth.shortened(line, to: max(20, call.host.display.columns)), noted: line)
+      return line
     }
+    call.host.showList(lines)
     return .nothing
   }
 
@@ -56,7 +60,9 @@ struct Who: Command {
     }
     let run = state.current.map { Row("", "run", bytes: $0.trail.byteCount, text: $0.value.summary) }
     let marks = state.marks.map {
-      Row($0.name, "mark", bytes: $0.current.trail.byteCount, text: "step \($0.current.value.run.step) of \($0.current.value.run.steps)")
+      Row(
+        $0.name, "mark", bytes: $0.current.trail.byteCount,
+        text: "step \($0.current.value.run.step) of \($0.current.value.run.steps)")
     }
     return [model, run].compactMap(\.self) + marks
   }

@@ -28,7 +28,8 @@ struct Out: Command {
     }
     let place = number < 0 ? results.count + 1 + number : number
     if let result = results.kept.first(where: { $0.number == place }) {
-      line(result, call)
+      let line = line(result)
+      call.host.print(DisplayWidth.shortened(line, to: max(20, call.host.display.columns)), noted: line)
       return result.value
     }
     let hint =
@@ -40,14 +41,16 @@ struct Out: Command {
   }
 
   private func list(_ results: [Results.Result], _ call: Call) {
-    if results.isEmpty { call.host.print("no results yet: generate gives one") }
-    for result in results { line(result, call) }
+    if results.isEmpty {
+      call.host.page("no results yet: generate gives one")
+    } else {
+      call.host.showList(results.map(line))
+    }
   }
 
-  private func line(_ result: Results.Result, _ call: Call) {
+  private func line(_ result: Results.Result) -> String {
     let text = result.text.split(whereSeparator: \.isNewline).joined(separator: " ")
     let value = (result.value.formatted(limit: 1000) ?? "…").replacing("\n", with: " ")
-    let line = "\(result.number)  \(DisplayWidth.shortened(text, to: 40))  \(value)"
-    call.host.print(DisplayWidth.shortened(line, to: max(20, call.host.display.columns)), noted: line)
+    return "\(result.number)  \(DisplayWidth.shortened(text, to: 40))  \(value)"
   }
 }

@@ -25,6 +25,8 @@ struct Replay: Command {
     let transcript = try call.blaming(Self.file) { try read(path) }
     let stage = session.aside(reach: session.reach)
     stage.journal.keepsSounds = true
+    stage.past.isKept = true
+    stage.results.isKept = true
     let interpreter = stage.interpreter(host: QuietHost(call.host))
     let folder = KeptPath.currentFolder
     defer { try? Cd.change(to: folder) }

@@ -1,3 +1,4 @@
+import Foundation
 import Language
 import Text
 
@@ -24,7 +25,8 @@ struct SaveSession: Command {
     let commands = call.commandSignatures
     let statements = session.journal.entries.filter { !$0.isLook && !$0.isOther && !$0.isTakenBack }.compactMap(
       \.script)
-    let scripts = session.journal.scripts.map { script in
+    let beginning = session.startUp.needed(by: statements)
+    let scripts = session.journal.scripts(behind: beginning.results).map { script in
       let folders = Repeating.values(of: Train.out.name, givenTo: Train.signature.name, in: script)
       // Quoted where it isn't plain: a line end in a folder's name would end the comment.
       let notes = folders.map(SourceLiteral.word).map {
@@ -38,9 +40,15 @@ struct SaveSession: Command {
       lines.append("# It was run with arguments: \(arguments)")
     }
     if session.hasMoved { lines.append("cd " + SourceLiteral.quoted(session.firstFolder)) }
-    let beginning = session.startUp.needed(by: statements)
-    if !beginning.isEmpty { lines += ["# What it uses of the start-up file:"] + beginning + ["# The session itself:"] }
-    let text = (lines + scripts).joined(separator: "\n") + "\n"
+    if !beginning.lines.isEmpty {
+      lines += ["# What it uses of the start-up file:"] + beginning.lines + ["# The session itself:"]
+    }
+    // What lies beside the script, or below, is named from there.
+    let parent = (output.name as NSString).deletingLastPathComponent
+    let folder = (parent.isEmpty ? KeptPath.currentFolder : KeptPath(parent).place) + "/"
+    let text = (lines + scripts).map { line in
+      Repeating.renamingSources(line) { $0.hasPrefix(folder) ? String($0.dropFirst(folder.count)) : $0 } + "\n"
+    }.joined()
     _ = try session.writer.write(text, to: output, as: Self.file, call)
     call.host.print("\(output.name): \(counted(statements.count, "statement"))")
     return .nothing

@@ -37,4 +37,10 @@ extension Host {
   func printWrapped(_ line: String, indent: Int = 0, noted: String? = nil) {
     print(display.wrapped(line, indent: indent), noted: Display.plain.wrapped(noted ?? line, indent: indent))
   }
+
+  /// Shows lines that were asked for, each shortened to the terminal's width; a report has them whole.
+  func showList(_ lines: [String]) {
+    let shown = lines.map { DisplayWidth.shortened($0, to: max(20, display.columns)) }
+    page(shown.joined(separator: "\n"), noted: lines.joined(separator: "\n"))
+  }
 }

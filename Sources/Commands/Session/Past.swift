@@ -9,6 +9,8 @@ struct Past {
     fileprivate(set) var state: Session.State
     let memory: ProgramMemory
     let footing: Journal.Footing
+    /// All settings, as statements.
+    let settings: [String]
     /// Whether it only looks or writes files: that `$it` is what it was given again is no change.
     let isAside: Bool
     /// How many statements the journal had.
@@ -30,7 +32,10 @@ struct Past {
   /// A statement begins: what the one before it changed is known now.
   mutating func begin(_ moment: Moment) {
     guard isKept else { return }
-    if let pending, pending.footing.differs(from: moment.footing, inSessionAlone: pending.isAside) {
+    if let pending,
+      pending.settings != moment.settings
+        || pending.footing.differs(from: moment.footing, inSessionAlone: pending.isAside)
+    {
       keep(pending, before: moment)
     }
     pending = moment
@@ -58,10 +63,13 @@ struct Past {
     }
   }
 
-  /// The moment before the last statement that changed something; those after it are forgotten.
-  mutating func takeBack() -> Moment? {
+  /// The moment before the last statement that changed something.
+  var last: Moment? { moments.last }
+
+  /// Forgets that moment, which was come back to.
+  mutating func takeBack() {
     pending = nil
-    return moments.popLast()
+    moments.removeLast()
   }
 }
 
@@ -88,9 +96,12 @@ struct Results {
   /// A statement begins.
   mutating func begin(_ memory: ProgramMemory) { seen = memory.results }
 
+  /// Whether `$it` was set since.
+  func isNew(_ memory: ProgramMemory) -> Bool { memory.results != seen }
+
   /// A statement has ended, and may have given a value.
   mutating func note(_ text: String, _ memory: ProgramMemory) {
-    guard isKept, memory.results != seen else { return }
+    guard isKept, isNew(memory) else { return }
     count += 1
     kept.append(Result(number: count, text: text, value: memory.it))
     var bytes = kept.reduce(0) { $0 + $1.value.byteCount }

@@ -2,16 +2,19 @@ import Language
 
 /// What the start-up file did, as far as a session is done again by it.
 struct StartUp {
-  private var statements: [TopLevelStatement] = []
+  private var statements: [(text: String, binds: String?, gaveResult: Bool)] = []
   /// The settings that were made in it and that what is made hangs on, as statements.
   var settings: [String] = []
 
-  mutating func add(_ statement: TopLevelStatement) { statements.append(statement) }
+  mutating func add(_ statement: TopLevelStatement, gaveResult: Bool) {
+    statements.append((statement.script, statement.binds, gaveResult))
+  }
 
   /// The statements that a session needs so that its own do the same again: the definitions and variables that they
   /// use, those that these use, and what else changed the session.
-  func needed(by scripts: [String]) -> [String] {
-    guard !scripts.isEmpty else { return [] }
+  /// - Returns: the statements, and how many results they give.
+  func needed(by scripts: [String]) -> (lines: [String], results: Int) {
+    guard !scripts.isEmpty else { return ([], 0) }
     var words = scripts.reduce(into: Set<String>()) { $0.formUnion(Self.words(of: $1)) }
     var isNeeded = statements.map { $0.binds == nil }
     for (index, statement) in statements.enumerated() where isNeeded[index] {
@@ -27,7 +30,8 @@ struct StartUp {
         (isNeeded[index], hasGrown) = (true, true)
       }
     }
-    return settings + zip(statements, isNeeded).filter(\.1).map(\.0.text)
+    let needed = zip(statements, isNeeded).filter(\.1).map(\.0)
+    return (settings + needed.map(\.text), needed.count(where: \.gaveResult))
   }
 
   /// The words and variables of a text, those in its strings among them.
@@ -52,11 +56,11 @@ extension Session {
   var settingsOfResults: [String] { state.settings.statements(ofNamed: isSettingOfResults) }
 
   /// Takes note of a statement of the start-up file that has ended.
-  func noteStartUp(_ statement: TopLevelStatement) {
+  func noteStartUp(_ statement: TopLevelStatement, gaveResult: Bool) {
     if statement.command?.name == CommandName.set {
       startUp.settings = settingsOfResults
     } else if statement.effect != .looks {
-      startUp.add(statement)
+      startUp.add(statement, gaveResult: gaveResult)
     }
   }
 }

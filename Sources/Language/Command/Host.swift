@@ -49,6 +49,7 @@ final class HushedHost: Host {
   init(_ host: any Host) { self.host = host }
 
   func print(_ text: String) {}
+  func page(_ text: String, noted: String) { host.page(text, noted: noted) }
   func write(_ text: String) { host.write(text) }
   func draw(_ picture: String) { host.draw(picture) }
   func film(_ play: (any Film) throws -> Void) rethrows { try host.film(play) }

@@ -42,6 +42,20 @@ public enum Repeating {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// A statement's text in which scripts that it sources have other paths.
+  public static func renamingSources(_ text: String, _ path: (String) -> String) -> String {
+    let name = SourceCommand.signature.name
+    guard text.contains(name) else { return text }
+    var bytes = Array(text.utf8)
+    for call in calls(in: text).reversed() where call.name == name {
+      guard let argument = call.arguments.first, let old = argument.plainText else { continue }
+      let new = path(old)
+      if new == old { continue }
+      bytes.replaceSubrange(argument.span.start..<argument.span.end, with: SourceLiteral.word(new).utf8)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   private static func calls(in text: String) -> [CommandSyntax] {
     (try? Parser.parse(SourceText(name: "", text: text)))?.calls ?? []
   }

@@ -12,6 +12,8 @@ struct ScriptCheck {
   private var knowsNames = true
   /// The scripts that were sourced, by their paths.
   private var learned: Set<String> = []
+  /// Commands that have several definitions.
+  private var redefined: Set<String> = []
   /// What is looked at last, when all global variables are known.
   private var definitions: [Definition] = []
 
@@ -39,6 +41,7 @@ struct ScriptCheck {
   /// Takes in the commands that a program defines, and what the scripts that it sources define.
   private mutating func learn(from program: Program) {
     for definition in program.statements.flatMap(\.definitions) {
+      if interpreter.definitions[definition.name] != nil { redefined.insert(definition.name) }
       interpreter.definitions[definition.name] = definition
     }
     for call in program.calls where call.name == SourceCommand.signature.name {
@@ -125,10 +128,13 @@ struct ScriptCheck {
   }
 
   private mutating func look(in definition: Definition) {
-    interpreter.scope = interpreter.globals
+    // A default may hang on the parameters before it.
+    interpreter.scope = Scope(in: interpreter.globals)
     for parameter in definition.parameters {
       if let fallback = parameter.fallback { look(at: fallback.argument) }
+      interpreter.scope.declare(parameter.name, .unknown)
     }
+    interpreter.scope = interpreter.globals
     look(at: definition.body, declaring: definition.parameters.map(\.name))
   }
 
@@ -188,6 +194,8 @@ struct ScriptCheck {
       if knowsNames { note(interpreter.unknownCommand(command, piped: piped)) }
       return
     }
+    // Which of several definitions holds isn't known.
+    if redefined.contains(command.name) { return }
     do throws(Diagnostic) {
       guard let given = try interpreter.given(to: command, leavesPlaces: signature.leavesPlaces) else { return }
       let isSource = definition == nil && command.name == SourceCommand.signature.name

@@ -95,7 +95,10 @@ extension Program {
 extension ScriptParameter {
   /// What help, and the check of what is given, read: an argument is of the kind of the default.
   var described: Signature.Option {
-    let lines = comment.split(separator: "\n").filter { !ScriptProse.isRule($0) }.joined(separator: " ")
+    let lines = comment.split(separator: "\n").filter { line in
+      // Nor is what asks the program for something.
+      !ScriptProse.isRule(line) && !line.hasPrefix("drumlin: ")
+    }.joined(separator: " ")
     let stop = lines.isEmpty || ".!?:".contains(lines.last ?? ".") ? "" : "."
     guard let type else { return Signature.Option(name, nil, help: lines + stop) }
     return Signature.Option(

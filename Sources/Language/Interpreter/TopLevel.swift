@@ -1,7 +1,11 @@
+import Foundation
+
 /// A statement of the top level, as it was typed.
 public struct TopLevelStatement: Sendable {
   /// The text; a definition's with the comment above it.
   public let text: String
+  /// The same as it can be said in any folder: the scripts that it sources are named from the root.
+  public let script: String
   /// The other comments above it, as they are written, with the empty lines between them.
   public let comment: String
   /// The command, where it is the call of one of the registry's commands and nothing else.
@@ -10,6 +14,8 @@ public struct TopLevelStatement: Sendable {
   public var effect: Effect? { command?.effect }
   /// What it gives a name to and does nothing else: the command that it defines, or the variable, with its `$`.
   public let binds: String?
+  /// Whether it is a script's parameter, which stands in no block.
+  public let isParameter: Bool
 }
 
 /// A statement of the top level, before it runs or after.
@@ -29,10 +35,13 @@ extension Interpreter {
   func executeTopLevel(_ statements: [Statement], comments: [String]) throws {
     for (index, statement) in statements.enumerated() {
       let told = onStatement.map { _ in
-        TopLevelStatement(
-          text: text(of: statement),
+        let text = text(of: statement)
+        let isParameter = if case .parameter = statement.kind { true } else { false }
+        return TopLevelStatement(
+          text: text, script: placed(text),
           comment: comments.indices.contains(index) ? Self.other(comments[index], than: statement) : "",
-          command: command(of: statement), binds: Self.bound(by: statement))
+          command: command(of: statement), binds: Self.bound(by: statement),
+          isParameter: isParameter)
       }
       if let told { onStatement?(.begins(told), memory) }
       do {
@@ -43,6 +52,14 @@ extension Interpreter {
         if let told { onStatement?(.ended(told, .nothing, error as? Diagnostic), memory) }
         throw error
       }
+    }
+  }
+
+  /// A statement of this source in which what it sources is named from the root.
+  private func placed(_ text: String) -> String {
+    Repeating.renamingSources(text) { path in
+      let place = Self.script(path, from: source).place
+      return place.hasPrefix("/") ? place : FileManager.default.currentDirectoryPath + "/" + place
     }
   }
 

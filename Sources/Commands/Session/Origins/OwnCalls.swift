@@ -11,6 +11,7 @@ enum CommandName {
   static let generate = "generate"
   static let fork = "fork"
   static let out = "out"
+  static let undo = "undo"
   static let set = "set"
 }
 
