@@ -53,7 +53,7 @@ extension SyntaxWords {
     color brightblue "(^|[;|{(]|= |return |time )[[:blank:]]*(\#(commands))([[:blank:];|)}]|$)"
     color magenta "\<(\#(constants)|\#(operators))\>"
     color brightmagenta "(^|[;{}])[[:blank:]]*(\#(statements))([[:blank:]]|$)"
-    color yellow "(^|[[:blank:]([,=])[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)(\#(units))?([[:blank:]),;.]|\]|$)"
+    color yellow "(^|[[:blank:]([,=])[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)((\#(units.replacing("|%", with: "")))\>|%|\>)"
     color brightyellow "(^|[[:blank:]])--[[:alnum:]-]+"
     color cyan "\$[[:alnum:]_-]+"
     color green "\"([^\"\\]|\\.)*\""
