@@ -22,10 +22,10 @@ struct Who: Command {
     func width(_ column: KeyPath<Row, String>) -> Int { rows.map { DisplayWidth.of($0[keyPath: column]) }.max() ?? 0 }
     let widths = (width(\.name), width(\.kind), width(\.size))
     let lines = rows.map { row in
-      var line = row.name.padded(to: widths.0) + "  " + row.kind.padded(to: widths.1) + "  "
-      if widths.2 > 0 { line += String(repeating: " ", count: widths.2 - DisplayWidth.of(row.size)) + row.size + "  " }
-      line += row.text
-      return line
+      // A name may hold characters of two columns.
+      let gap = String(repeating: " ", count: widths.0 - DisplayWidth.of(row.name))
+      let size = widths.2 > 0 ? row.size.padded(to: widths.2, atStart: true) + "  " : ""
+      return "\(row.name)\(gap)  \(row.kind.padded(to: widths.1))  \(size)\(row.text)"
     }
     call.host.showList(lines)
     return .nothing
@@ -65,12 +65,5 @@ struct Who: Command {
         text: "step \($0.current.value.run.step) of \($0.current.value.run.steps)")
     }
     return [model, run].compactMap(\.self) + marks
-  }
-}
-
-extension String {
-  /// The text with spaces behind it, as wide as that.
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - DisplayWidth.of(self)))
   }
 }

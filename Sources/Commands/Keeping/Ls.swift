@@ -40,8 +40,7 @@ struct Ls: Command {
     let sizes = entries.map { $0.size.map { size($0) } ?? "" }
     let width = sizes.map(\.count).max() ?? 0
     let lines = zip(entries, sizes).map { entry, size in
-      String(repeating: " ", count: width - size.count) + size + "  "
-        + visible(entry.name) + (entry.size == nil ? "/" : "")
+      size.padded(to: width, atStart: true) + "  " + visible(entry.name) + (entry.size == nil ? "/" : "")
     }
     call.host.page(lines.isEmpty ? "the folder is empty" : lines.joined(separator: "\n"))
     return .list(entries.map { .string($0.path) })

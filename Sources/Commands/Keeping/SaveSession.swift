@@ -23,8 +23,7 @@ struct SaveSession: Command {
   func run(_ call: Call) throws -> Value {
     let output = call[Self.file]
     let commands = call.commandSignatures
-    let statements = session.journal.entries.filter { !$0.isLook && !$0.isOther && !$0.isTakenBack }.compactMap(
-      \.script)
+    let statements = session.journal.repeated
     let beginning = session.startUp.needed(by: statements)
     let scripts = session.journal.scripts(behind: beginning.results).map { script in
       let folders = Repeating.values(of: Train.out.name, givenTo: Train.signature.name, in: script)

@@ -167,6 +167,11 @@ struct Journal {
 }
 
 extension Journal {
+  /// The statements that a script does again.
+  var repeated: [String] {
+    entries.filter { !$0.isLook && !$0.isTakenBack && !$0.isOther }.compactMap(\.script)
+  }
+
   /// What a script has to say to do again what was done, statement by statement.
   /// - Parameter count: how many results there are before.
   func scripts(behind count: Int) -> [String] {
