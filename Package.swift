@@ -14,11 +14,13 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
   ],
   targets: [
-    // The executable: arguments and wiring.
-    .executableTarget(
-      name: "drumlin",
+    // The executable.
+    .executableTarget(name: "drumlin", dependencies: ["Program"]),
+    // Arguments and wiring.
+    .target(
+      name: "Program",
       dependencies: [
-        "Prompt", "Commands", "Language", "Networks", "Tensors", "Files", "CStack",
+        "Prompt", "Commands", "Language", "Networks", "Cluster", "Tensors", "Files", "CStack",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -44,7 +46,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Language", "Diffusion", "Networks", "Checkpoints", "Audio", "Analysis", "Plots", "Tensors", "Training",
-        "Evaluation", "Files", "Hashing", "Hub", "Kits", "Reports", "Text",
+        "Evaluation", "Cluster", "Files", "Hashing", "Hub", "Kits", "Reports", "Text",
       ]),
     .target(name: "Language", dependencies: ["CStack"]),
 
@@ -53,9 +55,11 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Audio", "Diffusion", "Networks", "Checkpoints", "Files", "Hashing", "Text", "Tensors", "CKernels",
+        "Audio", "Diffusion", "Networks", "Checkpoints", "Cluster", "Files", "Hashing", "Text", "Tensors", "CKernels",
       ]),
-    .target(name: "Diffusion", dependencies: ["Networks", "Checkpoints", "Analysis", "Audio", "Tensors", "CModels"]),
+    .target(
+      name: "Diffusion",
+      dependencies: ["Networks", "Checkpoints", "Analysis", "Audio", "Cluster", "Files", "Tensors", "CModels"]),
     .target(name: "Networks", dependencies: ["Checkpoints", "Tensors", "CKernels"]),
     .target(
       name: "Checkpoints", dependencies: ["Tensors", "Files", "Hashing", .product(name: "Yams", package: "Yams")]),
@@ -70,6 +74,8 @@ let package = Package(
     .target(name: "Kits", dependencies: ["Audio", "Hashing"]),
     // What numbers say about a sound.
     .target(name: "Analysis", dependencies: ["Audio", "Tensors", "CKissfft"]),
+    // What processes that work together say to each other.
+    .target(name: "Cluster", dependencies: ["Tensors"]),
     .target(name: "Tensors", dependencies: ["COpenBLAS", "CKernels"]),
     // Models downloaded from the Hugging Face hub.
     .target(name: "Hub", dependencies: ["Files", "Hashing", "Text", "CCurl"]),
@@ -129,6 +135,7 @@ let package = Package(
     .target(name: "LocalHub", dependencies: ["Hashing"], path: "Tests/LocalHub"),
     .testTarget(name: "HubTests", dependencies: ["Hub", "Hashing", "LocalHub", "CCurl"], path: "Tests/Hub"),
     .testTarget(name: "HashingTests", dependencies: ["Hashing"], path: "Tests/Hashing"),
+    .testTarget(name: "ClusterTests", dependencies: ["Cluster", "Tensors"], path: "Tests/Cluster"),
     .testTarget(name: "TextTests", dependencies: ["Text"], path: "Tests/Text"),
     .testTarget(name: "FilesTests", dependencies: ["Files"], path: "Tests/Files"),
     .testTarget(
@@ -170,4 +177,16 @@ if Context.environment["DRUMLIN_FUZZING"] != nil {
       name: "Fuzzing",
       dependencies: ["Commands", "Language", "Networks", "Checkpoints", "Audio", "Hub", "Kits", "Reports"],
       path: "Tests/Fuzzing", exclude: ["Corpora"]))
+}
+
+// Only where scripts/drumlin-mpi or scripts/test asks for it, since it needs MPI.
+if Context.environment["DRUMLIN_MPI"] != nil {
+  package.products.append(.executable(name: "drumlin-mpi", targets: ["drumlin-mpi"]))
+  package.targets += [
+    // drumlin on several processes.
+    .executableTarget(
+      name: "drumlin-mpi",
+      dependencies: ["Program", "Commands", "Training", "Diffusion", "Networks", "Cluster", "CMPI"]),
+    .target(name: "CMPI", linkerSettings: [.linkedLibrary("mpi")]),
+  ]
 }

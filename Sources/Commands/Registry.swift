@@ -1,3 +1,4 @@
+import Cluster
 import Language
 import Networks
 
@@ -6,8 +7,9 @@ extension Session {
   /// - Parameters:
   ///   - engine: what networks are computed with, unless load-model is told otherwise.
   ///   - environment: the process's environment.
-  public convenience init(engine: Engine, environment: [String: String] = [:]) {
-    self.init(engine: engine, environment: environment, isSettingOfResults: SetCommand.isOfResults) {
+  ///   - ranks: the processes that help this one; nil where there are none.
+  public convenience init(engine: Engine, environment: [String: String] = [:], ranks: Ranks? = nil) {
+    self.init(engine: engine, environment: environment, ranks: ranks, isSettingOfResults: SetCommand.isOfResults) {
       [
         LoadModel(session: $0), Models(), SaveModel(session: $0), Info(session: $0), Evaluate(session: $0),
         SetSeed(session: $0), DrawNoise(session: $0),

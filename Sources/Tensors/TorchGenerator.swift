@@ -22,9 +22,12 @@ public struct TorchGenerator: Sendable, Equatable {
   public mutating func skip(_ count: Int) { for _ in 0..<max(0, count) { _ = twister.next() } }
 
   /// A generator of another seed, which the next number of this one is; this one stays as it is.
-  public var offspring: TorchGenerator {
+  public var offspring: TorchGenerator { TorchGenerator(seed: offspringSeed) }
+
+  /// The seed of `offspring`.
+  public var offspringSeed: UInt32 {
     var twister = twister
-    return TorchGenerator(seed: twister.next())
+    return twister.next()
   }
 
   /// `count` values evenly distributed in 0 ..< 1, as torch.rand(count) gives them.

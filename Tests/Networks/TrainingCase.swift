@@ -57,7 +57,9 @@ final class TrainingCase {
   }
 
   /// Adds the loss's gradients, after `forward`.
-  func backward() throws { try network.backward(weights) }
+  func backward(stageIsDone: (Int) throws -> Void = { _ in }) throws {
+    try network.backward(weights, stageIsDone: stageIsDone)
+  }
 
   /// The gradients of one forward and backward alone, as `layout` says.
   func gradients() throws -> [Float] {

@@ -7,10 +7,13 @@ struct DrumlinProcess {
   let errors: String
 
   /// The executable that was built beside these tests.
-  static var executable: URL {
+  static var executable: URL { built("drumlin") }
+
+  /// Something that was built beside these tests.
+  static func built(_ name: String) -> URL {
     let tests =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-    return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("drumlin")
+    return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(name)
   }
 
   /// Runs drumlin to its end.
@@ -31,12 +34,13 @@ final class RunningDrumlin {
   /// - Parameters:
   ///   - fileLimit: the most bytes that its files may have, in units of 1024; past it a write fails.
   ///   - memoryLimit: the most bytes of its address space, in units of 1024.
+  ///   - program: what is run in the place of drumlin, with what stands before the arguments.
   init(
-    _ arguments: [String], input: String? = nil, environment: [String: String] = [:], fileLimit: Int? = nil,
-    memoryLimit: Int? = nil, in folder: URL
+    _ arguments: [String], program: [String] = [DrumlinProcess.executable.path], input: String? = nil,
+    environment: [String: String] = [:], fileLimit: Int? = nil, memoryLimit: Int? = nil, in folder: URL
   ) throws {
     // Tests may themselves have been started with signals ignored, as in a shell's background.
-    let program = ["/usr/bin/env", "--default-signal=INT,TERM,HUP", DrumlinProcess.executable.path] + arguments
+    let program = ["/usr/bin/env", "--default-signal=INT,TERM,HUP"] + program + arguments
     let limits = [fileLimit.map { "ulimit -f \($0)" }, memoryLimit.map { "ulimit -v \($0)" }].compactMap(\.self)
     if !limits.isEmpty {
       process.executableURL = URL(fileURLWithPath: "/bin/bash")
@@ -65,6 +69,9 @@ final class RunningDrumlin {
   deinit { if process.isRunning { signal(SIGKILL) } }
 
   var isRunning: Bool { process.isRunning }
+
+  /// Its process's number.
+  var launcher: Int32 { process.processIdentifier }
 
   /// The hundredths of a second that each of its threads has computed for, by the thread's number.
   var threadTimes: [String: Int] {

@@ -1,3 +1,5 @@
+import Tensors
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -15,6 +17,8 @@ package final class InputFile: @unchecked Sendable {
   // Immutable after init, which is what makes sharing between threads safe.
   /// The program's own bytes; nil where there is a file.
   private let base: UnsafeRawPointer?
+  /// What the bytes belong to, where they don't stay for ever.
+  private let owner: FloatBuffer?
   /// −1 where there is no file.
   private let descriptor: Int32
   private let modified: timespec
@@ -34,7 +38,7 @@ package final class InputFile: @unchecked Sendable {
       try InputFile.checkKind(status)
       let size = Int(status.st_size)
       guard size > 0 else { throw CheckpointFault.file(.empty) }
-      self.base = nil
+      (self.base, owner) = (nil, nil)
       self.byteCount = size
       self.descriptor = descriptor
       self.modified = InputFile.modificationTime(status)
@@ -46,7 +50,13 @@ package final class InputFile: @unchecked Sendable {
 
   /// Bytes of the program in the place of a file.
   package init(_ bytes: StaticBytes) {
-    (base, byteCount, descriptor, modified) = (bytes.base, bytes.count, -1, timespec())
+    (base, owner, byteCount, descriptor, modified) = (bytes.base, nil, bytes.count, -1, timespec())
+  }
+
+  /// Floats that were computed or received in the place of a file.
+  package init(_ floats: FloatBuffer) {
+    (base, owner, byteCount) = (UnsafeRawPointer(floats.all), floats, 4 * floats.count)
+    (descriptor, modified) = (-1, timespec())
   }
 
   deinit {

@@ -1,4 +1,5 @@
 import Audio
+import Cluster
 import Diffusion
 import Evaluation
 import Foundation
@@ -89,7 +90,8 @@ enum EvaluationSource {
         }
       }
     case .sounds(let sounds): made = try measured(sounds, each: "sound", as: "the list")
-    case .model(let model): made = try measured(Self.made(by: model, call), each: "seed", as: model.name)
+    case .model(let model):
+      made = try measured(Self.made(by: model, ranks: session.ranks, call), each: "seed", as: model.name)
     }
     guard !made.items.isEmpty else {
       throw CommandFailure(
@@ -100,10 +102,10 @@ enum EvaluationSource {
   }
 
   /// The sounds of the seeds 1 to `--count`, each as `generate --seed` makes it.
-  private static func made(by model: DiffusionModel, _ call: Call) throws -> [Sound] {
+  private static func made(by model: DiffusionModel, ranks: Ranks?, _ call: Call) throws -> [Sound] {
     let made = try model.generate(
       call[Evaluate.count], length: model.length, steps: call[Evaluate.steps], sampler: call[RunOptions.sampler],
-      noise: { DrawnNoise(seed: $0 + 1, channels: model.channels, length: model.length) },
+      ranks: ranks, noise: { DrawnNoise(seed: $0 + 1, channels: model.channels, length: model.length) },
       afterStep: { progress in
         let (first, run) = (progress.sounds.lowerBound, progress.run)
         call.host.show(

@@ -1,3 +1,4 @@
+import Cluster
 import Language
 import Training
 
@@ -19,6 +20,19 @@ extension RunError: Hinted {
     case .inUse(let path): "wait for it, or stop it; audition \(path) listens to it meanwhile"
     case .notSaved(_, let folder):
       "what was saved before is kept: make room, then train --resume \(folder) goes on from there"
+    }
+  }
+}
+
+extension RankError: Hinted {
+  /// What to do, in the commands' words.
+  public var hint: String? {
+    switch self {
+    case .silent, .failed, .notCarried:
+      "what was saved before is kept: train --resume FOLDER goes on, on any number of ranks"
+    case .refused: "every rank takes the memory of a training, and finds the sounds where rank 0 does"
+    case .unlike: "run the same build of drumlin on all machines"
+    case .apart: "start drumlin-mpi again"
     }
   }
 }

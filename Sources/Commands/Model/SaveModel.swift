@@ -63,11 +63,7 @@ struct SaveModel: Command {
       let content = TensorContent(try found.tensor(architecture.firstName(of: name)))
       return NamedTensor(name, shape: shape, isHalf ? content.half : content)
     }
-    let config = ModelConfig(
-      samplingRate: model.sampleRate, length: model.length, channels: model.channels, gain: Double(model.gain),
-      fadeIn: model.finish.fadeIn, fadeOut: model.finish.fadeOut, cleanTail: model.finish.cleanTail,
-      network: architecture.config)
-    var metadata = ["format": "pt", Checkpoint.configKey: config.yaml()]
+    var metadata = ["format": "pt", Checkpoint.configKey: model.config.yaml()]
     if let about = typed ?? model.about { metadata[Checkpoint.aboutKey] = about }
     if let steps = model.trainingStep { metadata[Checkpoint.stepsKey] = "\(steps)" }
     let byteCount = try session.writer.write(output, as: Self.file, call) { path, overwrite in

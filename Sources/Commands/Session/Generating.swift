@@ -24,7 +24,7 @@ extension Session {
     let invocation = Invocation.generate(length: length, steps: steps, sampler: sampler)
     var origins: [Origin?] = []
     let made = try model.generate(
-      count, length: length, steps: steps, sampler: sampler,
+      count, length: length, steps: steps, sampler: sampler, ranks: ranks,
       noise: { _ in
         // Each starts from the noise that it would start from alone.
         origins.append(origin([invocation]))

@@ -1,3 +1,4 @@
+import Cluster
 import Diffusion
 import Language
 import Networks
@@ -29,6 +30,9 @@ public final class Session {
   private(set) var loadedFiles: [ModelFile] = []
   /// What the networks of this session are computed with, unless load-model is told otherwise.
   let engine: Engine
+
+  /// The processes that help this one; nil where there are none.
+  let ranks: Ranks?
 
   /// The variables of the process's environment that count for models of the hub, pictures and `~`.
   let environment: [String: String]
@@ -71,14 +75,17 @@ public final class Session {
   /// - Parameters:
   ///   - engine: what networks are computed with.
   ///   - environment: the process's environment.
+  ///   - ranks: the processes that help this one.
   ///   - commands: the commands there are, on a session.
   init(
-    engine: Engine, environment: [String: String], writer: Writer = Writer(), reach: Reach = .everything,
+    engine: Engine, environment: [String: String], ranks: Ranks? = nil, writer: Writer = Writer(),
+    reach: Reach = .everything,
     budget: Budget? = nil,
     isSettingOfResults: @escaping (String) -> Bool = { _ in false },
     commands: @escaping (Session) -> [any Command]
   ) {
     self.engine = engine
+    self.ranks = ranks
     self.environment = environment
     self.writer = writer
     self.reach = reach

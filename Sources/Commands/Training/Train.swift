@@ -90,7 +90,7 @@ struct Train: Command {
     let run = try TrainingRun(
       setup.plan, in: setup.folder, config: setup.network.config, architecture: setup.network.architecture,
       dataset: setup.dataset, weights: setup.network.weights, isResumed: setup.isResumed,
-      sideBySide: sideBySide,
+      sideBySide: sideBySide, ranks: setup.ranks, as: setup.format,
       // The fastest kernels, whatever denoises: their bits are the same. Ctrl-C stops it between two sounds.
       engine: try Engine(threads: session.engine.workers.count), checkInterrupt: call.checkInterrupt)
     if setup.isResumed, run.counters.steps >= setup.plan.steps {

@@ -59,14 +59,7 @@ struct TrainingNetwork {
   var length: Int { config.length ?? Standard.length }
 
   /// How sounds are prepared for the network.
-  var preparation: Preparation {
-    get throws {
-      try Preparation(
-        sampleRate: config.samplingRate ?? Standard.sampleRate, channels: architecture.inChannels, length: length,
-        loudness: Preparation.loudness(gain: config.gain ?? 1), fadeIn: config.fadeIn ?? 0,
-        fadeOut: config.fadeOut ?? 0)
-    }
-  }
+  var preparation: Preparation { get throws { try Preparation(for: config, of: architecture) } }
 
   /// A config.yaml's network, on sounds as it says or the options.
   private static func configured(_ path: String, _ call: Call) throws -> (ModelConfig, NetworkDescription) {

@@ -1,4 +1,5 @@
 import Checkpoints
+import Cluster
 import Language
 import Training
 
@@ -132,11 +133,16 @@ enum TrainingOptions {
   static let checkpointing = Option(
     flag: "checkpointing", help: "Computes activations twice to spare memory.")
 
+  static let exchange = Option(
+    "exchange", .choice, default: OrderedSum.Format.f32,
+    help: "What drumlin-mpi sends gradients as: bf16 is half as much, and not the same bits as alone.")
+
   /// What says how the training goes.
   static let plan: [any OptionDeclaration] = [
     steps, batch, accumulate, rate, course, warmUp, levels, average, balance, varyLayer, varyPitch, varyDecay,
     varyDrive, varyTilt, varyRoom, varyWidth, varyGain, varyPolarity, spectral, quiet, clip, seed,
     validateEvery, sampleEvery, saveEvery, samples, sampleSteps, checkpointing,
+    exchange,
   ]
 }
 

@@ -67,9 +67,10 @@ extension Progress {
       $0 < 1 ? "\(decimals(1 / $0, 1)) s/step" : "\(decimals($0, $0 < 100 ? 1 : 0)) steps/s"
     }
     let memory = SystemResources.usedMemory.map { "\($0 >> 20) MB" }
+    let exchange = report.exchange.map { "\($0.ranks) ranks, \(decimals(100 * $0.waiting, 0))% waiting" }
     self.init(
       "step", done: report.step, total: report.steps, note: "smoothed loss \(decimals(report.loss, 4))",
-      details: [speed, memory].compactMap { $0 },
+      details: [speed, memory, exchange].compactMap { $0 },
       part: report.soundsToStep > 1 ? "\(report.sounds)/\(report.soundsToStep)" : "", secondsLeft: report.secondsLeft)
   }
 }

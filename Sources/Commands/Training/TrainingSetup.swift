@@ -1,4 +1,5 @@
 import Checkpoints
+import Cluster
 import Foundation
 import Language
 import Networks
@@ -14,9 +15,13 @@ struct TrainingSetup {
   let dataset: Dataset
   /// Whether the folder holds a training to go on with.
   let isResumed: Bool
+  /// The processes that learn together, and what gradients are sent as.
+  let ranks: Ranks?
+  let format: OrderedSum.Format
 
   /// Reads a call, and looks through the sounds, until Ctrl-C.
   init(_ call: Call, session: Session) throws {
+    (ranks, format) = (session.ranks, call[TrainingOptions.exchange])
     if let resumed = call[Train.resume] {
       isResumed = true
       folder = RunFolder(resumed.name)
@@ -103,11 +108,14 @@ struct TrainingSetup {
 
   // MARK: What it takes
 
-  /// Bytes of memory, with some for the sounds, when so many are learnt from at once.
+  /// Bytes of memory, with some for the sounds, when so many are learnt from at once, and for what goes to other ranks.
   private func memoryNeeded(sideBySide: Int = 1) -> Int {
     let (architecture, length) = (network.architecture, network.length)
     let sounds = min(Dataset.defaultBudget, dataset.count * length * architecture.inChannels * 4)
-    return sounds
+    let sent = ranks.map {
+      OrderedSum.memoryNeeded(floats: network.architecture.parameterCount, ranks: $0.count, as: format)
+    }
+    return sounds + (sent ?? 0)
       + TrainableNetwork.memoryNeeded(
         architecture, length: length, recomputes: plan.recomputes, replicas: sideBySide > 1 ? sideBySide : 0)
   }
@@ -115,7 +123,7 @@ struct TrainingSetup {
   /// How many sounds of a micro-batch are learnt from at once: one a thread, as far as memory goes.
   /// - Throws: `RunError.memoryShort` when there is not enough for one.
   func soundsSideBySide(threads: Int) throws -> Int {
-    let most = max(1, min(plan.batch, threads))
+    let most = ranks == nil ? max(1, min(plan.batch, threads)) : 1
     guard let free = SystemResources.freeMemory else { return most }
     guard memoryNeeded() <= free else { throw RunError.memoryShort(needed: memoryNeeded(), available: free) }
     return (1...most).last { memoryNeeded(sideBySide: $0) <= free } ?? 1

@@ -1,3 +1,4 @@
+import Cluster
 import Tensors
 
 /// Where the making of several sounds stands.
@@ -14,17 +15,20 @@ public struct GenerationProgress {
 public struct DrawnNoise {
   /// [channels · length] normal values.
   let values: [Float]
-  /// The stream after them, from which samplers that want fresh noise branch off.
-  let generator: TorchGenerator
+  /// The seed of the stream that samplers which want fresh noise branch off to.
+  let freshSeed: UInt32
 
   /// Noise that was drawn, and the generator that it was drawn from as it then stood.
-  public init(_ values: [Float], generator: TorchGenerator) { (self.values, self.generator) = (values, generator) }
+  public init(_ values: [Float], generator: TorchGenerator) {
+    self.init(values, freshSeed: generator.offspringSeed)
+  }
+
+  init(_ values: [Float], freshSeed: UInt32) { (self.values, self.freshSeed) = (values, freshSeed) }
 
   /// The noise of a seed: torch.randn(channels, length) after torch.manual_seed(seed).
   public init(seed: Int, channels: Int, length: Int) {
     var generator = TorchGenerator(seed: seed)
-    values = generator.randn(channels * length)
-    self.generator = generator
+    self.init(generator.randn(channels * length), generator: generator)
   }
 }
 
@@ -34,13 +38,17 @@ extension DiffusionModel {
   ///   - count: how many.
   ///   - length: frames of each; a length that the network takes.
   ///   - noise: gives the noise of a sound by its number, asked in the order of the numbers, from 0 on.
+  ///   - ranks: processes that make some of them each; nil for this one alone.
   ///   - afterStep: called after each step; what it throws ends the making.
   /// - Returns: for each sound its channels, [C][L], as loud as the sounds that the model was trained on.
   /// - Throws: `DiffusionError`, `NetworkError` and what `noise` and `afterStep` throw.
   public func generate(
-    _ count: Int, length: Int, steps: Int, sampler: Sampler, noise: (_ number: Int) throws -> DrawnNoise,
-    afterStep: (GenerationProgress) throws -> Void
+    _ count: Int, length: Int, steps: Int, sampler: Sampler, ranks: Ranks? = nil,
+    noise: (_ number: Int) throws -> DrawnNoise, afterStep: (GenerationProgress) throws -> Void
   ) throws -> [[[Float]]] {
+    if let ranks, count > 1, let team = try SoundsTeam(ranks, of: self, length: length, steps: steps, sampler) {
+      return try team.make(count, noise: noise, afterStep: afterStep)
+    }
     // Each sound's fresh noise follows from its own, and so they can't be made together.
     let together = sampler.drawsNoise ? 1 : batch(of: count, length: length)
     var made: [[[Float]]] = []
@@ -51,7 +59,7 @@ extension DiffusionModel {
       var run = try DenoisingRun(
         network: network,
         noise: Tensor(shape: [numbers.count, channels, length], values: noises.flatMap(\.values)), steps: steps,
-        gain: gain, sampler: sampler, generator: last.generator.offspring)
+        gain: gain, sampler: sampler, generator: TorchGenerator(seed: last.freshSeed))
       try run.advance(run.steps) {
         try afterStep(GenerationProgress(sounds: numbers, count: count, run: $0))
       }

@@ -1,4 +1,5 @@
 import Checkpoints
+import Files
 import Foundation
 import Networks
 import Tensors
@@ -23,6 +24,7 @@ extension DiffusionModel {
   ) throws -> (model: DiffusionModel, report: LoadReport) {
     let start = ContinuousClock.now
     let engine = try engine ?? Engine()
+    let identity = FileIdentity(path)
     let checkpoint = try opened(path)
     var notes = checkpoint.warnings
     let found = try FoundNetwork(in: checkpoint, asked: weights)
@@ -45,6 +47,7 @@ extension DiffusionModel {
       length: network.architecture.nearestLength(to: config?.length ?? usualLength),
       channels: network.architecture.inChannels, gain: Float(config?.gain ?? 1),
       finish: SoundFinish(config), path: path,
+      identity: BundledModel.named(path) == nil ? identity : nil,
       about: checkpoint.about, trainingStep: checkpoint.globalStep, weights: found.weights)
     if let length = config?.length, length != model.length {
       notes.append("the config's length of \(length) frames doesn't fit the network; \(model.length) is taken instead")
@@ -64,6 +67,9 @@ extension DiffusionModel {
 }
 
 extension DiffusionModel {
+  /// Whether its file is still the one that was loaded; one that is in the program always is.
+  var isAsItWas: Bool { BundledModel.named(path) != nil || identity != nil && identity == FileIdentity(path) }
+
   /// The weights that the model was loaded with, from its file, by names relative to the network.
   public func storedWeights() throws -> StateDict {
     try FoundNetwork(in: Self.opened(path), asked: weights).stateDict

@@ -1,3 +1,4 @@
+import Files
 import Networks
 
 /// A network with what is known about the sounds that it was trained on.
@@ -19,6 +20,8 @@ public struct DiffusionModel: Sendable {
   public let finish: SoundFinish
   /// The checkpoint's path, as it was given.
   public let path: String
+  /// What the checkpoint's file was when it was read; nil for a model that comes with drumlin.
+  let identity: FileIdentity?
   /// What is said in the file about the model, in lines; `nil` where it says nothing.
   public let about: String?
   /// How many optimiser steps the training had made, where the file tells.

@@ -64,6 +64,11 @@ public struct ParameterLayout: Sendable {
     return layout
   }
 
+  /// All values in memory that lies in this order.
+  public func values(in buffer: FloatBuffer) -> [Float] {
+    Array(UnsafeBufferPointer(start: buffer.slice(0, count), count: count))
+  }
+
   /// The values of a tensor in memory that lies in this order.
   public func values(of entry: Entry, in buffer: FloatBuffer) -> [Float] {
     Array(UnsafeBufferPointer(start: buffer.slice(entry.offset, entry.count), count: entry.count))

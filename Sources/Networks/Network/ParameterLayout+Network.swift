@@ -18,4 +18,9 @@ extension ParameterLayout {
       buffer.slice(entry.offset, entry.count).update(from: values, count: entry.count)
     }
   }
+
+  /// The tensors in memory that lies in this order, as a state dict; the memory is not to change any more.
+  public func stateDict(of buffer: FloatBuffer) -> StateDict {
+    StateDict(entries.map { (name: $0.name, shape: $0.shape, place: $0.offset) }, in: buffer)
+  }
 }

@@ -106,8 +106,11 @@ public final class TrainableNetwork: @unchecked Sendable {
   /// - Parameter sizes: the sound without noise, [C, L], and how much it counts how far the sizes that a lapped
   ///   transform's network tells are from its own (see `LappedTransform.Preconditioning.addSizeGradient`). A network
   ///   without such a transform takes no account of it.
+  /// - Parameter stageIsDone: called after each of `gradientStages`, in their order; what it throws ends the pass.
   /// - Throws: `NetworkError.wrongInput` for another count of values, and unless the last pass was a `forward`.
-  public func backward(_ dv: [Float], sizes: (clean: [Float], weight: Float)? = nil) throws {
+  public func backward(
+    _ dv: [Float], sizes: (clean: [Float], weight: Float)? = nil, stageIsDone: (Int) throws -> Void = { _ in }
+  ) throws {
     try check(dv, channels: architecture.outChannels)
     try turn.withLock { _ in
       let gradient = unet.clearedGradient()
@@ -124,7 +127,10 @@ public final class TrainableNetwork: @unchecked Sendable {
         spread(dv, into: gradient)
       }
       // No gradient of the sound itself is asked for.
-      if let encoded = try unet.backward(gradient, toInput: learned != nil) { learned?.encodeBackward(encoded) }
+      if let encoded = try unet.backward(gradient, toInput: learned != nil, stageIsDone: stageIsDone) {
+        learned?.encodeBackward(encoded)
+      }
+      try stageIsDone(2 * architecture.unet.channels.count)
     }
   }
 

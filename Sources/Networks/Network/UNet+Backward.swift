@@ -61,20 +61,25 @@ extension UNet {
 
     /// From d, the gradient of `output`, in the rows that `clearedGradient` gave for it, adds those of all weights;
     /// gives that of `input` where it is wanted. Throws unless there was a `forward`.
-    func backward(_ d: RowMemory, toInput: Bool) throws -> RowMemory? {
+    /// - Parameter stageIsDone: told of all stages but the last, see `TrainableNetwork.gradientStages`.
+    func backward(
+      _ d: RowMemory, toInput: Bool, stageIsDone: (Int) throws -> Void = { _ in }
+    ) throws -> RowMemory? {
       guard let timeMemory else {
         throw NetworkError.wrongInput(expected: "a forward before the backward", found: [])
       }
       workspace.conditioningGradients.all.update(repeating: 0, count: workspace.conditioningGradients.count)
       var around: [RowMemory] = []
       var current = d
-      for level in levels {
+      for (index, level) in levels.enumerated() {
         let both = level.upBackward(workspace, current)
         around.append(both.around)
         current = both.inner
+        try stageIsDone(index)
       }
       for (index, level) in levels.enumerated().reversed() {
         current = level.downBackward(workspace, current, around: around[index], isWanted: index > 0 || toInput)
+        try stageIsDone(2 * levels.count - 1 - index)
       }
       timeFeatures.backward(workspace, timeMemory)
       return toInput ? current : nil

@@ -1,6 +1,7 @@
 import Audio
 import Checkpoints
 import Foundation
+import Networks
 
 /// How a sound file becomes something to train on, in the order of tiny-audio-diffusion's configuration for
 /// audio-data-pytorch (WAVDataset, then AllTransform's crop, stereo and loudness):
@@ -60,6 +61,16 @@ public struct Preparation: Sendable, Equatable {
     self.loudness = loudness
     self.fadeIn = min(max(0, fadeIn), length)
     self.fadeOut = min(max(0, fadeOut), length - self.fadeIn)
+  }
+
+  /// As a network and the sounds that its config.yaml tells of want them.
+  /// - Throws: as the others do.
+  public init(for config: ModelConfig, of architecture: NetworkDescription) throws(DatasetError) {
+    typealias Standard = NetworkConfig.Standard
+    try self.init(
+      sampleRate: config.samplingRate ?? Standard.sampleRate, channels: architecture.inChannels,
+      length: config.length ?? Standard.length, loudness: Self.loudness(gain: config.gain ?? 1),
+      fadeIn: config.fadeIn ?? 0, fadeOut: config.fadeOut ?? 0)
   }
 
   /// Of a prepared sound, in seconds.

@@ -55,13 +55,27 @@ package struct Examples: Sendable {
     var examples: [Trainer.Example] = []
     var paths: [String] = []
     for place in (number * size)..<((number + 1) * size) {
-      let (turn, group) = place.quotientAndRemainder(dividingBy: groups.count)
-      guard let index = groups[group].order.item(at: turn) else { continue }
-      let item = groups[group].items[index]
+      guard let item = item(at: place) else { continue }
       examples.append(try example(item, stream: UInt64(place), isVaried: true))
       paths.append(dataset.items[item].path)
     }
     return (examples, paths)
+  }
+
+  /// The example at a place among all that are learnt from, counted from 0: micro-batches one after another.
+  /// - Throws: as `microBatch` does.
+  mutating func example(at place: Int) throws -> Trainer.Example {
+    guard let item = item(at: place) else { throw DatasetError.noSuchSound(place, of: trainingCount) }
+    return try example(item, stream: UInt64(place), isVaried: true)
+  }
+
+  /// The path of that example's sound.
+  mutating func path(at place: Int) -> String { item(at: place).map { dataset.items[$0].path } ?? dataset.folder }
+
+  /// The number of that example's sound.
+  private mutating func item(at place: Int) -> Int? {
+    let (turn, group) = place.quotientAndRemainder(dividingBy: groups.count)
+    return groups[group].order.item(at: turn).map { groups[group].items[$0] }
   }
 
   /// An example of the validation, always with the same noise.

@@ -24,7 +24,9 @@ public struct RunFolder: Sendable {
   public var best: String { path + "/best.ckpt" }
   /// The losses of each step.
   public var metrics: String { path + "/metrics.csv" }
-  /// The same as a picture.
+  /// What the ranks were that learnt together, where there were several.
+  public var ranks: String { path + "/ranks.tsv" }
+  /// The losses as a picture.
   public var lossPlot: String { path + "/loss.png" }
   /// The folder of sounds made meanwhile.
   public var samples: String { path + "/samples" }

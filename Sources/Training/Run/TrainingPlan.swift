@@ -1,4 +1,5 @@
 import Checkpoints
+import Networks
 
 /// What a training is to do: written into its folder when it begins, and read from there when it is resumed.
 public struct TrainingPlan: Codable, Sendable, Equatable {
@@ -82,4 +83,16 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
 
   /// What stands in a plan where nothing else is asked for, without a folder of sounds.
   public static let standard = TrainingPlan(dataset: "")
+}
+
+extension Trainer {
+  /// The trainer of a network that a plan asks for.
+  convenience init(
+    _ network: TrainableNetwork, following plan: TrainingPlan, sideBySide: Int = 1, on engine: Engine
+  ) throws {
+    try self.init(
+      network, accumulate: plan.accumulate, clip: plan.clip, spectral: plan.spectral, quiet: plan.quiet,
+      optimiser: AdamWOptions(learningRate: plan.rate), average: MovingAverage.Options(beta: plan.average),
+      sideBySide: sideBySide, on: engine)
+  }
 }

@@ -1,5 +1,6 @@
 import Audio
 import Checkpoints
+import Cluster
 import Files
 import Foundation
 
@@ -13,13 +14,28 @@ extension TrainingRun {
       let options = TrainingOptions(optimiser: AdamWOptions(learningRate: plan.rate), averageBeta: plan.average)
       try config.write(to: folder.config, training: options, overwrite: true)
     }
+    if let team { try note(team.ranks.descriptions) }
     // Last, since a folder with a plan is one that can be resumed.
     try WholeFile.write(Array(try encoder.encode(plan)), to: folder.plan, overwrite: true)
+  }
+
+  /// Adds what each rank is, a line for each, to what the folder says of ranks before.
+  private func note(_ ranks: [RankDescription]) throws {
+    let known = FileManager.default.contents(atPath: folder.ranks).map { Array($0) }
+    let lines = ranks.enumerated().map { rank, what in
+      ["\(counters.steps)", "\(rank)", what.host, "\(what.process)", what.version, what.processor, what.engine]
+        .joined(separator: "\t")
+    }
+    let heading = "from step\trank\thost\tprocess\tdrumlin\tprocessor\tengine\n"
+    try WholeFile.write(
+      (known ?? Array(heading.utf8)) + Array((lines.joined(separator: "\n") + "\n").utf8), to: folder.ranks,
+      overwrite: true)
   }
 
   /// Saves everything: the losses first, of which resuming takes those up to the state's step; then the state, and last
   /// what follows from it.
   func save(_ onEvent: (TrainingEvent) throws -> Void) throws {
+    if counters.pending > 0 { try team?.collect() }
     try metrics.write()
     try trainer.save(counters, to: folder.state)
     try writeWhatFollows(onEvent)

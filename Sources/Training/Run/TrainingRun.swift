@@ -1,5 +1,6 @@
 import Audio
 import Checkpoints
+import Cluster
 import Dispatch
 import Networks
 import Tensors
@@ -18,8 +19,10 @@ public final class TrainingRun {
   let trainer: Trainer
   /// What the network is computed with.
   let engine: Engine
-  let examples: Examples
+  private(set) var examples: Examples
   private let ahead: ExamplesAhead
+  /// The other ranks that learn too; nil for a process on its own.
+  private(set) var team: TrainingTeam?
   private(set) var metrics: Metrics
   /// The gradients' norms since the last validation, which tell where to clip them.
   private var norms: [Double] = []
@@ -38,6 +41,18 @@ public final class TrainingRun {
     /// Optimiser steps a second over the last half minute of learning, and the seconds until all steps are done at that
     /// speed; `nil` before there is any to go by.
     public let speed, secondsLeft: Double?
+    /// What other ranks have to do with it; `nil` for a process on its own.
+    public let exchange: Exchange?
+  }
+
+  /// What is sent between ranks.
+  public struct Exchange: Sendable {
+    /// How many ranks there are.
+    public let ranks: Int
+    /// Bytes that this rank sends for an optimiser's step.
+    public let bytesToStep: Double
+    /// How much of its time this rank waits for others, 0 … 1.
+    public let waiting: Double
   }
 
   /// Why a run ended.
@@ -50,13 +65,15 @@ public final class TrainingRun {
   ///     always measured anew.
   ///   - isResumed: whether the folder holds a training to go on with.
   ///   - sideBySide: how many sounds of a micro-batch are learnt from at once; the weights don't depend on it.
+  ///   - ranks: the processes that learn, which this one leads; nil for this one alone.
+  ///   - format: what gradients are sent to them as.
   ///   - checkInterrupt: called for each sound that is measured before a training; what it throws ends the beginning.
   /// - Throws: `RunError` for a folder that another process trains in, a damaged state and other sounds than before;
   ///   what stands in the way of the network, and of the first files.
   public init(
     _ plan: TrainingPlan, in folder: RunFolder, config: ModelConfig, architecture: NetworkDescription, dataset: Dataset,
-    weights: StateDict?, isResumed: Bool, sideBySide: Int = 1, engine: Engine,
-    checkInterrupt: () throws -> Void = {}
+    weights: StateDict?, isResumed: Bool, sideBySide: Int = 1, ranks: Ranks? = nil, as format: OrderedSum.Format = .f32,
+    engine: Engine, checkInterrupt: () throws -> Void = {}
   ) throws {
     self.plan = plan
     self.folder = folder
@@ -82,10 +99,7 @@ public final class TrainingRun {
         return try examples.sound(item)
       }
     }
-    trainer = try Trainer(
-      network, accumulate: plan.accumulate, clip: plan.clip, spectral: plan.spectral, quiet: plan.quiet,
-      optimiser: AdamWOptions(learningRate: plan.rate), average: MovingAverage.Options(beta: plan.average),
-      sideBySide: sideBySide, on: engine)
+    trainer = try Trainer(network, following: plan, sideBySide: ranks == nil ? sideBySide : 1, on: engine)
     ahead = ExamplesAhead(examples, of: plan.batch)
     counters = TrainingCounters()
     if isResumed {
@@ -94,6 +108,9 @@ public final class TrainingRun {
     }
     counters.dataFingerprint = dataset.fingerprint
     metrics = try Metrics(folder.metrics, upTo: counters.steps, isResumed: isResumed)
+    if let ranks {
+      team = try TrainingTeam(ranks, plan: plan, config: config, trainer: trainer, counters: counters, as: format)
+    }
     try begin(isResumed: isResumed)
   }
 
@@ -108,7 +125,10 @@ public final class TrainingRun {
     isInterrupted: () -> Bool, comment: SampleComment = { _, _, _ in nil },
     onEvent: (TrainingEvent) throws -> Void
   ) throws -> Ending {
-    defer { lock = nil }
+    defer {
+      team = nil
+      lock = nil
+    }
     do {
       return try learnAll(isInterrupted, comment, onEvent)
     } catch {
@@ -168,25 +188,35 @@ public final class TrainingRun {
     return Report(
       step: counters.steps, steps: plan.steps, sounds: counters.pending * plan.batch,
       soundsToStep: plan.accumulate * plan.batch, loss: counters.smoothedLoss, speed: speed,
-      secondsLeft: speed.map { left / $0 })
+      secondsLeft: speed.map { left / $0 }, exchange: team?.exchange)
   }
 
-  /// One micro-batch.
-  /// - Returns: whether it completed an optimiser's step.
+  /// One micro-batch, or with other ranks as many as give each something to do.
+  /// - Returns: whether they completed an optimiser's step.
   private func learn(_ onEvent: (TrainingEvent) throws -> Void) throws -> Bool {
-    let (batch, paths) = try ahead.microBatch(counters.microBatches)
-    let loss: Double
     trainer.optimiser.options.learningRate = plan.rate(atStep: counters.steps)
     do {
-      loss = try trainer.learn(batch)
+      if let team {
+        let count = team.microBatches(lacking: plan.accumulate - trainer.pending)
+        try team.learn(count, from: counters.microBatches, examples: &examples) { note(loss: $0) }
+      } else {
+        note(loss: try trainer.learn(try ahead.microBatch(counters.microBatches).examples))
+      }
     } catch let error as TrainingError {
       // The weights are as they were before.
       trainer.clearGradients()
+      team?.clear()
       counters.pending = 0
       try save(onEvent)
       let index = if case .lossNotFinite(let example) = error { example } else { 0 }
-      throw RunError.diverged(step: counters.steps + 1, path: paths[index])
+      throw RunError.diverged(
+        step: counters.steps + 1, path: examples.path(at: counters.microBatches * plan.batch + index))
     }
+    return trainer.pending == 0
+  }
+
+  /// Counts a micro-batch of this loss.
+  private func note(loss: Double) {
     // The mean of the first hundred, in which the first counts no more than another.
     let share = counters.smoothedLoss.isNaN ? 1 : max(0.01, 1 / Double(counters.microBatches + 1))
     counters.smoothedLoss = (share == 1 ? 0 : (1 - share) * counters.smoothedLoss) + share * loss
@@ -194,7 +224,6 @@ public final class TrainingRun {
     counters.pending = trainer.pending
     counters.averageCalls = trainer.average.calls
     counters.steps = trainer.optimiser.step
-    return trainer.pending == 0
   }
 
   /// Whether the step that was just made is one after which there is a validation.
@@ -216,8 +245,8 @@ public final class TrainingRun {
     while losses.count < count {
       try onEvent(.busy(.validating, done: losses.count, of: count))
       if isInterrupted() { return nil }
-      let next = losses.count..<min(losses.count + max(plan.batch, 1), count)
-      losses += try trainer.validate(next.map(examples.validation))
+      let next = losses.count..<min(losses.count + max(plan.batch, team?.ranks.count ?? 1), count)
+      losses += try team?.validate(next, examples: examples) ?? trainer.validate(next.map(examples.validation))
     }
     let loss = losses.reduce(0, +) / Double(count)
     metrics.note(step: counters.steps, loss: counters.smoothedLoss, validation: loss)

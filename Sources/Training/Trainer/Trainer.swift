@@ -71,7 +71,14 @@ public final class Trainer {
       try network.addGradient(of: example, share: share, spectral: spectral, quiet: quiet)
     }
     if let bad = losses.firstIndex(where: { !$0.isFinite }) { throw TrainingError.lossNotFinite(example: bad) }
-    if pending + 1 == accumulate, !hasFiniteGradients { throw TrainingError.gradientNotFinite }
+    try finishMicroBatch()
+    return losses.reduce(0) { $0 + $1 / Double(batch.count) }
+  }
+
+  /// What follows when a micro-batch's gradients, all of them those of the step, are there.
+  /// - Throws: `TrainingError.gradientNotFinite` before any weight has changed.
+  func finishMicroBatch() throws(TrainingError) {
+    if pending + 1 == accumulate, !hasFiniteGradients { throw .gradientNotFinite }
     average.update(network.values, on: engine)
     pending += 1
     if pending == accumulate {
@@ -79,15 +86,19 @@ public final class Trainer {
       optimiser.update(network.values, by: network.gradients, on: engine)
       clearGradients()
     }
-    return losses.reduce(0) { $0 + $1 / Double(batch.count) }
   }
 
   /// Forgets what is in the gradients.
   public func clearGradients() {
+    zeroGradients()
+    pending = 0
+  }
+
+  /// Makes all gradients zero.
+  func zeroGradients() {
     engine.forChunks(network.layout.count) { first, count in
       network.gradients.slice(first, count).update(repeating: 0, count: count)
     }
-    pending = 0
   }
 
   /// The losses of examples by the average, without learning from them.
@@ -116,19 +127,26 @@ public final class Trainer {
 
 extension TrainableNetwork {
   /// The gradient of an example's loss, of which `share` counts, on top of what is in the gradients already.
+  /// - Parameter stageIsDone: told of each of the network's `gradientStages`, in their order.
   /// - Returns: the loss; one that is not finite leaves the gradients alone.
-  fileprivate func addGradient(
-    of example: Trainer.Example, share: Double, spectral: Double, quiet: Double
+  func addGradient(
+    of example: Trainer.Example, share: Double, spectral: Double, quiet: Double,
+    stageIsDone: (Int) throws -> Void = { _ in }
   ) throws -> Double {
     var gradient = try forward(example.noisy, sigma: example.sigma)
     let loss = example.loss(&gradient)
-    guard loss.isFinite else { return loss }
+    guard loss.isFinite else {
+      for stage in gradientStages.indices { try stageIsDone(stage) }
+      return loss
+    }
     let factor = Float(2 * share / Double(gradient.count))
     for index in gradient.indices { gradient[index] = factor * gradient[index] }
     if quiet > 0 {
       QuietWeights(of: example.sound, channels: architecture.inChannels, decibels: quiet).multiply(&gradient)
     }
-    try backward(gradient, sizes: spectral > 0 ? (clean: example.sound, weight: Float(spectral * share)) : nil)
+    try backward(
+      gradient, sizes: spectral > 0 ? (clean: example.sound, weight: Float(spectral * share)) : nil,
+      stageIsDone: stageIsDone)
     return loss
   }
 }

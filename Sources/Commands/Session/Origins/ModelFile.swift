@@ -1,4 +1,5 @@
 import Diffusion
+import Files
 import Foundation
 import Hashing
 import Language
@@ -17,7 +18,7 @@ final class ModelFile: Sendable {
   private let shape: [Invocation.Argument]
   /// The other options that the same network needs: `--weights online`.
   private let options: [Invocation.Argument]
-  private let identity: Identity?
+  private let identity: FileIdentity?
   private let known = Mutex<String?>(nil)
 
   /// - Parameters:
@@ -35,7 +36,7 @@ final class ModelFile: Sendable {
     self.config = config
     self.shape = shape
     self.options = options
-    identity = Identity(self.place)
+    identity = FileIdentity(self.place)
   }
 
   /// As load-model takes it in the current folder.
@@ -51,7 +52,7 @@ final class ModelFile: Sendable {
   var invocation: Invocation { .loadModel(path, options + architecture) }
 
   /// Whether the file is still the one that was loaded; one that is in the program always is.
-  var isAsItWas: Bool { bundled != nil || identity != nil && identity == Identity(place) }
+  var isAsItWas: Bool { bundled != nil || identity != nil && identity == FileIdentity(place) }
 
   private var bundled: BundledModel? { BundledModel.named(place) }
 
@@ -62,20 +63,6 @@ final class ModelFile: Sendable {
       guard isAsItWas else { return nil }
       known = bundled?.digest ?? Digest.ofFile(place)
       return known
-    }
-  }
-
-  /// What changes when a file is replaced or written to.
-  private struct Identity: Equatable {
-    let numbers: [Int]
-
-    init?(_ path: String) {
-      var status = stat()
-      guard stat(path, &status) == 0 else { return nil }
-      numbers = [
-        Int(bitPattern: UInt(status.st_dev)), Int(bitPattern: UInt(status.st_ino)), status.st_size,
-        status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
-      ]
     }
   }
 }

@@ -1,0 +1,176 @@
+import Checkpoints
+import Cluster
+import Foundation
+import Networks
+import Tensors
+
+/// What other ranks are told of sounds that they are to make.
+private struct SoundsJob: Codable {
+  /// The network and its sounds, as config.yaml.
+  let config: String
+  /// Frames of a sound, and steps to it.
+  let length, steps: Int
+  let sampler: String
+  /// Whether the plain layers compute, whose bits are others, and in which format.
+  let isPlain: Bool
+  let precision: String
+}
+
+/// Rank 0's side of making sounds on several ranks: each makes its share, with the bits that one process gives them.
+struct SoundsTeam {
+  private let ranks: Ranks
+  private let model: DiffusionModel
+  private let job: SoundsJob
+
+  /// Brings the network to the others; nil where its file has gone or changed, so that only this process has it.
+  /// - Throws: `RankError` for a rank that can't take part.
+  init?(_ ranks: Ranks, of model: DiffusionModel, length: Int, steps: Int, _ sampler: Sampler) throws {
+    let architecture = model.network.architecture
+    let layout = ParameterLayout(architecture)
+    let values = FloatBuffer(layout.count)
+    guard model.isAsItWas, let stored = try? model.storedWeights(),
+      (try? layout.read(stored, of: architecture, into: values)) != nil
+    else { return nil }
+    (self.ranks, self.model) = (ranks, model)
+    job = SoundsJob(
+      config: model.config.yaml(), length: length, steps: steps, sampler: sampler.name,
+      isPlain: model.engine.kernels == .openblas, precision: model.engine.precision.rawValue)
+    try ranks.tell(SoundsHand.kind, try JSONEncoder().encode(job))
+    for (index, answer) in try ranks.answers().enumerated() where answer != SoundsHand.ready {
+      try ranks.tell(SoundsHand.end)
+      throw RankError.refused(ranks.name(index + 1), String(decoding: answer, as: UTF8.self))
+    }
+    try ranks.tell(SoundsHand.ready)
+    try ranks.share(values)
+  }
+
+  /// As `DiffusionModel.generate` makes them.
+  func make(
+    _ count: Int, noise: (_ number: Int) throws -> DrawnNoise, afterStep: (GenerationProgress) throws -> Void
+  ) throws -> [[[Float]]] {
+    var made: [[[Float]]] = []
+    while made.count < count {
+      let numbers = made.count..<min(made.count + ranks.count, count)
+      let noises = try numbers.map(noise)
+      for (rank, noise) in noises.enumerated().dropFirst() { try ranks.tell(noise.bytes, to: rank) }
+      do {
+        made += try model.make(noises[0], job) {
+          try afterStep(GenerationProgress(sounds: numbers, count: count, run: $0))
+        }
+      } catch {
+        // They leave off when the next word comes, and answer all the same.
+        try ranks.tell(SoundsHand.end)
+        _ = try ranks.answers(ofFirst: numbers.count)
+        throw error
+      }
+      let answers = try ranks.answers(ofFirst: numbers.count)
+      do {
+        for (index, answer) in answers.enumerated() { made.append(try sound(answer, of: index + 1)) }
+      } catch {
+        try ranks.tell(SoundsHand.end)
+        throw error
+      }
+    }
+    try ranks.tell(SoundsHand.end)
+    return made
+  }
+
+  /// A sound that a rank answered.
+  private func sound(_ answer: [UInt8], of rank: Int) throws -> [[Float]] {
+    guard answer.first == SoundsHand.made else {
+      throw RankError.refused(ranks.name(rank), String(decoding: answer.dropFirst(), as: UTF8.self))
+    }
+    let samples = answer.dropFirst().withUnsafeBytes { raw in
+      (0..<raw.count / 4).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
+    }
+    return (0..<model.channels).map { Array(samples[($0 * job.length)..<(($0 + 1) * job.length)]) }
+  }
+}
+
+/// Making sounds on the other ranks.
+public enum SoundsHand {
+  /// What a word begins with that asks for them.
+  public static let kind = "sounds"
+  static let ready: [UInt8] = Array("ready".utf8)
+  static let end: [UInt8] = Array("end".utf8)
+  /// What an answer begins with that holds a sound.
+  static let made: UInt8 = 1
+
+  /// Makes sounds until rank 0 wants no more.
+  /// - Parameter content: what follows the kind.
+  public static func run(_ content: [UInt8], with ranks: Ranks, on engine: Engine) throws {
+    let job = try JSONDecoder().decode(SoundsJob.self, from: Data(content))
+    let (config, own): (ModelConfig, Engine)
+    do {
+      config = try ModelConfig.parse(job.config)
+      own = try Engine(
+        kernels: job.isPlain ? .openblas : engine.kernels == .openblas ? .best : engine.kernels,
+        precision: Engine.Precision(rawValue: job.precision) ?? .f32, workers: engine.workers)
+    } catch {
+      try ranks.answer(Array("\(error)".utf8))
+      _ = try ranks.listen()
+      return
+    }
+    try ranks.answer(ready)
+    guard try ranks.listen() == ready else { return }
+    let description = try NetworkDescription(config: config.network)
+    let layout = ParameterLayout(description)
+    let values = FloatBuffer(layout.count)
+    try ranks.share(values)
+    let model = DiffusionModel(
+      try own.network(description, weights: layout.stateDict(of: values)), config, engine: own)
+    while true {
+      let word = try ranks.listen()
+      if word == end { return }
+      do {
+        let made = try model.make(DrawnNoise(bytes: word), job) { _ in if ranks.hasWord { throw CancellationError() } }
+        try ranks.answer([self.made] + Array(made[0].joined()).withUnsafeBytes(Array.init))
+      } catch let error as RankError {
+        throw error
+      } catch {
+        try ranks.answer([0] + Array("\(error)".utf8))
+      }
+    }
+  }
+}
+
+extension DiffusionModel {
+  /// A model whose weights came from elsewhere than a file.
+  fileprivate init(_ network: any VelocityNetwork, _ config: ModelConfig, engine: Engine) {
+    self.init(
+      network: network, engine: engine, sampleRate: config.samplingRate ?? 44100, length: config.length ?? 0,
+      channels: network.architecture.inChannels, gain: Float(config.gain ?? 1), finish: SoundFinish(config), path: "",
+      identity: nil, about: nil, trainingStep: nil, weights: .online)
+  }
+
+  /// The network and its sounds.
+  public var config: ModelConfig {
+    ModelConfig(
+      samplingRate: sampleRate, length: length, channels: channels, gain: Double(gain), fadeIn: finish.fadeIn,
+      fadeOut: finish.fadeOut, cleanTail: finish.cleanTail, network: network.architecture.config)
+  }
+
+  /// One sound of a job.
+  fileprivate func make(
+    _ noise: DrawnNoise, _ job: SoundsJob, afterStep: (DenoisingRun) throws -> Void
+  ) throws -> [[[Float]]] {
+    try generate(
+      1, length: job.length, steps: job.steps, sampler: Sampler(rawValue: job.sampler) ?? .ddim,
+      noise: { _ in noise }, afterStep: { try afterStep($0.run) })
+  }
+}
+
+extension DrawnNoise {
+  /// As it is sent to another rank.
+  fileprivate var bytes: [UInt8] {
+    withUnsafeBytes(of: freshSeed, Array.init) + values.withUnsafeBytes(Array.init)
+  }
+
+  fileprivate init(bytes: [UInt8]) {
+    self = bytes.withUnsafeBytes { raw in
+      DrawnNoise(
+        (1..<max(1, raw.count / 4)).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) },
+        freshSeed: raw.count < 4 ? 0 : raw.loadUnaligned(as: UInt32.self))
+    }
+  }
+}
