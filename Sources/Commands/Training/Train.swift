@@ -106,6 +106,7 @@ struct Train: Command {
     }
     call.host.show(nil)
     let counters = run.counters
+    if let exchange = run.exchange { call.host.printWrapped(TrainingReporter.line(exchange)) }
     if ending == .interrupted {
       call.host.printWrapped("stopped at step \(counters.steps) and saved: train --resume \(setup.folder.path)")
       if let signal = Termination.signal { exit(128 + signal) }

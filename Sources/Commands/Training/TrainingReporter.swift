@@ -34,6 +34,12 @@ package struct TrainingReporter {
       + "; gradients' norm \(decimals(found.medianNorm, 4)), at most \(decimals(found.largestNorm, 4))"
   }
 
+  /// What went between ranks.
+  static func line(_ exchange: TrainingRun.Exchange) -> String {
+    "\(counted(exchange.ranks, "rank")): the first sent \(size(Int(exchange.bytesToStep))) a step, and waited for the others "
+      + "\(decimals(100 * exchange.waiting, 0))% of its time"
+  }
+
   /// The losses over the steps, once there are two.
   private static func draw(_ losses: [TrainingLoss], to path: String) throws(PlotError) {
     let training = losses.map { (x: Double($0.step), y: $0.loss) }

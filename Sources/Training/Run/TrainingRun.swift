@@ -23,6 +23,8 @@ public final class TrainingRun {
   private let ahead: ExamplesAhead
   /// The other ranks that learn too; nil for a process on its own.
   private(set) var team: TrainingTeam?
+  /// What was sent between ranks by the time that the run ended; nil for a process on its own.
+  public private(set) var exchange: Exchange?
   private(set) var metrics: Metrics
   /// The gradients' norms since the last validation, which tell where to clip them.
   private var norms: [Double] = []
@@ -126,6 +128,7 @@ public final class TrainingRun {
     onEvent: (TrainingEvent) throws -> Void
   ) throws -> Ending {
     defer {
+      exchange = team?.exchange
       team = nil
       lock = nil
     }
