@@ -6,7 +6,8 @@ extension Session {
   /// - Parameters:
   ///   - engine: what networks are computed with, unless load-model is told otherwise.
   ///   - environment: the process's environment.
-  public convenience init(engine: Engine, environment: [String: String] = [:]) {
+  ///   - shard: which of several processes this is that share out a script's work.
+  public convenience init(engine: Engine, environment: [String: String] = [:], shard: Shard = .whole) {
     self.init(engine: engine, environment: environment, isSettingOfResults: SetCommand.isOfResults) {
       [
         LoadModel(session: $0), Models(), SaveModel(session: $0), Info(session: $0), Evaluate(session: $0),
@@ -27,8 +28,10 @@ extension Session {
         Undo(session: $0), Out(session: $0), Who(session: $0),
         MakeFolder(session: $0), SaveSession(session: $0), Record(session: $0), Replay(session: $0),
         ShowRecipe(), Reproduce(session: $0), MakeReport(session: $0),
+        TakeShare(session: $0),
         Help(), ReferenceCommand(), SyntaxFileCommand(), Fail(),
       ]
     }
+    sharing.shard = shard
   }
 }

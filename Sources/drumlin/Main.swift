@@ -14,16 +14,21 @@ enum Main {
     let (own, scriptArguments) = Arguments.split(Array(CommandLine.arguments.dropFirst()))
     let arguments: Arguments
     let engine: Engine
+    let shard: (shard: Shard, variable: String?)
     do {
       arguments = try Arguments.parse(own)
       engine = try arguments.engine(environment)
+      shard = try arguments.shard(environment)
     } catch {
       Arguments.exit(withError: error)
     }
 
     Interrupts.install()
-    let session = Session(engine: engine, environment: environment)
+    let session = Session(engine: engine, environment: environment, shard: shard.shard)
     let host = TerminalHost(environment: Environment(environment), isQuiet: arguments.quiet)
+    if let variable = shard.variable, shard.shard.isPart, !arguments.quiet {
+      host.complain("drumlin: shard \(shard.shard), by \(variable); --shard 1/1 makes all")
+    }
     let history = History(environment: Environment(environment))
     let ownCommands: [any Command] = [history.command, host.clearCommand]
     let interpreter = session.interpreter(host: host, adding: ownCommands)
@@ -74,7 +79,7 @@ enum Main {
     host: TerminalHost, _ history: History
   ) -> Int32 {
     do {
-      let isPrompt = arguments.line == nil && arguments.script == nil && isatty(STDIN_FILENO) != 0
+      let isPrompt = arguments.opensPrompt
       let startUp = StartUpFile(arguments, isPrompt: isPrompt, ProcessInfo.processInfo.environment)
       if !isPrompt { try startUp?.run(in: session, interpreter) }
       if let line = arguments.line {

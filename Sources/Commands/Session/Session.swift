@@ -41,6 +41,8 @@ public final class Session {
   /// What they may make; nil for a user's own.
   let budget: Budget?
 
+  /// How the work is shared out with other processes.
+  var sharing = Sharing()
   /// What was done so far.
   var journal = Journal()
   /// What the start-up file did, and whether it runs.
@@ -172,6 +174,7 @@ public final class Session {
   func setSeed(_ seed: Int) {
     state.seed = seed
     state.generator = TorchGenerator(seed: Int64(seed))
+    sharing.tookSeed()
   }
 
   /// The call that brings the random stream to where it stands; nil where none can.
@@ -184,8 +187,9 @@ public final class Session {
   }
 
   /// Draws the noise that the model starts from: what torch.randn(count, channels, length) gives.
-  /// - Throws: `Interrupted` when Ctrl-C is pressed meanwhile.
+  /// - Throws: `Interrupted` when Ctrl-C is pressed meanwhile, and where other shards draw the same.
   func drawNoise(count: Int, channels: Int, length: Int, _ call: Call) throws -> Tensor {
+    try sharing.requireSeed()
     let shape = [count, channels, length]
     let size = try Tensor.count(of: shape)
     var values: [Float] = []
