@@ -28,7 +28,7 @@ extension Session {
         Undo(session: $0), Out(session: $0), Who(session: $0),
         MakeFolder(session: $0), SaveSession(session: $0), Record(session: $0), Replay(session: $0),
         ShowRecipe(), Reproduce(session: $0), MakeReport(session: $0),
-        TakeShare(session: $0),
+        TakeShare(session: $0), Gather(session: $0),
         Help(), ReferenceCommand(), SyntaxFileCommand(), Fail(),
       ]
     }

@@ -65,6 +65,14 @@ enum Main {
         leave(status == 0 ? 70 : status)
       }
     }
+    if status == 0 {
+      do {
+        try session.writeManifests()
+      } catch {
+        host.complain("drumlin: \(error)")
+        leave(70)
+      }
+    }
     if status == 0, let reason = host.outputFailure {
       host.complain("drumlin: the output could not be written: \(reason)")
       leave(70)
@@ -83,6 +91,7 @@ enum Main {
       let startUp = StartUpFile(arguments, isPrompt: isPrompt, ProcessInfo.processInfo.environment)
       if !isPrompt { try startUp?.run(in: session, interpreter) }
       if let line = arguments.line {
+        session.begins(script: line, command: "-e '\(line)'")
         try interpreter.run(SourceText(name: "-e", text: line))
       } else if let path = arguments.script {
         let source = try ScriptFile.read(path)
@@ -94,6 +103,7 @@ enum Main {
         let given = try interface.bind(scriptArguments)
         interpreter.parameters = given.parameters
         session.arguments = given.words
+        session.begins(script: source.text, command: ([path] + scriptArguments).joined(separator: " "))
         if arguments.step {
           return StepPrompt(
             try Walk(source), arguments: given.words, interpreter: interpreter, host: host, history: history,
@@ -102,7 +112,9 @@ enum Main {
         }
         try run(source, given.words, arguments, interpreter: interpreter, host: host)
       } else if !isPrompt {
-        try run(try ScriptFile.readStandardInput(), [], arguments, interpreter: interpreter, host: host)
+        let source = try ScriptFile.readStandardInput()
+        session.begins(script: source.text, command: "< SCRIPT")
+        try run(source, [], arguments, interpreter: interpreter, host: host)
       } else {
         return Prompt(
           interpreter: interpreter, host: host, greeting: session.greeting, history: history,

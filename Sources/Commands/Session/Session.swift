@@ -121,7 +121,7 @@ public final class Session {
     case .foreign(let made as SoundValue) where made.origin == nil:
       // A command that hands its input on leaves the origin alone.
       if let given = call.inputSound, given.sound == made.sound { return .foreign(given) }
-      return .sound(made.sound, origin: Origin(of: call))
+      return .sound(made.sound, origin: Origin(of: call), place: made.place)
     case .list(let items):
       guard let origin = Origin(of: call) else { return value }
       return .list(
@@ -226,6 +226,7 @@ extension Session {
       home: environment["HOME"],
       transaction: transaction)
     interpreter.onStatement = observe
+    interpreter.foresee = foresee
     interpreter.budget = budget
     return interpreter
   }

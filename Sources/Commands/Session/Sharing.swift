@@ -11,6 +11,10 @@ struct Sharing {
   private(set) var lacksSeed = false
   /// The most items that were shared out at once.
   private(set) var items = 0
+  /// The sound files that were written, or found as they would have been, from the root.
+  private(set) var files: [String] = []
+  /// What is run: the text of the script and its arguments, and what a person typed for them.
+  var script = (text: "", command: "")
 
   /// Whether a command that makes several sounds makes only its share of them.
   var isByCommand: Bool { shard.isPart && !isByScript }
@@ -26,6 +30,9 @@ struct Sharing {
 
   /// Notes that a script takes a share, of which each item needs a seed of its own.
   mutating func tookShare() { lacksSeed = shard.isPart }
+
+  /// Notes that a file holds a sound of this script's.
+  mutating func wrote(_ path: String) { if shard.isPart { files.append(KeptPath(path).place) } }
 
   /// Notes that the random numbers begin at a seed that was asked for.
   mutating func tookSeed() { lacksSeed = false }
