@@ -17,8 +17,9 @@ struct Gather: Command {
       gather looks whether all shards have ended, whether each sound is there and is what was written, and whether two \
       files hold the same sound. What is missing is said, with the commands that make it, and is an error.
 
-      When all is there, FOLDER/\(list) lists all sounds of the folder, as sha256sum writes and reads it. A script that \
-      exports to several folders is gathered by one call with all of them.
+      When all is there, FOLDER/\(list) lists all sounds of the folder, as sha256sum writes and reads it, and what \
+      killed processes had begun to write is removed. A script that exports to several folders is gathered by one call \
+      with all of them.
       """,
     parameters: [folder, more], result: "a record with the fields sounds, shards and twice", effect: .writes,
     keepsIt: true,
@@ -58,7 +59,11 @@ struct Gather: Command {
       call.host.print("the same sound twice: " + Self.shown(twins.map(\.path)))
     }
     try requireAll(of: results, first, call)
-    for folder in folders { try write(results, folder, call) }
+    for folder in folders {
+      try write(results, folder, call)
+      // All have ended, on other computers too, and write no more.
+      if !session.writer.isRehearsal { WholeFile.removeAbandoned(in: folder) }
+    }
     call.host.print(
       "\(counted(results.files.count, "sound")) of \(counted(first.shard.count, "shard")): none missing, "
         + (results.twice.isEmpty ? "none twice" : "\(results.twice.count) twice"))

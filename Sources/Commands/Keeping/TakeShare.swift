@@ -10,8 +10,8 @@ struct TakeShare: Command {
     summary: "Gives this process's share of a list.",
     discussion: """
       drumlin --shard 3/16 FILE.drum is the third of 16 processes that share out the work of a script, on one computer \
-      or on many; tutorials/shards.md tells of it. In it, shard 1..100000 gives every 16th number from 3 on; without \
-      --shard it gives all. Each item is in one share, and where it is does not hang on what is added behind it.
+      or on many; tutorials/shards.md tells of it. In it, (shard 1..100000) gives every 16th number from 3 on; \
+      without --shard it gives all. Each item is in one share, and where it is does not hang on what is added behind it.
 
       Each item of a share needs a seed of its own, since the random numbers of all shards begin alike. Once a script \
       has said shard, it alone says what is whose: generate --count then makes all that it is asked for. Without ITEMS \

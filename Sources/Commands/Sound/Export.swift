@@ -30,8 +30,9 @@ struct Export: Finding {
 
       With --skip-same, and in a shard without it, a file that is there stays where it holds just what would be \
       written, recipe and bits, and all goes on; one that holds anything else is an error as ever. Where a line such \
-      as generate --seed 3 | trim | export kick.wav ends so, outside of a def, the sound is not even made again, unless \
-      $it is asked for: what was stopped goes on where it was.
+      as generate --seed 3 | trim | export kick.wav ends so, outside of a def, the sound is not even made again, \
+      unless $it is asked for: what was stopped goes on where it was. In 16 and 24 bits, and in OGG, it is the recipe \
+      that tells, and not every sample: reproduce does.
 
       In a shard, {n} is the number that a sound has among all that generate --count makes in all shards.
       """,
@@ -92,10 +93,12 @@ struct Export: Finding {
       FileManager.default.fileExists(atPath: path), let comment = try AudioFile.comment(of: path),
       let found = Recipe(comment), Recipe(digest: found.sound, origin: origin)?.text == comment
     else { return false }
-    // It is whole where it is what its own sound would be written as, which is not to be told of what lost bits.
+    // Whole is what its own samples would be written as. The recipe's digest is that of floats, which others have not.
     let sound = try AudioFile.read(path)
     let bytes = try AudioFile.encode(sound, as: format, comment: comment).bytes
-    guard format.container == .ogg || WholeFile.holds(bytes, at: path) == true else { return false }
+    guard format.container == .ogg || WholeFile.holds(bytes, at: path) == true,
+      format.bits != .float || sound.digest == found.sound
+    else { return false }
     keep(path, call)
     return true
   }

@@ -63,7 +63,8 @@ extension Call {
     let places = values.flatMap(\.soundValues).compactMap(\.place)
     guard let place = places.first else { return }
     throw CommandFailure(
-      "\(signature.name) puts sounds together, and here \(places.count) of \(place.count) were made, this shard's share",
+      "\(signature.name) puts sounds together, and this shard has made its share alone, "
+        + "\(places.count) of \(place.count)",
       hint: "export them, and put the files together when all shards have ended")
   }
 
