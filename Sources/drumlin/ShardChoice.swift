@@ -35,8 +35,8 @@ private struct ShardVariables {
       let count = try number("SLURM_ARRAY_TASK_COUNT", beside: Self.task)
       let least = try number("SLURM_ARRAY_TASK_MIN") ?? 0
       let most = try number("SLURM_ARRAY_TASK_MAX") ?? least + count - 1
-      // Slurm leaves the step out, or says 1, where the IDs are listed.
-      let step = max(1, count > 1 ? (most - least) / (count - 1) : 1)
+      // Of listed IDs, such as 1,3,7, Slurm says that the step is 1, and then none of them has a place.
+      let step = max(1, try number("SLURM_ARRAY_TASK_STEP") ?? 1)
       guard count > 0, least + (count - 1) * step == most, (id - least) % step == 0,
         let shard = Shard((id - least) / step + 1, of: count)
       else {

@@ -78,10 +78,10 @@ import Testing
   @Test(arguments: [
     ["SLURM_ARRAY_TASK_ID": "x"], ["SLURM_ARRAY_TASK_ID": "1"], ["OMPI_COMM_WORLD_RANK": "1"],
     ["OMPI_COMM_WORLD_RANK": "2", "OMPI_COMM_WORLD_SIZE": "2"],
-    // The array 1,2,7.
+    // The array 1,3,7.
     [
-      "SLURM_ARRAY_TASK_ID": "2", "SLURM_ARRAY_TASK_COUNT": "3", "SLURM_ARRAY_TASK_MIN": "1",
-      "SLURM_ARRAY_TASK_MAX": "7",
+      "SLURM_ARRAY_TASK_ID": "1", "SLURM_ARRAY_TASK_COUNT": "3", "SLURM_ARRAY_TASK_MIN": "1",
+      "SLURM_ARRAY_TASK_MAX": "7", "SLURM_ARRAY_TASK_STEP": "1",
     ],
   ])
   func anEnvironmentThatMakesNoSenseIsAnError(_ environment: [String: String]) throws {
