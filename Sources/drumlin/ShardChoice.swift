@@ -37,7 +37,7 @@ private struct ShardVariables {
       let most = try number("SLURM_ARRAY_TASK_MAX") ?? least + count - 1
       // Of listed IDs, such as 1,3,7, Slurm says that the step is 1, and then none of them has a place.
       let step = max(1, try number("SLURM_ARRAY_TASK_STEP") ?? 1)
-      guard count > 0, least + (count - 1) * step == most, (id - least) % step == 0,
+      guard (1...Shard.most).contains(count), least + (count - 1) * step == most, (id - least) % step == 0,
         let shard = Shard((id - least) / step + 1, of: count)
       else {
         throw ValidationError(
