@@ -8,7 +8,10 @@ extension Session {
   ///   - engine: what networks are computed with, unless load-model is told otherwise.
   ///   - environment: the process's environment.
   ///   - ranks: the processes that help this one; nil where there are none.
-  public convenience init(engine: Engine, environment: [String: String] = [:], ranks: Ranks? = nil) {
+  ///   - shard: which of several processes this is that share out a script's work.
+  public convenience init(
+    engine: Engine, environment: [String: String] = [:], ranks: Ranks? = nil, shard: Shard = .whole
+  ) {
     self.init(engine: engine, environment: environment, ranks: ranks, isSettingOfResults: SetCommand.isOfResults) {
       [
         LoadModel(session: $0), Models(), SaveModel(session: $0), Info(session: $0), Evaluate(session: $0),
@@ -29,8 +32,10 @@ extension Session {
         Undo(session: $0), Out(session: $0), Who(session: $0),
         MakeFolder(session: $0), SaveSession(session: $0), Record(session: $0), Replay(session: $0),
         ShowRecipe(), Reproduce(session: $0), MakeReport(session: $0),
+        TakeShare(session: $0), Gather(session: $0),
         Help(), ReferenceCommand(), SyntaxFileCommand(), Fail(),
       ]
     }
+    sharing.shard = shard
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Glibc
 import Networks
 import Tensors
 
@@ -18,6 +19,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
       drumlin -e 'COMMANDS'         a line of commands
       drumlin --check FILE.drum …   what is wrong in scripts, as far as it can be told without running them
       drumlin --format FILE.drum    a script in drumlin's style
+      drumlin --shard 3/16 …        the third of 16 processes that share out a script's work; see help shard
       drumlin --threads 1 …         any of these, with a choice of how the network is computed
       """,
     discussion: """
@@ -25,6 +27,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
 
       The environment's DRUMLIN_THREADS, DRUMLIN_KERNELS and DRUMLIN_PRECISION stand in for options that are not given.
       The prompt begins with ~/.config/drumlin/init.drum where there is one: help set tells of it.
+      In a task of a Slurm array, and under mpirun, a script is a shard without --shard; --shard 1/1 makes it whole.
       With NO_COLOR nothing has colours; with DRUMLIN_PLAIN the line that is typed has none, and nothing is suggested.
 
       Exit status: 0 when all went well, 64 for wrong arguments, 65 for a script that does not parse, 70 for one that \
@@ -102,11 +105,22 @@ struct Arguments: ParsableArguments, ParsableCommand {
       """, valueName: "format"))
   var precision: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Makes this share of what a script makes: the third of 16 is 3/16. See help shard and help gather.",
+      valueName: "number/count"))
+  var shard: String?
+
   @Argument(help: "The script to run; with --check or --format the scripts to look at.")
   var scripts: [String] = []
 
   /// The script to run.
   var script: String? { scripts.first }
+
+  /// Whether there is no script to run, and a person to type.
+  var opensPrompt: Bool {
+    line == nil && script == nil && isatty(STDIN_FILENO) != 0
+  }
 
   func validate() throws {
     if line != nil, script != nil { throw ValidationError("-e runs a line, so there is no script to name") }
@@ -117,7 +131,9 @@ struct Arguments: ParsableArguments, ParsableCommand {
       let what = check ? "--check" : "--format"
       if initFile != nil { throw ValidationError("\(what) reads no start-up file: source it in the script") }
       if check, format { throw ValidationError("--check and --format are two things: one after the other") }
-      if line != nil || step || tell || !report.isEmpty { throw ValidationError("\(what) runs nothing") }
+      if line != nil || step || tell || shard != nil || !report.isEmpty {
+        throw ValidationError("\(what) runs nothing")
+      }
       if scripts.isEmpty { throw ValidationError("\(what) wants a script: drumlin \(what) FILE.drum") }
       if format, !inPlace, scripts.count > 1 {
         throw ValidationError("--format writes one script to standard output; --in-place takes several")
@@ -135,7 +151,7 @@ struct Arguments: ParsableArguments, ParsableCommand {
     var index = 0
     var looks = false
     while index < words.count {
-      if ["-e", "--threads", "--kernels", "--precision", "--report", "--init"].contains(words[index]) {
+      if ["-e", "--threads", "--kernels", "--precision", "--report", "--init", "--shard"].contains(words[index]) {
         index += 2
       } else if words[index].hasPrefix("-"), words[index] != "--" {
         looks = looks || ["--check", "--format"].contains(words[index])

@@ -13,15 +13,17 @@ public enum Drumlin {
   /// Runs what the command line asks for, to the end of the process.
   /// - Parameter join: finds the other processes that work with this one, with the engine that the command line asks
   ///   for; a process that is not the first among them never comes back from it. Nil where there are none.
-  public static func main(join: (Engine) throws -> Ranks? = { _ in nil }) -> Never {
+  public static func main(join: ((Engine) throws -> Ranks?)? = nil) -> Never {
     stack_limit_arenas()
     let environment = ProcessInfo.processInfo.environment
     let (own, scriptArguments) = Arguments.split(Array(CommandLine.arguments.dropFirst()))
     let arguments: Arguments
     let engine: Engine
+    let shard: (shard: Shard, variable: String?)
     do {
       arguments = try Arguments.parse(own)
       engine = try arguments.engine(environment)
+      shard = try arguments.shard(environment, ofRanks: join == nil)
     } catch {
       Arguments.exit(withError: error)
     }
@@ -29,13 +31,16 @@ public enum Drumlin {
     Interrupts.install()
     let ranks: Ranks?
     do {
-      ranks = try join(engine)
+      ranks = try join?(engine)
     } catch {
       FileHandle.standardError.write(Data("drumlin: \(error)\n".utf8))
       _exit(70)
     }
-    let session = Session(engine: engine, environment: environment, ranks: ranks)
+    let session = Session(engine: engine, environment: environment, ranks: ranks, shard: shard.shard)
     let host = TerminalHost(environment: Environment(environment), isQuiet: arguments.quiet)
+    if let variable = shard.variable, shard.shard.isPart, !arguments.quiet {
+      host.complain("drumlin: shard \(shard.shard), by \(variable); --shard 1/1 makes all")
+    }
     let history = History(environment: Environment(environment))
     let ownCommands: [any Command] = [history.command, host.clearCommand]
     let interpreter = session.interpreter(host: host, adding: ownCommands)
@@ -72,6 +77,14 @@ public enum Drumlin {
         leave(status == 0 ? 70 : status)
       }
     }
+    if status == 0 {
+      do {
+        try session.writeManifests()
+      } catch {
+        host.complain("drumlin: \(error)")
+        leave(70)
+      }
+    }
     if status == 0, let reason = host.outputFailure {
       host.complain("drumlin: the output could not be written: \(reason)")
       leave(70)
@@ -86,10 +99,11 @@ public enum Drumlin {
     host: TerminalHost, _ history: History
   ) -> Int32 {
     do {
-      let isPrompt = arguments.line == nil && arguments.script == nil && isatty(STDIN_FILENO) != 0
+      let isPrompt = arguments.opensPrompt
       let startUp = StartUpFile(arguments, isPrompt: isPrompt, ProcessInfo.processInfo.environment)
       if !isPrompt { try startUp?.run(in: session, interpreter) }
       if let line = arguments.line {
+        session.begins(script: line, command: "-e '\(line)'")
         try interpreter.run(SourceText(name: "-e", text: line))
       } else if let path = arguments.script {
         let source = try ScriptFile.read(path)
@@ -101,6 +115,7 @@ public enum Drumlin {
         let given = try interface.bind(scriptArguments)
         interpreter.parameters = given.parameters
         session.arguments = given.words
+        session.begins(script: source.text, command: ([path] + scriptArguments).joined(separator: " "))
         if arguments.step {
           return StepPrompt(
             try Walk(source), arguments: given.words, interpreter: interpreter, host: host, history: history,
@@ -109,7 +124,9 @@ public enum Drumlin {
         }
         try run(source, given.words, arguments, interpreter: interpreter, host: host)
       } else if !isPrompt {
-        try run(try ScriptFile.readStandardInput(), [], arguments, interpreter: interpreter, host: host)
+        let source = try ScriptFile.readStandardInput()
+        session.begins(script: source.text, command: "< SCRIPT")
+        try run(source, [], arguments, interpreter: interpreter, host: host)
       } else {
         return Prompt(
           interpreter: interpreter, host: host, greeting: session.greeting, history: history,

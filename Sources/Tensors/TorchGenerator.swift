@@ -57,6 +57,15 @@ public struct TorchGenerator: Sendable, Equatable {
     return values
   }
 
+  /// Goes on as `randn(count)` does, without the values.
+  public mutating func skipNormals(_ count: Int) {
+    guard count >= 16 else {
+      _ = randn(count)
+      return
+    }
+    skip(count % 16 == 0 ? count : count + 16)
+  }
+
   /// The numbers 0 ..< `count` in a random order, as torch.randperm(count) gives them for less than 2^32 / 20 numbers:
   /// Fisher and Yates's shuffle from the front.
   public mutating func randperm(_ count: Int) -> [Int] {

@@ -21,6 +21,21 @@ import Testing
     #expect(folder.names == ["a"])
   }
 
+  @Test func comparesWithWhatIsThere() throws {
+    let folder = try TemporaryFolder()
+    let long = [UInt8](repeating: 7, count: 200_000)
+    let path = try folder.put(long, "a")
+    #expect(WholeFile.holds(long, at: path) == true)
+    #expect(WholeFile.holds(long.dropLast() + [8], at: path) == false)
+    #expect(WholeFile.holds(Array(long.dropLast()), at: path) == false)
+    #expect(WholeFile.holds(long + [7], at: path) == false)
+    #expect(WholeFile.holds([], at: folder.file("b")) == nil)
+    #expect(WholeFile.holds([], at: folder.path) == nil)
+    // Nobody writes to it, and it is not waited for.
+    #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
+    #expect(WholeFile.holds([], at: folder.file("pipe")) == nil)
+  }
+
   @Test func namesTheProblemWithTheTarget() throws {
     let folder = try TemporaryFolder()
     #expect(try error("") == .emptyName)

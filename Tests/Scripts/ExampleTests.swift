@@ -66,6 +66,13 @@ import Testing
     "recipe kick.wav": makeExport, "reproduce kick.wav": makeExport,
     "reproduce kick.wav --with kicks_v7.ckpt": makeExport, "replay kicks.transcript": makeExport,
     "pattern {kick: \"x---\"} --kit drums": makeKit, "kit again --from drums/kit.recipe": makeKit,
+    "gather kicks": { folder in
+      let line = "load-model kicks_v7.ckpt; make-folder kicks; generate --count 2 --steps 2 | export kicks/{n}.wav"
+      for shard in ["1/2", "2/2"] {
+        let result = try DrumlinProcess.run(["--shard", shard, "-e", line], in: folder)
+        #expect(result.status == 0)
+      }
+    },
     "load-model hf:crlandsc/tiny-audio-diffusion-kicks": makeCache,
     // The config beside it would contradict the option.
     "load-model model.safetensors --heads 8": { folder in

@@ -85,6 +85,14 @@ struct TorchGeneratorPositionTests {
     #expect(drawn.randn(40) == skipped.randn(40))
   }
 
+  @Test(arguments: [0, 3, 15, 16, 20, 64, 1000]) func passingOverNormalValuesIsDrawingThem(count: Int) {
+    var drawn = TorchGenerator(seed: 9)
+    _ = drawn.randn(count)
+    var skipped = TorchGenerator(seed: 9)
+    skipped.skipNormals(count)
+    #expect(drawn == skipped)
+  }
+
   @Test func aDrawOfManyUsesThatMany() {
     var generator = TorchGenerator(seed: 1)
     _ = generator.randn(64)

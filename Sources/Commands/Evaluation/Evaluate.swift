@@ -76,6 +76,12 @@ struct Evaluate: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
+    guard !session.sharing.isByCommand else {
+      throw CommandFailure(
+        "evaluate needs all sounds at once, and this is shard \(session.sharing.shard)",
+        hint: "let the shards make them, for $seed in (shard 1..64) { generate --seed $seed | export "
+          + "\"made/{$seed}.wav\" }, and then evaluate made \(call[Self.folder]) without --shard")
+    }
     // Before minutes of work.
     if let plot = call[Self.plot], !session.writer.isRehearsal {
       try call.blaming(Self.plot) { try checkPictureEnding(plot.name) }

@@ -24,6 +24,7 @@ struct Replay: Command {
     let path = call[Self.file]
     let transcript = try call.blaming(Self.file) { try read(path) }
     let stage = session.aside(reach: session.reach)
+    stage.sharing.shard = session.sharing.shard
     stage.journal.keepsSounds = true
     stage.past.isKept = true
     stage.results.isKept = true

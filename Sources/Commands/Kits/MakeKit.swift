@@ -50,6 +50,7 @@ struct MakeKit: Command {
   static func isHydrogen(_ path: String) -> Bool { path.lowercased().hasSuffix(".h2drumkit") }
 
   func run(_ call: Call) throws -> Value {
+    try call.requireAllSounds()
     let output = call[Self.folder]
     try check(output, call)
     let (plan, recipe) = try plan(call)

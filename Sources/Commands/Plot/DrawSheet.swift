@@ -51,6 +51,7 @@ struct DrawSheet: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
+    try call.requireAllSounds()
     if let output = call[Self.out] { try session.writer.check(output, as: Self.out, call) }
     try refuseIdle(call)
     let axes = self.axes(call)

@@ -9,32 +9,48 @@ extension Session {
   func generate(_ call: Call, length: Int, count: Int) throws -> Value {
     if let seed = call[RunOptions.seed] { setSeed(seed) }
     let sounds = try generate(
-      count, length: length, steps: call[RunOptions.steps], sampler: call[RunOptions.sampler], call)
+      count, length: length, steps: call[RunOptions.steps], sampler: call[RunOptions.sampler],
+      isShared: count > 1 && sharing.isByCommand, call)
     for sound in sounds { call.host.print(sound.summary) }
     return count == 1 ? .foreign(sounds[0]) : .list(sounds.map { .foreign($0) })
   }
 
   /// Makes sounds from the random stream as it stands, showing how far it is.
-  /// - Parameter label: what the progress line calls the sounds of these numbers, counted from 0; when nil, by them.
+  /// - Parameters:
+  ///   - label: what the progress line calls the sounds of these numbers, counted from 0; when nil, by them.
+  ///   - isShared: whether they are shared out, so that only this process's share is made.
   func generate(
-    _ count: Int, length: Int, steps: Int, sampler: Sampler, label: String? = nil, _ call: Call
+    _ count: Int, length: Int, steps: Int, sampler: Sampler, label: String? = nil, isShared: Bool = false,
+    _ call: Call
   ) throws -> [SoundValue] {
     let model = try model()
-    try model.requireMemory(length: length, count: count)
+    let numbers = isShared ? sharing.share(of: count) : Array(0..<count)
+    try model.requireMemory(length: length, count: numbers.count)
     let invocation = Invocation.generate(length: length, steps: steps, sampler: sampler)
     var origins: [Origin?] = []
+    var drawn = 0
+    /// Passes over the noise of those before a number, which other shards make.
+    func pass(to number: Int) {
+      for _ in drawn..<number { state.generator.skipNormals(model.channels * length) }
+      drawn = number
+    }
     let made = try model.generate(
-      count, length: length, steps: steps, sampler: sampler, ranks: ranks,
-      noise: { _ in
+      numbers.count, length: length, steps: steps, sampler: sampler, ranks: ranks,
+      noise: {
+        pass(to: numbers[$0])
+        drawn += 1
         // Each starts from the noise that it would start from alone.
         origins.append(origin([invocation]))
         let noise = try drawNoise(count: 1, channels: model.channels, length: length, call)
         return DrawnNoise(noise.values, generator: state.generator)
       },
       afterStep: { try call.reportStep($0.run, label: label ?? Self.progressLabel($0.sounds, of: $0.count)) })
+    pass(to: count)
     call.host.show(nil)
-    return try zip(made, origins).map { channels, origin in
-      SoundValue(try Sound(sampleRate: model.sampleRate, channels: channels), origin: origin)
+    return try zip(zip(made, origins), numbers).map { made, number in
+      SoundValue(
+        try Sound(sampleRate: model.sampleRate, channels: made.0), origin: made.1,
+        place: isShared ? SoundValue.Place(index: number, count: count) : nil)
     }
   }
 

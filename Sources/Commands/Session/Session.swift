@@ -45,6 +45,8 @@ public final class Session {
   /// What they may make; nil for a user's own.
   let budget: Budget?
 
+  /// How the work is shared out with other processes.
+  var sharing = Sharing()
   /// What was done so far.
   var journal = Journal()
   /// What the start-up file did, and whether it runs.
@@ -126,7 +128,7 @@ public final class Session {
     case .foreign(let made as SoundValue) where made.origin == nil:
       // A command that hands its input on leaves the origin alone.
       if let given = call.inputSound, given.sound == made.sound { return .foreign(given) }
-      return .sound(made.sound, origin: Origin(of: call))
+      return .sound(made.sound, origin: Origin(of: call), place: made.place)
     case .list(let items):
       guard let origin = Origin(of: call) else { return value }
       return .list(
@@ -179,6 +181,7 @@ public final class Session {
   func setSeed(_ seed: Int) {
     state.seed = seed
     state.generator = TorchGenerator(seed: Int64(seed))
+    sharing.tookSeed()
   }
 
   /// The call that brings the random stream to where it stands; nil where none can.
@@ -191,8 +194,9 @@ public final class Session {
   }
 
   /// Draws the noise that the model starts from: what torch.randn(count, channels, length) gives.
-  /// - Throws: `Interrupted` when Ctrl-C is pressed meanwhile.
+  /// - Throws: `Interrupted` when Ctrl-C is pressed meanwhile, and where other shards draw the same.
   func drawNoise(count: Int, channels: Int, length: Int, _ call: Call) throws -> Tensor {
+    try sharing.requireSeed()
     let shape = [count, channels, length]
     let size = try Tensor.count(of: shape)
     var values: [Float] = []
@@ -229,6 +233,7 @@ extension Session {
       home: environment["HOME"],
       transaction: transaction)
     interpreter.onStatement = observe
+    interpreter.foresee = foresee
     interpreter.budget = budget
     return interpreter
   }

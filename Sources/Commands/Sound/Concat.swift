@@ -15,6 +15,7 @@ struct Concat: Command {
     ])
 
   func run(_ call: Call) throws -> Value {
+    try call.requireAllSounds()
     try call.requireMemory(forJoining: call.severalSounds)
     let joined = try call.blaming(SoundParameters.several) { try Sound.concatenate(call.severalSounds) }
     call.host.print(joined.summary)

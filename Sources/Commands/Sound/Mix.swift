@@ -18,6 +18,7 @@ struct Mix: Command {
     ])
 
   func run(_ call: Call) throws -> Value {
+    try call.requireAllSounds()
     try call.requireMemory(forMixing: call.severalSounds)
     let mixed = try call.blaming(SoundParameters.several) {
       try call.stopping { try Sound.mix(call.severalSounds) { call.host.isInterrupted } }

@@ -36,8 +36,8 @@ package struct TrainingReporter {
 
   /// What went between ranks.
   static func line(_ exchange: TrainingRun.Exchange) -> String {
-    "\(counted(exchange.ranks, "rank")): the first sent \(size(Int(exchange.bytesToStep))) a step, and waited for the others "
-      + "\(decimals(100 * exchange.waiting, 0))% of its time"
+    "\(counted(exchange.ranks, "rank")): the first sent \(size(Int(exchange.bytesToStep))) a step, and waited for the "
+      + "others \(decimals(100 * exchange.waiting, 0))% of its time"
   }
 
   /// The losses over the steps, once there are two.

@@ -34,7 +34,7 @@ public struct Call {
   /// Where its output goes.
   public let host: any Host
   package let arguments: [String: Argument]
-  private let surroundings: Surroundings
+  let surroundings: Surroundings
 
   /// What there is around a call, told when it is asked for.
   struct Surroundings {

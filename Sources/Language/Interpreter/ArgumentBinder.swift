@@ -24,7 +24,7 @@ struct BindingFailure: Error {
 struct ArgumentBinder {
   let signature: Signature
   /// What a parameter that wants an input takes when nothing is piped in.
-  let it: Value
+  let it: () -> Value
   let home: String?
   /// The text that the arguments stand in.
   let source: SourceText
@@ -171,6 +171,7 @@ struct ArgumentBinder {
       piped = nil
       return Candidate(value: value, word: nil, span: nil, subject: "what is piped in")
     }
+    let it = it()
     if case .nothing = it {
       let noun = parameter.type.foreignName ?? parameter.name
       throw BindingFailure(

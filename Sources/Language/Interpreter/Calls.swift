@@ -50,7 +50,7 @@ extension Interpreter {
     let given = try invocation.arguments.map(evaluate)
     let signature = command is SourceCommand ? self.signature(ofSource: given) : signature
     let reader = FileReader(registry: registry)
-    let binder = ArgumentBinder(signature: signature, it: it, home: home, source: source, reads: reader.reads)
+    let binder = ArgumentBinder(signature: signature, it: { self.it }, home: home, source: source, reads: reader.reads)
     var arguments: [String: Call.Argument]
     do {
       arguments = try binder.bind(given, piped: piped)
@@ -147,7 +147,7 @@ extension Interpreter {
 
   private func call(_ definition: Definition, _ invocation: CommandSyntax, piped: Value?) throws -> Value {
     let given = try invocation.arguments.map(evaluate)
-    let binder = ArgumentBinder(signature: definition.signature, it: it, home: home, source: source)
+    let binder = ArgumentBinder(signature: definition.signature, it: { self.it }, home: home, source: source)
     let bound: [String: Call.Argument]
     do {
       bound = try binder.bind(given, piped: piped, pipesFirst: true)

@@ -42,6 +42,10 @@ extension Interpreter {
   func execute(_ statement: Statement) throws -> Outcome {
     switch statement.kind {
     case .pipeline(let pipeline):
+      if let found = foreseen(pipeline) {
+        take(found)
+        return .value(found.standIn)
+      }
       let value = try evaluate(pipeline)
       if echoes { try echo(value, of: pipeline) }
       return .value(value)

@@ -16,14 +16,36 @@ public final class Interpreter {
   /// What `~` stands for in paths.
   let home: String?
 
-  /// The value of the last command that gave one: `$it`.
-  public internal(set) var it: Value = .nothing {
-    didSet { (changes, results) = (changes + 1, results + 1) }
+  /// The value of the last command that gave one: `$it`. What was foreseen is made when it is asked for.
+  public internal(set) var it: Value {
+    get {
+      if let make = makeIt {
+        makeIt = nil
+        if let made = try? make() { last = made }
+      }
+      return last
+    }
+    set {
+      (last, makeIt) = (newValue, nil)
+      (changes, results) = (changes + 1, results + 1)
+    }
   }
+  /// `$it`, or what stands for it while it is foreseen and not made; and what makes it then.
+  private var last = Value.nothing
+  private var makeIt: (() throws -> Value)?
+
+  /// Takes what was foreseen for `$it`.
+  func take(_ foreseen: Foreseen) {
+    it = foreseen.standIn
+    makeIt = foreseen.make
+  }
+
   /// How often `$it` or a definition was set, and `$it` alone.
   var (changes, results) = (0, 0)
   /// What programs may take; nil for a user's own, which may take anything.
   public var budget: Budget?
+  /// Tells what commands of a pipeline come to where that is there already, so that none of them has to run.
+  public var foresee: (([Foreseen.Step]) throws -> Foreseen?)?
   /// Told of each statement of the top level.
   public var onStatement: ((StatementEvent, ProgramMemory) -> Void)?
   var arguments: [Value] = []
@@ -118,7 +140,7 @@ public final class Interpreter {
   /// What programs have left behind so far.
   public var memory: ProgramMemory {
     ProgramMemory(
-      it: it, variables: globals.variables, definitions: definitions, changes: changes + globals.changes,
+      it: last, variables: globals.variables, definitions: definitions, changes: changes + globals.changes,
       results: results)
   }
 

@@ -202,7 +202,7 @@ struct ScriptCheck {
       let signature = isSource ? interpreter.signature(ofSource: given) : signature
       let reader = FileReader(registry: interpreter.registry)
       var binder = ArgumentBinder(
-        signature: signature, it: .unknown, home: interpreter.home, source: interpreter.source)
+        signature: signature, it: { .unknown }, home: interpreter.home, source: interpreter.source)
       if definition == nil { binder.reads = reader.reads }
       do {
         _ = try binder.bind(given, piped: piped, pipesFirst: definition != nil)

@@ -36,7 +36,7 @@ public struct ScriptInterface: Sendable {
     let line = SourceText(name: "command line", text: words.joined(separator: " "))
     var bound: [String: Call.Argument] = [:]
     do {
-      let binder = ArgumentBinder(signature: signature, it: .nothing, home: nil, source: line)
+      let binder = ArgumentBinder(signature: signature, it: { .nothing }, home: nil, source: line)
       let rest = try binder.bindOptions(given(words), into: &bound)
       return Arguments(
         parameters: bound.reduce(into: [:]) { values, argument in

@@ -13,10 +13,18 @@ struct SoundValue: Originated {
   let sound: Sound
   /// How it came to be, where that is known.
   let origin: Origin?
+  /// Where it stands among sounds of which only a share was made here; nil for any other.
+  let place: Place?
 
-  init(_ sound: Sound, origin: Origin? = nil) {
+  /// The number of a sound among all that the shards make together, counted from 0, and how many those are.
+  struct Place: Sendable, Equatable {
+    let index, count: Int
+  }
+
+  init(_ sound: Sound, origin: Origin? = nil, place: Place? = nil) {
     self.sound = sound
     self.origin = origin
+    self.place = place
   }
 
   var summary: String { sound.summary }
@@ -46,6 +54,20 @@ extension Call {
 }
 
 extension Call {
+  /// - Throws: where some of its sounds are a shard's share, and what is made of them would be another in each shard.
+  func requireAllSounds() throws(CommandFailure) {
+    let names = signature.parameters.map(\.name) + signature.options.map(\.name)
+    let values = names.compactMap(value).flatMap { value in
+      if case .record(let record) = value { record.fields.map(\.value) } else { [value] }
+    }
+    let places = values.flatMap(\.soundValues).compactMap(\.place)
+    guard let place = places.first else { return }
+    throw CommandFailure(
+      "\(signature.name) puts sounds together, and this shard has made its share alone, "
+        + "\(places.count) of \(place.count)",
+      hint: "export them, and put the files together when all shards have ended")
+  }
+
   /// All sounds among its arguments.
   var givenSounds: [SoundValue] {
     (signature.parameters.map(\.name) + signature.options.map(\.name)).flatMap { value(of: $0)?.soundValues ?? [] }
@@ -79,7 +101,9 @@ extension DiffusionModel {
 
 extension Value {
   /// A sound as a value.
-  static func sound(_ sound: Sound, origin: Origin? = nil) -> Value { .foreign(SoundValue(sound, origin: origin)) }
+  static func sound(_ sound: Sound, origin: Origin? = nil, place: SoundValue.Place? = nil) -> Value {
+    .foreign(SoundValue(sound, origin: origin, place: place))
+  }
 
   /// A model's batch [B, C, L] as a sound, or as a list of sounds when it holds several.
   /// - Parameter isMade: whether no step is left that takes noise from it.

@@ -157,7 +157,9 @@ extension Call {
         // Each has an origin of its own: of a list's sounds none hangs on the others.
         let isAsItWas = result == given.sound
         results.append(
-          isAsItWas ? .foreign(given) : .sound(result, origin: Origin(of: self, input: .foreign(given))))
+          isAsItWas
+            ? .foreign(given)
+            : .sound(result, origin: Origin(of: self, input: .foreign(given)), place: given.place))
       } catch let failure as CommandFailure {
         guard let title else { throw failure }
         throw failure.saying("\(title): \(failure.message)")
