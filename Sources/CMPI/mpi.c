@@ -3,10 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if __has_include(<mpi/mpi.h>)
-#include <mpi/mpi.h>
-#else
+// Debian has its own folder for whichever MPI is chosen there.
+#if __has_include(<mpi.h>)
 #include <mpi.h>
+#else
+#include <mpi/mpi.h>
 #endif
 
 struct mpi_message {

@@ -40,7 +40,8 @@ final class Heart: Sendable {
     stopped.wait()
   }
 
-  private func listen() {
+  /// Notes beats that have come.
+  func listen() {
     while let (from, bytes) = transport.waiting(.beat) {
       let memory = MessageMemory(bytes)
       guard let message = try? transport.receive(memory.all, from: from, tag: .beat) else { return }

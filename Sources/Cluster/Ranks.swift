@@ -154,8 +154,19 @@ public final class Ranks: Sendable {
     }
   }
 
-  /// Uses the transport no more, which can then be closed.
-  public func rest() { heart.rest() }
+  /// Parts from the others, all of which do so at the same time: nothing is under way any more, and the transport can
+  /// be closed. Rank 0 tells the others by a word for this kind of work.
+  public func part(_ kind: String) throws(RankError) {
+    if isFirst {
+      heart.rest()
+      try tell(kind, [])
+      _ = try answers()
+    } else {
+      heart.rest()
+    }
+    heart.listen()
+    if !isFirst { try answer([]) }
+  }
 
   /// Waits as long as rank 0 lives.
   public func waitForEnd() {

@@ -39,8 +39,7 @@ enum Main {
   /// Ends all processes with the first one.
   private static func leave(_ ranks: Ranks, status: Int32) {
     guard !ranks.areApart else { mpi_abort(status == 0 ? 70 : status) }
-    try? ranks.tell(Work.leave, [])
-    ranks.rest()
+    try? ranks.part(Work.leave)
     mpi_leave()
   }
 
@@ -55,7 +54,7 @@ enum Main {
         let (kind, content) = Ranks.work(in: try ranks.listen())
         switch kind {
         case Work.leave:
-          ranks.rest()
+          try? ranks.part(Work.leave)
           mpi_leave()
           _exit(0)
         case TrainingHand.kind: try TrainingHand.run(content, with: ranks, on: engine)

@@ -80,11 +80,10 @@ struct RanksTests {
     for rank in [2, 0, 1] {
       let process = try start(line, ranks: 3, in: folder)
       folder.wait(for: "killed/best.ckpt", of: process)
+      let ranks = try Self.ranks(of: process, 3)
       usleep(200_000)
-      let ranks = try Self.ranks(of: process)
-      #expect(ranks.count == 3)
       let began = ContinuousClock.now
-      kill(ranks[min(rank, ranks.count - 1)], SIGKILL)
+      kill(ranks[rank], SIGKILL)
       #expect(try process.finish().status != 0)
       #expect(ContinuousClock.now - began < .seconds(20))
       line = "train --resume killed"
@@ -100,7 +99,7 @@ struct RanksTests {
     let folder = try TrainingFolder()
     let process = try start("train sounds --out silent \(Self.network) --steps 1000000", ranks: 3, in: folder)
     folder.wait(for: "silent/best.ckpt", of: process)
-    kill(try Self.ranks(of: process)[2], SIGSTOP)
+    kill(try Self.ranks(of: process, 3)[2], SIGSTOP)
     let ended = try process.finish()
     #expect(ended.status == 70 && ended.errors.contains("rank 2 on ") && ended.errors.contains("not been heard of"))
   }
@@ -158,7 +157,16 @@ struct RanksTests {
     }
   }
 
-  /// The processes of drumlin-mpi that a launcher has started, in the order of their ranks.
+  /// The processes of drumlin-mpi that a launcher starts, in the order of their ranks, once there are so many.
+  private static func ranks(of process: RunningDrumlin, _ count: Int) throws -> [Int32] {
+    while true {
+      let found = try ranks(of: process)
+      if found.count == count { return found }
+      try #require(process.isRunning)
+      usleep(20_000)
+    }
+  }
+
   private static func ranks(of process: RunningDrumlin) throws -> [Int32] {
     let folders = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { Int32($0) }.sorted()
     return folders.filter { number in
