@@ -10,7 +10,7 @@ import Testing
   private static let loop = """
     load-model ../fixture/model.ckpt
     make-folder loop
-    for $seed in (shard 1..7) { generate --seed $seed --steps 2 | gain -3dB | export "loop/{$seed}.wav" }
+    for $seed in shard 1..7 { generate --seed $seed --steps 2 | gain -3dB | export "loop/{$seed}.wav" }
     """
   private static let count = """
     load-model ../fixture/model.ckpt
@@ -139,6 +139,30 @@ import Testing
     }
     let evaluation = try shard(1, of: 2, "load-model ../fixture/model.ckpt; evaluate ../fixture/model.ckpt .")
     #expect(evaluation.status == 70 && evaluation.errors.contains("this is shard 1/2"))
+  }
+
+  /// Each measures its share of a model's sounds, and gather has the table that one process writes.
+  @Test func measuresAreGathered() throws {
+    let model = "../fixture/model.ckpt"
+    let begin = "make-folder real; make-folder all; make-folder shares; load-model \(model)"
+    let real = "generate --count 6 --steps 1 --seed 50 | export real/{n}.wav"
+    func evaluate(into folder: String) -> String {
+      "evaluate \(model) real --count 5 --steps 2 --out \(folder)/measures.csv"
+    }
+    #expect(try run("-e", "\(begin); \(real); \(evaluate(into: "all"))").status == 0)
+    // Of seven two have nothing to do.
+    for number in [3, 1, 7, 2, 5, 4] {
+      let share = try shard(number, of: 7, evaluate(into: "shares"))
+      #expect(share.status == 0, "\(share.errors)")
+      if number == 2 {
+        let early = try run("-e", "gather shares")
+        #expect(early.status == 70 && early.output.contains("not ended: shard 4/7, 5/7"), "\(early.output)")
+      }
+    }
+    let gathered = try run("-e", "gather shares")
+    #expect(gathered.status == 0 && gathered.output.contains("shares/measures.csv: the measures of 5 shards"))
+    let name = "measures.csv"
+    #expect(try files("work/shares", ending: name)[name] == files("work/all", ending: name)[name])
   }
 
   /// All shards would make the same sounds, and give them different names.

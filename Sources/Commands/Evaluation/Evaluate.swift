@@ -3,8 +3,10 @@ import Audio
 import Diffusion
 import Evaluation
 import Files
+import Foundation
 import Language
 import Plots
+import Text
 import Training
 
 /// `evaluate MODEL FOLDER`.
@@ -55,6 +57,9 @@ struct Evaluate: Command {
       nearest (coverage), and how thick the model's lie there (density), beside as many of the folder's. The verdict \
       says in words where the model's sounds differ from the folder's.
 
+      A shard (see shard) makes its share of the sounds and writes their measures beside --out, under a name of its \
+      own; gather puts FILE.csv together from those.
+
       The result has the fields count, real, distance, yardstick, yardstick-spread, ratio, copies, closest, \
       coverage, coverage-real, density, density-real, sources, own-class, own-class-real, classes, verdict, and one \
       for each measure: $it.centroid.median, and $it.centroid.real.median for the folder's.
@@ -76,17 +81,13 @@ struct Evaluate: Command {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    guard !session.sharing.isByCommand else {
-      throw CommandFailure(
-        "evaluate needs all sounds at once, and this is shard \(session.sharing.shard)",
-        hint: "let the shards make them, for $seed in (shard 1..64) { generate --seed $seed | export "
-          + "\"made/{$seed}.wav\" }, and then evaluate made \(call[Self.folder]) without --shard")
-    }
+    let isShare = session.sharing.isByCommand
+    if isShare { try checkShare(call) }
     // Before minutes of work.
     if let plot = call[Self.plot], !session.writer.isRehearsal {
       try call.blaming(Self.plot) { try checkPictureEnding(plot.name) }
     }
-    for option in [Self.out, Self.plot] {
+    for option in isShare ? [] : [Self.out, Self.plot] {
       guard let output = call[option] else { continue }
       try session.writer.check(output, as: option, call)
     }
@@ -112,15 +113,53 @@ struct Evaluate: Command {
     }
     let others = try OtherClasses.folders(of: call, beside: call[Self.training] ?? folder, real: folder)
       .map { ClassShares.Class(try opened($0, blaming: Self.against, most: ClassShares.most)) }
-    let made = try source.sounds(preparation, session: session, call)
+    let count = call[Self.count]
+    let numbers = isShare ? session.sharing.share(of: count) : Array(0..<count)
+    if isShare, numbers.isEmpty { return .nothing }
+    let made = try source.sounds(preparation, numbers: numbers, session: session, call)
     let comparison = try call.showing {
       try Comparison(
         of: made, with: real, training: training, sources: sources, otherClasses: others, workers: workers,
         onProgress: $0)
     }
+    if isShare { return try writeShare(comparison, call) }
     for line in comparison.report(settings: source.settings(call)) { call.host.print(line) }
     try write(comparison, call)
     return .record(comparison.record)
+  }
+
+  /// Throws for what a share of the sounds can't give.
+  private func checkShare(_ call: Call) throws {
+    let shard = session.sharing.shard
+    guard call[Self.out] != nil, call[Self.plot] == nil else {
+      throw CommandFailure(
+        "this is shard \(shard), which measures its share of the sounds and writes that for gather",
+        hint: "give --out FILE.csv and no --plot; or let the shards export sounds, and evaluate their folder")
+    }
+    guard case .named(let name) = call[Self.model] else { return }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue {
+      throw CommandFailure(
+        "\(name) is a folder, and this is shard \(shard): shards share out what a model makes",
+        hint: "drumlin --shard 1/1 measures the folder", argument: Self.model)
+    }
+  }
+
+  /// Writes the measures of a share of the sounds, and of the folder's where it is the first, for `gather`.
+  private func writeShare(_ comparison: Comparison, _ call: Call) throws -> Value {
+    guard let output = call[Self.out], !session.writer.isRehearsal else { return .nothing }
+    let shard = session.sharing.shard
+    let path = ShardMeasures.part(shard, of: output.name)
+    try call.blaming(Self.out) {
+      // Of a shard that began before, and has come to the same.
+      try WholeFile.write(
+        Array(
+          (Comparison.tableHeading + comparison.madeRows + (shard.number == 1 ? comparison.realRows : "")).utf8),
+        to: path, overwrite: true)
+    }
+    session.sharing.wrote(path)
+    call.host.print("\(path): \(counted(comparison.made.items.count, "sound")) of \(call[Self.count]), for gather")
+    return .nothing
   }
 
   /// Writes what `--out` and `--plot` ask for.

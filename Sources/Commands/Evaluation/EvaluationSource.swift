@@ -70,13 +70,18 @@ enum EvaluationSource {
   }
 
   /// The sounds, made where a model has to make them, prepared and measured.
-  func sounds(_ preparation: Preparation, session: Session, _ call: Call) throws -> EvaluatedSounds {
+  /// - Parameter numbers: of the sounds that a model makes those of these numbers, from 0 on.
+  func sounds(
+    _ preparation: Preparation, numbers: [Int], session: Session, _ call: Call
+  ) throws -> EvaluatedSounds {
     let workers = session.engine.workers
-    func measured(_ sounds: [Sound], each noun: String, as label: String) throws -> EvaluatedSounds {
+    func measured(
+      _ sounds: [Sound], each noun: String, numbers: [Int]? = nil, as label: String
+    ) throws -> EvaluatedSounds {
       try call.showing {
         try EvaluatedSounds(
-          sounds, names: sounds.indices.map { "\(noun) \($0 + 1)" }, label: label, preparation: preparation,
-          workers: workers, onProgress: $0)
+          sounds, names: (numbers ?? Array(sounds.indices)).map { "\(noun) \($0 + 1)" }, label: label,
+          preparation: preparation, workers: workers, onProgress: $0)
       }
     }
     let made: EvaluatedSounds
@@ -91,7 +96,8 @@ enum EvaluationSource {
       }
     case .sounds(let sounds): made = try measured(sounds, each: "sound", as: "the list")
     case .model(let model):
-      made = try measured(Self.made(by: model, ranks: session.ranks, call), each: "seed", as: model.name)
+      made = try measured(
+        Self.made(by: model, numbers, ranks: session.ranks, call), each: "seed", numbers: numbers, as: model.name)
     }
     guard !made.items.isEmpty else {
       throw CommandFailure(
@@ -101,11 +107,11 @@ enum EvaluationSource {
     return made
   }
 
-  /// The sounds of the seeds 1 to `--count`, each as `generate --seed` makes it.
-  private static func made(by model: DiffusionModel, ranks: Ranks?, _ call: Call) throws -> [Sound] {
+  /// The sounds of seeds one above these numbers, each as `generate --seed` makes it.
+  private static func made(by model: DiffusionModel, _ numbers: [Int], ranks: Ranks?, _ call: Call) throws -> [Sound] {
     let made = try model.generate(
-      call[Evaluate.count], length: model.length, steps: call[Evaluate.steps], sampler: call[RunOptions.sampler],
-      ranks: ranks, noise: { DrawnNoise(seed: $0 + 1, channels: model.channels, length: model.length) },
+      numbers.count, length: model.length, steps: call[Evaluate.steps], sampler: call[RunOptions.sampler],
+      ranks: ranks, noise: { DrawnNoise(seed: numbers[$0] + 1, channels: model.channels, length: model.length) },
       afterStep: { progress in
         let (first, run) = (progress.sounds.lowerBound, progress.run)
         call.host.show(

@@ -17,6 +17,8 @@ struct Gather: Command {
       gather looks whether all shards have ended, whether each sound is there and is what was written, and whether two \
       files hold the same sound. What is missing is said, with the commands that make it, and is an error.
 
+      Measures that an evaluate of the shards has written, such as kicks.shard-3-of-16.csv, become one kicks.csv.
+
       When all is there, FOLDER/\(list) lists all sounds of the folder, as sha256sum writes and reads it, and what \
       killed processes had begun to write is removed. A script that exports to several folders is gathered by one call \
       with all of them.
@@ -61,14 +63,16 @@ struct Gather: Command {
     try requireAll(of: results, first, call)
     for folder in folders {
       try write(results, folder, call)
+      try writeMeasures(of: results, folder, call)
       // All have ended, on other computers too, and write no more.
       if !session.writer.isRehearsal { WholeFile.removeAbandoned(in: folder) }
     }
+    let sounds = results.sounds.count
     call.host.print(
-      "\(counted(results.files.count, "sound")) of \(counted(first.shard.count, "shard")): none missing, "
+      "\(counted(sounds, "sound")) of \(counted(first.shard.count, "shard")): none missing, "
         + (results.twice.isEmpty ? "none twice" : "\(results.twice.count) twice"))
     var record = Language.Record()
-    record.set("sounds", to: .number(results.files.count))
+    record.set("sounds", to: .number(sounds))
     record.set("shards", to: .number(first.shard.count))
     record.set("twice", to: .list(results.twice.map { .list($0.map { .string($0.path) }) }))
     return .record(record)
@@ -97,7 +101,8 @@ struct Gather: Command {
   /// Writes the list of all sounds of a folder.
   private func write(_ results: ShardResults, _ folder: String, _ call: Call) throws {
     let place = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    let files = results.files.filter { $0.folder == place }
+    let files = results.sounds.filter { $0.folder == place }
+    guard !files.isEmpty else { return }
     let text =
       "\(Self.title)\(counted(results.manifests[0].shard.count, "shard"))\n"
       + ShardManifest.lines(files.map { ($0.name, $0.digest) })
@@ -110,6 +115,30 @@ struct Gather: Command {
           "\(path) is there already, is no list of gather's and was left as it is", hint: "give it another name")
       }
       try WholeFile.write(Array(text.utf8), to: path, overwrite: true)
+    }
+  }
+
+  /// Puts the tables of measures of a folder together, which the shards of an evaluate have written their parts of.
+  private func writeMeasures(of results: ShardResults, _ folder: String, _ call: Call) throws {
+    let place = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    let parts = Dictionary(grouping: results.files.filter { $0.folder == place }) {
+      ShardMeasures.table(ofPart: $0.name)
+    }
+    for case (let table?, let files) in parts.sorted(by: { ($0.key ?? "") < ($1.key ?? "") }) {
+      let texts = files.sorted { $0.shard.number < $1.shard.number }.compactMap { file in
+        FileManager.default.contents(atPath: file.path).map { String(decoding: $0, as: UTF8.self) }
+      }
+      guard let whole = ShardMeasures.whole(of: texts), !session.writer.isRehearsal else { continue }
+      let path = "\(place)/\(table)"
+      try call.blaming(Self.folder) {
+        let before = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+        guard before.map({ ShardMeasures.whole(of: [$0]) != nil }) ?? true else {
+          throw CommandFailure(
+            "\(path) is there already, holds no measures and was left as it is", hint: "give it another name")
+        }
+        try WholeFile.write(Array(whole.utf8), to: path, overwrite: true)
+      }
+      call.host.print("\(path): the measures of \(counted(files.count, "shard"))")
     }
   }
 

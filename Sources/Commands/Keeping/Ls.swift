@@ -15,7 +15,7 @@ struct Ls: Command {
     parameters: [path], options: [all], result: "a list of their paths", effect: .looks, keepsIt: true,
     examples: [
       .init("ls", "What is in the current folder."),
-      .init("for $file in (ls sounds/*.wav) { inspect $file }", "Each sound of a folder."),
+      .init("for $file in ls sounds/*.wav { inspect $file }", "Each sound of a folder."),
     ])
 
   /// A file or folder as it is listed.

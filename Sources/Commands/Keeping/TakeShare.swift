@@ -10,7 +10,7 @@ struct TakeShare: Command {
     summary: "Gives this process's share of a list.",
     discussion: """
       drumlin --shard 3/16 FILE.drum is the third of 16 processes that share out the work of a script, on one computer \
-      or on many; tutorials/shards.md tells of it. In it, (shard 1..100000) gives every 16th number from 3 on; \
+      or on many; tutorials/shards.md tells of it. In it, shard 1..100000 gives every 16th number from 3 on; \
       without --shard it gives all. Each item is in one share, and where it is does not hang on what is added behind it.
 
       Each item of a share needs a seed of its own, since the random numbers of all shards begin alike. Once a script \
@@ -20,7 +20,7 @@ struct TakeShare: Command {
     parameters: [items], result: "a list; without ITEMS a record", effect: .looks, keepsIt: true,
     examples: [
       .init(
-        "for $seed in (shard 1..4) { generate --steps 2 --seed $seed | export \"kick-{$seed}.wav\" }",
+        "for $seed in shard 1..4 { generate --steps 2 --seed $seed | export \"kick-{$seed}.wav\" }",
         "Each of the shards makes its share."),
       .init("if (shard).number == 1 { print \"done once\" }", "What one of them does alone."),
     ])

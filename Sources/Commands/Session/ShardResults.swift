@@ -78,6 +78,9 @@ struct ShardResults {
     twice = sounds.values.filter { $0.count > 1 }.sorted { $0[0].path < $1[0].path }
   }
 
+  /// The files but for tables of measures.
+  var sounds: [File] { files.filter { ShardMeasures.table(ofPart: $0.name) == nil } }
+
   /// The shards that have to run once more.
   var toRunAgain: [Shard] {
     let numbers = Set((unfinished + (missing + changed).map(\.shard)).map(\.number)).sorted()
@@ -88,7 +91,7 @@ struct ShardResults {
   var gaps: [String] {
     let pattern = #/^(.*?)(\d+)(\D*)$/#
     var numbers: [[String]: Set<Int>] = [:]
-    for file in files {
+    for file in sounds {
       guard let match = file.name.firstMatch(of: pattern), let number = Int(match.2) else { continue }
       // Zeros in front tell how wide the numbers are.
       let width = match.2.hasPrefix("0") ? String(match.2.count) : "0"

@@ -42,6 +42,6 @@ struct Sharing {
     guard lacksSeed else { return }
     throw CommandFailure(
       "the random numbers stand where those of the other shards do, so that all would make the same",
-      hint: "give each its own seed: for $seed in (shard 1..100) { generate --seed $seed }")
+      hint: "give each its own seed: for $seed in shard 1..100 { generate --seed $seed }")
   }
 }

@@ -12,7 +12,7 @@ package enum Grammar {
                   | variable "=" pipeline
                   | "if" expression block { { line-end } "else" "if" expression block }
                     [ { line-end } "else" block ]
-                  | "for" variable "in" expression block
+                  | "for" variable "in" sequence block
                   | "while" expression block
                   | "def" name { parameter } block
                   | "param" variable "=" atom
@@ -22,6 +22,7 @@ package enum Grammar {
                   | "quiet" block
                   | pipeline
     pipeline      = ( command | expression ) { "|" { line-end } command }
+    sequence      = ( source | expression ) { "|" { line-end } source }
 
     expression    = and { "or" and }
     and           = not { "and" not }
@@ -42,11 +43,17 @@ package enum Grammar {
     interpolation = "{" expression "}"
 
     (* No space stands between the parts of these. An argument that begins with -- is an option.
-       An argument and a command's name are followed by a space, a line end, or one of ; | ) ] }. *)
+       An argument and a command's name are followed by a space, a line end, or one of ; | ) ] }.
+       A source is a command before a block, none of whose arguments is a record. *)
     command       = command-name { space argument } [ space options-end { space positional } ]
     argument      = option | positional
     options-end   = "--"
     option        = "--" option-name [ "=" atom ]
+    source        = command-name { space source-argument } [ space options-end { space source-value } ]
+    source-argument = option | source-value
+    source-value  = "..." reference | word | source-operand [ ".." [ space ] bound ]
+                  | [ "-" | "+" ] number ".." ( variable | group ) { suffix }
+    source-operand = ( variable | group | list | string ) { suffix }
     positional    = "..." reference | atom
     parameter     = variable [ "=" atom | "..." ] | "--" name [ "=" atom ]
     atom          = word | operand [ ".." [ space ] bound ]

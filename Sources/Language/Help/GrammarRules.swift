@@ -9,7 +9,7 @@ extension Grammar {
       [
         """
         **A statement that begins with a bare word is a command**: at the start of a line, behind `;`, `|`, `=`, \
-        `return` or `time`, and inside parentheses. Everything else is an expression: `$x + 1`, `not $done`.
+        `in`, `return` or `time`, and inside parentheses. Everything else is an expression: `$x + 1`, `not $done`.
         """,
         """
         The arguments of a command have spaces between them. A bare word is a number where it reads as one (`20ms`, \

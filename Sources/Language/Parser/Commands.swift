@@ -1,12 +1,13 @@
 extension Parser {
   /// Stages with `|` between them.
-  mutating func pipeline() throws(Diagnostic) -> Pipeline {
+  /// - Parameter beforeBlock: whether a brace that follows is a block's, so that a record stands in parentheses.
+  mutating func pipeline(beforeBlock: Bool = false) throws(Diagnostic) -> Pipeline {
     lexer.skipSpace()
     let start = lexer.position
     var stages: [Pipeline.Stage] = []
     var height = 0
     if startsCommand {
-      let command = try invocation()
+      let command = try invocation(beforeBlock: beforeBlock)
       height = command.height
       stages.append(.command(command))
     } else {
@@ -29,7 +30,7 @@ extension Parser {
         if token.kind == .symbol(.pipe) { throw failure("a command should follow |", hint: "write or", at: pipe) }
         throw failure("a command should follow |, not \(describe(token))", at: token.span)
       }
-      let command = try invocation()
+      let command = try invocation(beforeBlock: beforeBlock)
       height = max(height, command.height)
       stages.append(.command(command))
       end = lexer.position
@@ -38,7 +39,7 @@ extension Parser {
   }
 
   /// A command's name and arguments.
-  private mutating func invocation() throws(Diagnostic) -> CommandSyntax {
+  private mutating func invocation(beforeBlock: Bool) throws(Diagnostic) -> CommandSyntax {
     let start = lexer.position
     let nameEnd = lexer.wordEnd(from: start)
     let nameSpan = Span(start: start, end: nameEnd)
@@ -65,7 +66,7 @@ extension Parser {
     var end = nameEnd
     while true {
       lexer.skipSpace()
-      if atEndOfArguments { break }
+      if atEndOfArguments || beforeBlock && lexer.byte == UInt8(ascii: "{") { break }
       let argument = try argument(optionsEnded: optionsEnded)
       if case .endOfOptions = argument.kind { optionsEnded = true }
       if case .word("=") = argument.kind, arguments.isEmpty {

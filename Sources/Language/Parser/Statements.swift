@@ -29,7 +29,7 @@ extension Parser {
         let token = lexer.token()
         throw failure("in should follow $\(name), not \(describe(token))", hint: "for $\(name) in …", at: token.span)
       }
-      let sequence = try expression()
+      let sequence = try sequence()
       kind = .forEach(name, sequence, body: try loopBody(after: "for"))
     case "while":
       lexer.position = wordEnd
@@ -200,6 +200,15 @@ extension Parser {
     try enter()
     defer { depth -= 1 }
     return try statement()
+  }
+
+  /// What a loop goes through: an expression, or what commands give.
+  private mutating func sequence() throws(Diagnostic) -> Expression {
+    lexer.skipSpace()
+    let start = lexer.position
+    let stages = try pipeline(beforeBlock: true)
+    if stages.isExpression, case .expression(let value)? = stages.stages.first { return value }
+    return try node(.group(stages), from: start, height: stages.height)
   }
 
   /// The block of a loop.

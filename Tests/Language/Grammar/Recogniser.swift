@@ -42,9 +42,9 @@ struct Recogniser {
     var found = ends(of: rule.body, from: start, skips: false, in: rule.kind, isStatement: name == "statement")
     if rule.kind == .longest { found = found.suffix(1) }
     found = found.filter { isFollowedWell(name, $0) }
-    if name == "argument", starts(with: "--", at: start) {
+    if ["argument", "source-argument"].contains(name), starts(with: "--", at: start) {
       found = ends(ofRule: "option", from: start)
-    } else if ["positional", "option", "options-end", "command-name"].contains(name) {
+    } else if ["positional", "source-value", "option", "options-end", "command-name"].contains(name) {
       found = found.filter(endsArgument)
     }
     memo[key] = found
@@ -130,7 +130,7 @@ struct Recogniser {
   /// The rule that counts alone of a command and an expression, or of a word and an expression: that of what begins so.
   private mutating func wordOnly(_ nodes: [EBNF.Node], at place: Int) -> String? {
     guard nodes.count == 2, case .rule(let first) = nodes[0], case .rule("expression") = nodes[1] else { return nil }
-    let name = first == "command" ? "command-name" : first
+    let name = ["command", "source"].contains(first) ? "command-name" : first
     guard let word = grammar.rules[name] else { return nil }
     let end = ends(of: word.body, from: place, skips: false, in: word.kind).last
     return end.map { isFollowedWell(name, $0) } ?? false ? first : nil

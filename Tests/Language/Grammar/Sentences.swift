@@ -47,7 +47,8 @@ struct Sentences {
       let text = text(of: body, depth: budget < 0 ? 0 : depth - 1, in: kind)
       switch rule {
       // What begins like a command or a word is one: no field is read of these.
-      case "pipeline", "item": if ["true.", "false.", "nothing."].contains(where: text.hasPrefix) { continue }
+      case "pipeline", "sequence", "item":
+        if ["true.", "false.", "nothing."].contains(where: text.hasPrefix) { continue }
       // Larger ones are none.
       case "exponent": return String(text.prefix(3))
       default: break
@@ -139,7 +140,8 @@ struct Sentences {
     return parts.filter { !$0.isEmpty }.reduce(into: "") { text, part in
       let keeps = "()[]{},;|\n\r"
       let isApart = text.last.map(keeps.contains) ?? true || part.first.map(keeps.contains) ?? true
-      if text.isEmpty || isApart && chance(2) {
+      // A command's argument may stand before a block.
+      if text.isEmpty || isApart && chance(2) && part.first != "{" {
         text += part
       } else {
         text += (linesAreSpace && chance(6) ? " # ]\n" : chance(8) ? "\t " : " ") + part
