@@ -3,6 +3,26 @@ import Testing
 
 /// What newcomers type on the command line, and what they are told.
 @Suite struct SlipTests {
+  /// Foundation ends the program for some questions about names of one letter: none is asked.
+  @Test func namesOfOneLetter() throws {
+    let folder = try TemporaryFolder()
+    let lines = [
+      "save-session a", "save-session b", "record c; print 1; record off", "make-folder d", "cd d", "ls e",
+      "load-audio f",
+      "load-model g", "replay h", "reproduce i", "source j", "report k", "gather l", "evaluate kicks m", "recipe n",
+      "load-model kicks; generate --steps 1 | export o", "load-model kicks; generate --steps 1 | plot wave --out p",
+      "load-model kicks; save-model q", "load-model kicks; kit r --steps 1", "train s --out t --channels [8]",
+      "train --resume u", "audition v", "evaluate w x --out y", "load-model kicks --config z", "info a",
+    ]
+    for line in lines {
+      let run = try DrumlinProcess.run(["-e", line], in: folder.url)
+      #expect([0, 70].contains(run.status), "\(line): \(run.status) \(run.errors.prefix(200))")
+    }
+    for script in ["a", "b"] {
+      #expect(try DrumlinProcess.run([script], in: folder.url).status == 0)
+    }
+  }
+
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

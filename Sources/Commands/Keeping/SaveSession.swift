@@ -43,8 +43,9 @@ struct SaveSession: Command {
       lines += ["# What it uses of the start-up file:"] + beginning.lines + ["# The session itself:"]
     }
     // What lies beside the script, or below, is named from there.
-    let parent = (output.name as NSString).deletingLastPathComponent
-    let folder = (parent.isEmpty ? KeptPath.currentFolder : KeptPath(parent).place) + "/"
+    // NSString's deletingLastPathComponent ends the program for a name of one letter.
+    let parent = URL(fileURLWithPath: KeptPath(output.name).place).deletingLastPathComponent().path
+    let folder = parent.hasSuffix("/") ? parent : parent + "/"
     let text = (lines + scripts).map { line in
       Repeating.renamingSources(line) { $0.hasPrefix(folder) ? String($0.dropFirst(folder.count)) : $0 } + "\n"
     }.joined()

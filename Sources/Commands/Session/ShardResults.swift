@@ -69,7 +69,7 @@ struct ShardResults {
       case file.digest?:
         // Two formats of a sound are no mistake.
         guard let recipe = try? AudioFile.comment(of: file.path).flatMap({ Recipe($0) }) else { break }
-        let ending = (file.name as NSString).pathExtension
+        let ending = URL(fileURLWithPath: file.name).pathExtension
         sounds["\(recipe.sound) \(ending)", default: []].append(file)
       default: changed.append(file)
       }
