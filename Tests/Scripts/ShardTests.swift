@@ -197,7 +197,10 @@ import Testing
         running.signal(SIGKILL)
         _ = try running.finish()
       }
-      #expect(try run("-e", "gather loop").status == 70)
+      // A quick machine may have ended the second one before the last kill.
+      let manifest = folder.url.appendingPathComponent("work/loop/shard-2-of-2.sha256")
+      let areAllThere = FileManager.default.fileExists(atPath: manifest.path)
+      #expect(try run("-e", "gather loop").status == (areAllThere ? 0 : 70))
       let result = try shard(number, of: 2, script)
       #expect(result.status == 0, "\(result.errors)")
     }
