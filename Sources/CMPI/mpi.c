@@ -32,26 +32,13 @@ _Noreturn void mpi_abort(int status) {
   _Exit(status);
 }
 
-static void copy(char *to, int size, const char *from) {
-  if (size <= 0) return;
-  strncpy(to, from, (size_t)size - 1);
-  to[size - 1] = 0;
-}
-
 void mpi_host(char *name, int size) {
   char full[MPI_MAX_PROCESSOR_NAME] = "";
   int length = 0;
+  if (size <= 0) return;
   MPI_Get_processor_name(full, &length);
-  copy(name, size, full);
-}
-
-void mpi_library(char *name, int size) {
-  char full[MPI_MAX_LIBRARY_VERSION_STRING] = "";
-  int length = 0;
-  MPI_Get_library_version(full, &length);
-  copy(name, size, full);
-  for (char *c = name; *c; c++)
-    if (*c == '\n' || *c == ',') *c = 0;
+  strncpy(name, full, (size_t)size - 1);
+  name[size - 1] = 0;
 }
 
 static mpi_message *begun(int error, MPI_Request request) {

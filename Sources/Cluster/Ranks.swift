@@ -222,22 +222,16 @@ public final class Ranks: Sendable {
   /// Numbers of pieces of work that have their turns among the ranks: each gives its own, all get all.
   /// - Parameter own: those of this rank, the pieces `rank`, `rank + count`, …
   public func gathered(_ own: [Double], of all: Int) throws(RankError) -> [Double] {
-    func bytes(_ numbers: [Double]) -> [UInt8] { numbers.withUnsafeBytes(Array.init) }
-    func numbers(_ bytes: [UInt8]) -> [Double] {
-      bytes.withUnsafeBytes { raw in
-        (0..<raw.count / 8).map { raw.loadUnaligned(fromByteOffset: $0 * 8, as: Double.self) }
-      }
-    }
     guard isFirst else {
-      try answer(bytes(own))
-      return numbers(try listen())
+      try answer(MessageBytes.of(own))
+      return MessageBytes.numbers(in: try listen())
     }
-    let shares = [own] + (try answers()).map(numbers)
+    let shares = [own] + (try answers()).map { MessageBytes.numbers(in: $0) }
     let together = (0..<all).map { piece -> Double in
       let share = shares[piece % count]
       return piece / count < share.count ? share[piece / count] : .nan
     }
-    try tell(bytes(together))
+    try tell(MessageBytes.of(together))
     return together
   }
 }

@@ -18,8 +18,6 @@ public protocol Transport: Sendable {
   func isDone(_ message: Message) throws(RankError) -> Bool
   /// The sender of a tag's next message, and how many bytes it has; nil when none waits.
   func waiting(_ tag: MessageTag) -> (from: Int, bytes: Int)?
-  /// Ends all processes at once.
-  func abort(status: Int32) -> Never
 }
 
 /// What a message is about.

@@ -6,22 +6,15 @@ struct MPITransport: Transport {
   let rank, count: Int
   let host: String
   let isThreaded: Bool
-  /// The library and its version.
-  let library: String
 
   /// Joins the others; nil where MPI can't.
   init?() {
     var (rank, count, threads): (Int32, Int32, Int32) = (0, 1, 0)
     guard mpi_join(&rank, &count, &threads) == 0 else { return nil }
     (self.rank, self.count, isThreaded) = (Int(rank), Int(count), threads != 0)
-    host = Self.text(mpi_host)
-    library = Self.text(mpi_library)
-  }
-
-  private static func text(_ write: (UnsafeMutablePointer<CChar>?, Int32) -> Void) -> String {
-    var bytes = [CChar](repeating: 0, count: 256)
-    write(&bytes, Int32(bytes.count))
-    return String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    var name = [CChar](repeating: 0, count: 256)
+    mpi_host(&name, Int32(name.count))
+    host = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   func send(_ bytes: MessageMemory.Slice, to rank: Int, tag: MessageTag) throws(RankError) -> Message {
@@ -56,6 +49,4 @@ struct MPITransport: Transport {
     let bytes = mpi_waiting(tag.rawValue, &from)
     return bytes < 0 ? nil : (Int(from), Int(bytes))
   }
-
-  func abort(status: Int32) -> Never { mpi_abort(status) }
 }

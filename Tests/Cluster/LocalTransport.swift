@@ -97,6 +97,4 @@ final class LocalTransport: Transport {
       return nil
     }
   }
-
-  func abort(status: Int32) -> Never { exit(status) }
 }

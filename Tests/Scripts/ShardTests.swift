@@ -141,6 +141,18 @@ import Testing
     #expect(evaluation.status == 70 && evaluation.errors.contains("this is shard 1/2"))
   }
 
+  /// Only what a model makes is shared out; a folder called as a model that comes with drumlin is no hindrance.
+  @Test func onlyWhatAModelMakesIsMeasuredInShares() throws {
+    let real =
+      "load-model ../fixture/model.ckpt; make-folder kicks; generate --count 2 --steps 1 | export kicks/{n}.wav"
+    #expect(try run("-e", real).status == 0)
+    for sounds in ["./kicks", "[(load-audio kicks/1.wav)]"] {
+      let result = try shard(1, of: 2, "evaluate \(sounds) kicks --out m.csv")
+      #expect(result.status == 70 && result.errors.contains("share out what a model makes"), "\(result.errors)")
+    }
+    #expect(try shard(1, of: 2, "evaluate kicks kicks --count 2 --steps 1 --out m.csv").status == 0)
+  }
+
   /// Each measures its share of a model's sounds, and gather has the table that one process writes.
   @Test func measuresAreGathered() throws {
     let model = "../fixture/model.ckpt"

@@ -14,8 +14,6 @@ void mpi_leave(void);
 _Noreturn void mpi_abort(int status);
 // The name of this process's machine, cut to `size` bytes with the zero.
 void mpi_host(char *name, int size);
-// The library and its version, in a line.
-void mpi_library(char *name, int size);
 
 // Begins to send or to receive `count` bytes, which must stay where they are until the message is done; NULL where MPI
 // refuses. Messages of one tag between two ranks arrive in their order.

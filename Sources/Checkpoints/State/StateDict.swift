@@ -31,15 +31,9 @@ public struct StateDict: Sendable {
   /// Tensors that lie in memory, each from a place on; what is in memory is not to change any more.
   package init(_ tensors: [(name: String, shape: [Int], place: Int)], in floats: FloatBuffer) {
     let list = tensors.map { name, shape, place in
-      var strides = shape
-      var stride = 1
-      for index in shape.indices.reversed() {
-        strides[index] = stride
-        stride *= shape[index]
-      }
       let record = TensorRecord(
-        shape: shape, strides: strides, offset: 0, dtype: .float32,
-        storage: Storage(place: .plain(4 * place), byteCount: 4 * stride))
+        shape: shape, strides: TensorRecord.rowMajorStrides(of: shape), offset: 0, dtype: .float32,
+        storage: Storage(place: .plain(4 * place), byteCount: 4 * shape.reduce(1, *)))
       return (name: name, entry: Entry.tensor(record))
     }
     self.init(list, source: TensorSource(path: "memory", file: InputFile(floats), isBigEndian: false))

@@ -14,6 +14,18 @@ public struct TensorRecord: Equatable, Sendable {
   /// The stretch of the file that holds the numbers, which several tensors may share.
   package let storage: Storage
 
+  /// How many numbers lie between neighbours along each dimension in row-major order, as PyTorch has it: an extent of 0
+  /// counts as 1.
+  package static func rowMajorStrides(of shape: [Int]) -> [Int] {
+    var strides: [Int] = []
+    var stride = 1
+    for extent in shape.reversed() {
+      strides.append(stride)
+      stride *= max(1, extent)
+    }
+    return strides.reversed()
+  }
+
   /// How many numbers the tensor holds; nil when no Int holds the product of its shape.
   public var count: Int? {
     var count = 1

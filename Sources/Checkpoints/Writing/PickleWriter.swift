@@ -161,14 +161,6 @@ package struct PickledTensor: Equatable, Sendable {
     self.shape = shape
   }
 
-  /// How many numbers lie between neighbours along each dimension, as PyTorch has it: an extent of 0 counts as 1.
-  var strides: [Int] {
-    var strides: [Int] = []
-    var stride = 1
-    for extent in shape.reversed() {
-      strides.append(stride)
-      stride *= max(1, extent)
-    }
-    return strides.reversed()
-  }
+  /// How many numbers lie between neighbours along each dimension.
+  var strides: [Int] { TensorRecord.rowMajorStrides(of: shape) }
 }

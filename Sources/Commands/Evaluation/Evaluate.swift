@@ -3,7 +3,6 @@ import Audio
 import Diffusion
 import Evaluation
 import Files
-import Foundation
 import Language
 import Plots
 import Text
@@ -83,6 +82,7 @@ struct Evaluate: Command {
   func run(_ call: Call) throws -> Value {
     let isShare = session.sharing.isByCommand
     if isShare { try checkShare(call) }
+    let count = call[Self.count]
     // Before minutes of work.
     if let plot = call[Self.plot], !session.writer.isRehearsal {
       try call.blaming(Self.plot) { try checkPictureEnding(plot.name) }
@@ -92,6 +92,14 @@ struct Evaluate: Command {
       try session.writer.check(output, as: option, call)
     }
     let source = try EvaluationSource(call, session: session)
+    if isShare, !source.isModel {
+      throw CommandFailure(
+        "shards share out what a model makes, and this is shard \(session.sharing.shard)",
+        hint: "drumlin --shard 1/1 measures sounds that are there", argument: Self.model)
+    }
+    let numbers = isShare ? session.sharing.share(of: count) : Array(0..<count)
+    // More shards than sounds: there is nothing to open a folder for.
+    if isShare, numbers.isEmpty { return .nothing }
     let preparation = try source.preparation
     let workers = session.engine.workers
     func opened(
@@ -113,9 +121,6 @@ struct Evaluate: Command {
     }
     let others = try OtherClasses.folders(of: call, beside: call[Self.training] ?? folder, real: folder)
       .map { ClassShares.Class(try opened($0, blaming: Self.against, most: ClassShares.most)) }
-    let count = call[Self.count]
-    let numbers = isShare ? session.sharing.share(of: count) : Array(0..<count)
-    if isShare, numbers.isEmpty { return .nothing }
     let made = try source.sounds(preparation, numbers: numbers, session: session, call)
     let comparison = try call.showing {
       try Comparison(
@@ -135,13 +140,6 @@ struct Evaluate: Command {
       throw CommandFailure(
         "this is shard \(shard), which measures its share of the sounds and writes that for gather",
         hint: "give --out FILE.csv and no --plot; or let the shards export sounds, and evaluate their folder")
-    }
-    guard case .named(let name) = call[Self.model] else { return }
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue {
-      throw CommandFailure(
-        "\(name) is a folder, and this is shard \(shard): shards share out what a model makes",
-        hint: "drumlin --shard 1/1 measures the folder", argument: Self.model)
     }
   }
 

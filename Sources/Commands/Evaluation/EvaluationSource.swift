@@ -54,6 +54,9 @@ enum EvaluationSource {
     }
   }
 
+  /// Whether a model makes the sounds.
+  var isModel: Bool { if case .model = self { true } else { false } }
+
   /// What the sounds and the real ones are brought to: a model's own rate, channels and length, else those of the
   /// published models.
   var preparation: Preparation {

@@ -100,27 +100,19 @@ struct Gather: Command {
 
   /// Writes the list of all sounds of a folder.
   private func write(_ results: ShardResults, _ folder: String, _ call: Call) throws {
-    let place = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    let place = ShardResults.place(folder)
     let files = results.sounds.filter { $0.folder == place }
     guard !files.isEmpty else { return }
     let text =
       "\(Self.title)\(counted(results.manifests[0].shard.count, "shard"))\n"
       + ShardManifest.lines(files.map { ($0.name, $0.digest) })
     guard !session.writer.isRehearsal else { return }
-    let path = "\(place)/\(Self.list)"
-    try call.blaming(Self.folder) {
-      let before = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
-      guard before?.hasPrefix(Self.title) ?? true else {
-        throw CommandFailure(
-          "\(path) is there already, is no list of gather's and was left as it is", hint: "give it another name")
-      }
-      try WholeFile.write(Array(text.utf8), to: path, overwrite: true)
-    }
+    try put(text, at: "\(place)/\(Self.list)", over: "is no list of gather's", call) { $0.hasPrefix(Self.title) }
   }
 
   /// Puts the tables of measures of a folder together, which the shards of an evaluate have written their parts of.
   private func writeMeasures(of results: ShardResults, _ folder: String, _ call: Call) throws {
-    let place = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    let place = ShardResults.place(folder)
     let parts = Dictionary(grouping: results.files.filter { $0.folder == place }) {
       ShardMeasures.table(ofPart: $0.name)
     }
@@ -130,15 +122,23 @@ struct Gather: Command {
       }
       guard let whole = ShardMeasures.whole(of: texts), !session.writer.isRehearsal else { continue }
       let path = "\(place)/\(table)"
-      try call.blaming(Self.folder) {
-        let before = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
-        guard before.map({ ShardMeasures.whole(of: [$0]) != nil }) ?? true else {
-          throw CommandFailure(
-            "\(path) is there already, holds no measures and was left as it is", hint: "give it another name")
-        }
-        try WholeFile.write(Array(whole.utf8), to: path, overwrite: true)
-      }
+      try put(whole, at: path, over: "holds no measures", call) { ShardMeasures.whole(of: [$0]) != nil }
       call.host.print("\(path): the measures of \(counted(files.count, "shard"))")
+    }
+  }
+
+  /// Writes a text in the place of one that is alike, and of no other.
+  /// - Parameter fault: what is wrong with another, as the rest of a sentence.
+  private func put(
+    _ text: String, at path: String, over fault: String, _ call: Call, isAlike: (String) -> Bool
+  ) throws {
+    try call.blaming(Self.folder) {
+      let before = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+      guard before.map(isAlike) ?? true else {
+        throw CommandFailure(
+          "\(path) is there already, \(fault) and was left as it is", hint: "give it another name")
+      }
+      try WholeFile.write(Array(text.utf8), to: path, overwrite: true)
     }
   }
 

@@ -38,7 +38,7 @@ struct ShardResults {
         guard let data = FileManager.default.contents(atPath: path),
           let manifest = ShardManifest(String(decoding: data, as: UTF8.self)), manifest.fileName == name
         else { throw CommandFailure("\(path) is no manifest of a shard", hint: "remove it, and run that shard again") }
-        found.append((folder.hasSuffix("/") ? String(folder.dropLast()) : folder, manifest))
+        found.append((Self.place(folder), manifest))
       }
     }
     let runs = Dictionary(grouping: found) { "\($0.manifest.shard.count) \($0.manifest.script)" }
@@ -59,6 +59,9 @@ struct ShardResults {
     unfinished = (1...max(1, busy)).filter { busy > 0 && !ended.contains($0) }.compactMap { Shard($0, of: count) }
     try look(onFile)
   }
+
+  /// A folder as files in it are told by.
+  static func place(_ folder: String) -> String { folder.hasSuffix("/") ? String(folder.dropLast()) : folder }
 
   /// Compares the files with what the manifests say of them.
   private mutating func look(_ onFile: (Int, Int) throws -> Void) throws {

@@ -61,7 +61,8 @@ struct Train: Command {
       The folder gets last.ckpt and, by the loss of the validation, best.ckpt, which PyTorch opens too, config.yaml, \
       metrics.csv, loss.png, and samples of fixed seeds by the moving average. A sample carries its recipe, which \
       reproduce --with last.ckpt follows until that checkpoint is one of a later step. Ctrl-C saves and comes back to \
-      the prompt; --resume goes on to the very weights that a training without a stop would have come to.
+      the prompt; --resume goes on to the very weights that a training without a stop would have come to. Under \
+      drumlin-mpi several processes learn together, and come to those weights too: tutorials/ranks.md.
       """,
     parameters: [dataset],
     options: [out, resume, from, ModelOptions.weights, config] + TrainingOptions.network + TrainingOptions.plan,

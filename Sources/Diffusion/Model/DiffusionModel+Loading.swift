@@ -47,7 +47,7 @@ extension DiffusionModel {
       length: network.architecture.nearestLength(to: config?.length ?? usualLength),
       channels: network.architecture.inChannels, gain: Float(config?.gain ?? 1),
       finish: SoundFinish(config), path: path,
-      identity: BundledModel.named(path) == nil ? identity : nil,
+      identity: identity,
       about: checkpoint.about, trainingStep: checkpoint.globalStep, weights: found.weights)
     if let length = config?.length, length != model.length {
       notes.append("the config's length of \(length) frames doesn't fit the network; \(model.length) is taken instead")

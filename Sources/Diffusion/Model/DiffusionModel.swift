@@ -20,7 +20,7 @@ public struct DiffusionModel: Sendable {
   public let finish: SoundFinish
   /// The checkpoint's path, as it was given.
   public let path: String
-  /// What the checkpoint's file was when it was read; nil for a model that comes with drumlin.
+  /// What the checkpoint's file was when it was read; nil where there was none.
   let identity: FileIdentity?
   /// What is said in the file about the model, in lines; `nil` where it says nothing.
   public let about: String?

@@ -80,9 +80,7 @@ struct SoundsTeam {
     guard answer.first == SoundsHand.made else {
       throw RankError.refused(ranks.name(rank), String(decoding: answer.dropFirst(), as: UTF8.self))
     }
-    let samples = answer.dropFirst().withUnsafeBytes { raw in
-      (0..<raw.count / 4).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
-    }
+    let samples = MessageBytes.numbers(of: Float.self, in: answer.dropFirst())
     return (0..<model.channels).map { Array(samples[($0 * job.length)..<(($0 + 1) * job.length)]) }
   }
 }
@@ -124,7 +122,7 @@ public enum SoundsHand {
       if word == end { return }
       do {
         let made = try model.make(DrawnNoise(bytes: word), job) { _ in if ranks.hasWord { throw CancellationError() } }
-        try ranks.answer([self.made] + Array(made[0].joined()).withUnsafeBytes(Array.init))
+        try ranks.answer([self.made] + MessageBytes.of(Array(made[0].joined())))
       } catch let error as RankError {
         throw error
       } catch {
@@ -163,14 +161,13 @@ extension DiffusionModel {
 extension DrawnNoise {
   /// As it is sent to another rank.
   fileprivate var bytes: [UInt8] {
-    withUnsafeBytes(of: freshSeed, Array.init) + values.withUnsafeBytes(Array.init)
+    MessageBytes.of([freshSeed]) + MessageBytes.of(values)
   }
 
   fileprivate init(bytes: [UInt8]) {
-    self = bytes.withUnsafeBytes { raw in
-      DrawnNoise(
-        (1..<max(1, raw.count / 4)).map { raw.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) },
-        freshSeed: raw.count < 4 ? 0 : raw.loadUnaligned(as: UInt32.self))
-    }
+    let size = MemoryLayout<UInt32>.size
+    self.init(
+      MessageBytes.numbers(of: Float.self, in: bytes.dropFirst(size)),
+      freshSeed: MessageBytes.numbers(of: UInt32.self, in: bytes.prefix(size)).first ?? 0)
   }
 }
