@@ -6,7 +6,7 @@ extension LappedTransform {
   func fused(kernels: CKernels, workers: Workers) throws -> Form {
     let block = block
     let basis = try PackedProduct(linear: basis, in: block, out: block, width: block, unit: 1)
-    return Form(self) { values in
+    return Form(self, on: workers) { values in
       let (count, width) = (values.count / block, basis.columns)
       let rows = FloatBuffer(values, count: values.count)
       let products = FloatBuffer(count * width)

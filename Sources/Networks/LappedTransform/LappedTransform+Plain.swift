@@ -2,9 +2,9 @@ import Tensors
 
 extension LappedTransform {
   /// The DCT-IV as a product on OpenBLAS.
-  package func plain() -> Form {
+  package func plain(workers: Workers) -> Form {
     let (block, basis) = (block, basis)
-    return Form(self) { rows in
+    return Form(self, on: workers) { rows in
       let count = rows.count / block
       return try [Float](unsafeUninitializedCapacity: rows.count) { target, initialized in
         try rows.withUnsafeBufferPointer { rows in

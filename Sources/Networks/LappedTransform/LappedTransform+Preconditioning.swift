@@ -24,6 +24,9 @@ extension LappedTransform {
     private let squares: [Float]
     private let coefficients: [Float]
     private let alpha, beta, alphaSquare, betaSquare: Float
+    private let workers: Workers
+    /// Coefficients in a row.
+    private let block: Int
     /// How many positions there are.
     private let length: Int
     /// From a coefficient to the next along the U-Net's positions.
@@ -33,50 +36,71 @@ extension LappedTransform {
     /// - Parameters:
     ///   - sigmaData: [C·blocks, block].
     ///   - coefficients: as many.
+    ///   - workers: the threads that compute it, a row of coefficients each at a time.
     package init(
       sigmaData: UnsafeBufferPointer<Float>, coefficients: [Float], blocks: Int, block: Int,
-      positions: LappedPositions = .frequencies, sigma: Float
+      positions: LappedPositions = .frequencies, sigma: Float, workers: Workers
     ) {
       let level = NoiseLevel(sigma: sigma)
       let (alphaSquare, betaSquare) = (
         max(level.alpha * level.alpha, LappedTransform.tiny), max(level.beta * level.beta, LappedTransform.tiny)
       )
       let count = sigmaData.count
-      var squares = [Float](repeating: 0, count: count)
-      var features = [Float](repeating: 0, count: 3 * count)
       let reach = LappedTransform.reach(along: positions)
-      Self.forEachEnergy(coefficients, blocks: blocks, block: block, reach) { index, energy, deviation in
-        let least = min((energy * (1 - deviation) - 2.25 * betaSquare) / alphaSquare, LappedTransform.mostSquare)
-        let most = max((energy * (1 + 2 * deviation) - betaSquare) / alphaSquare, LappedTransform.leastSquare)
-        let expected = sigmaData[index] * sigmaData[index]
-        let square = min(max(expected, least), most)
-        let power = alphaSquare * expected + betaSquare
-        squares[index] = square
-        features[index] = coefficients[index] / (alphaSquare * square + betaSquare).squareRoot()
-        features[count + index] = Float(0.25 * logarithm(Double(power / betaSquare)))
-        features[2 * count + index] = Float(logarithm(Double((energy + LappedTransform.tiny) / power)))
+      var features = [Float](repeating: 0, count: 3 * count)
+      squares = [Float](unsafeUninitializedCapacity: count) { squares, initialized in
+        coefficients.withUnsafeBufferPointer { coefficients in
+          features.withUnsafeMutableBufferPointer { features in
+            workers.run(count / block) { row, _ in
+              let surroundings = Surroundings(row: row, coefficients, blocks: blocks, block: block, reach)
+              for frequency in 0..<block {
+                let index = row * block + frequency
+                let (energy, deviation) = surroundings[frequency]
+                let least = min(
+                  (energy * (1 - deviation) - 2.25 * betaSquare) / alphaSquare, LappedTransform.mostSquare)
+                let most = max(
+                  (energy * (1 + 2 * deviation) - betaSquare) / alphaSquare, LappedTransform.leastSquare)
+                let expected = sigmaData[index] * sigmaData[index]
+                let square = min(max(expected, least), most)
+                let power = alphaSquare * expected + betaSquare
+                squares[index] = square
+                features[index] = coefficients[index] / (alphaSquare * square + betaSquare).squareRoot()
+                features[count + index] = Float(0.25 * logarithm(Double(power / betaSquare)))
+                features[2 * count + index] = Float(logarithm(Double((energy + LappedTransform.tiny) / power)))
+              }
+            }
+          }
+        }
+        initialized = count
       }
-      (self.squares, self.features, self.coefficients) = (squares, features, coefficients)
-      (length, step) = positions == .frequencies ? (block, 1) : (blocks, block)
+      (self.features, self.coefficients, self.workers) = (features, coefficients, workers)
+      (self.block, length, step) = positions == .frequencies ? (block, block, 1) : (block, blocks, block)
       (alpha, beta) = (level.alpha, level.beta)
       (self.alphaSquare, self.betaSquare) = (alphaSquare, betaSquare)
     }
 
     /// From r and g, [2·C·blocks, block], the velocity of the coefficients, [C·blocks, block].
-    package func velocity(_ output: some RandomAccessCollection<Float>) -> [Float] {
-      let output = ContiguousArray(output)
-      return squares.indices.map { index in
-        let (square, power, _) = filter(index, output)
-        return alpha * beta * (1 - square) / power * coefficients[index] + (square / power).squareRoot() * output[index]
+    package func velocity(_ output: ArraySlice<Float>) -> [Float] {
+      [Float](unsafeUninitializedCapacity: squares.count) { velocities, initialized in
+        output.withUnsafeBufferPointer { output in
+          workers.run(squares.count / block) { row, _ in
+            for index in (row * block)..<((row + 1) * block) {
+              let (square, power, _) = filter(index, output)
+              velocities[index] =
+                alpha * beta * (1 - square) / power * coefficients[index] + (square / power).squareRoot()
+                * output[index]
+            }
+          }
+        }
+        initialized = squares.count
       }
     }
 
     /// From the gradient of the velocity that of r and g.
     package func outputGradient(_ dv: [Float], _ output: [Float]) -> [Float] {
-      let output = ContiguousArray(output)
       var gradient = [Float](repeating: 0, count: output.count)
       for index in squares.indices {
-        let (square, power, isFree) = filter(index, output)
+        let (square, power, isFree) = output.withUnsafeBufferPointer { filter(index, $0) }
         let size = (square / power).squareRoot()
         gradient[index] = dv[index] * size
         guard isFree else { continue }
@@ -100,11 +124,10 @@ extension LappedTransform {
     package func addSizeGradient(
       clean: [Float], weight: Float, _ output: [Float], into gradient: inout [Float]
     ) {
-      let output = ContiguousArray(output)
       let hushed = LappedTransform.hushed * betaSquare / alphaSquare
       let share = weight / Float(squares.count)
       for index in squares.indices {
-        let (square, _, isFree) = filter(index, output)
+        let (square, _, isFree) = output.withUnsafeBufferPointer { filter(index, $0) }
         guard isFree else { continue }
         let place = index / step % length
         let (before, after) = (place > 0 ? index - step : index, place + 1 < length ? index + step : index)
@@ -116,39 +139,42 @@ extension LappedTransform {
 
     /// t and p, and whether g lies where it moves them.
     private func filter(
-      _ index: Int, _ output: ContiguousArray<Float>
+      _ index: Int, _ output: UnsafeBufferPointer<Float>
     ) -> (square: Float, power: Float, isFree: Bool) {
       let gain = output[squares.count + index]
       let square = squares[index] * exponential(min(max(gain, -LappedTransform.mostGain), LappedTransform.mostGain))
       return (square, alphaSquare * square + betaSquare, abs(gain) < LappedTransform.mostGain)
     }
+  }
 
-    /// Gives for each coefficient the mean square around it, and the deviation of that for one of 1.
-    private static func forEachEnergy(
-      _ values: [Float], blocks: Int, block: Int, _ reach: (frequencies: Int, blocks: Int),
-      _ body: (_ index: Int, _ energy: Float, _ deviation: Float) -> Void
+  /// The mean squares around the coefficients of one row, and the deviation of those for a mean square of 1.
+  private struct Surroundings {
+    /// The sums over neighbouring blocks of all that stands before each frequency.
+    private let sums: [Double]
+    private let neighbours, reach, block: Int
+
+    init(
+      row: Int, _ values: UnsafeBufferPointer<Float>, blocks: Int, block: Int, _ reach: (frequencies: Int, blocks: Int)
     ) {
-      // Of one row the sums over neighbouring blocks of all that stands before each frequency.
+      let (channel, place) = row.quotientAndRemainder(dividingBy: blocks)
+      let near = max(0, place - reach.blocks)...min(blocks - 1, place + reach.blocks)
       var sums = [Double](repeating: 0, count: block + 1)
-      for row in 0..<(values.count / block) {
-        let (channel, place) = row.quotientAndRemainder(dividingBy: blocks)
-        let near = max(0, place - reach.blocks)...min(blocks - 1, place + reach.blocks)
+      for other in near {
+        let first = (channel * blocks + other) * block
         for frequency in 0..<block {
-          var sum = 0.0
-          for other in near {
-            let value = Double(values[(channel * blocks + other) * block + frequency])
-            sum += value * value
-          }
-          sums[frequency + 1] = sums[frequency] + sum
-        }
-        for frequency in 0..<block {
-          let first = max(0, frequency - reach.frequencies)
-          let end = min(block, frequency + reach.frequencies + 1)
-          let size = Double((end - first) * near.count)
-          body(
-            row * block + frequency, Float((sums[end] - sums[first]) / size), Float((2 / size).squareRoot()))
+          let value = Double(values[first + frequency])
+          sums[frequency + 1] += value * value
         }
       }
+      for frequency in 0..<block { sums[frequency + 1] += sums[frequency] }
+      (self.sums, neighbours, self.reach, self.block) = (sums, near.count, reach.frequencies, block)
+    }
+
+    subscript(frequency: Int) -> (energy: Float, deviation: Float) {
+      let first = max(0, frequency - reach)
+      let end = min(block, frequency + reach + 1)
+      let size = Double((end - first) * neighbours)
+      return (Float((sums[end] - sums[first]) / size), Float((2 / size).squareRoot()))
     }
   }
 
@@ -217,6 +243,6 @@ extension LappedTransform.Form {
   ) -> LappedTransform.Preconditioning {
     LappedTransform.Preconditioning(
       sigmaData: sigmaData, coefficients: coefficients, blocks: blocks, block: frequencies,
-      positions: positions, sigma: sigma)
+      positions: positions, sigma: sigma, workers: workers)
   }
 }

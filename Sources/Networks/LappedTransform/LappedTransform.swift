@@ -112,6 +112,8 @@ extension LappedTransform {
     private let angles: [(cos: Float, sin: Float)]
     /// [rows, block] times the basis.
     private let product: @Sendable (_ rows: [Float]) throws -> [Float]
+    /// What all that goes coefficient by coefficient is computed on.
+    let workers: Workers
 
     /// C·blocks, and the frequencies of each.
     var rows: Int { layer.channels * layer.blocks }
@@ -120,8 +122,10 @@ extension LappedTransform {
     var positions: LappedPositions { layer.positions }
     var frequencies: Int { layer.block }
 
-    init(_ layer: LappedTransform, product: @escaping @Sendable (_ rows: [Float]) throws -> [Float]) {
-      (self.layer, self.product) = (layer, product)
+    init(
+      _ layer: LappedTransform, on workers: Workers, product: @escaping @Sendable (_ rows: [Float]) throws -> [Float]
+    ) {
+      (self.layer, self.workers, self.product) = (layer, workers, product)
       angles = layer.angles
     }
 

@@ -98,7 +98,7 @@ public final class TrainableNetwork: @unchecked Sendable {
     unet.forward(sigma: sigma)
     let output = gathered(unet.output)
     lappedPass = (preconditioning, output)
-    return try lapped.decode(preconditioning.velocity(output))
+    return try lapped.decode(preconditioning.velocity(output[...]))
   }
 
   /// From the gradient of the velocity, [C out, L], adds those of all weights to `gradients`.

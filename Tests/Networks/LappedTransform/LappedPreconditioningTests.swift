@@ -11,7 +11,7 @@ import Testing
     [Float](repeating: sigmaData, count: 240).withUnsafeBufferPointer {
       LappedTransform.Preconditioning(
         sigmaData: $0, coefficients: [Float](repeating: energy.squareRoot(), count: 240), blocks: 3, block: 40,
-        sigma: sigma)
+        sigma: sigma, workers: Workers(2))
     }
   }
 
@@ -19,7 +19,7 @@ import Testing
   private func velocity(
     _ found: LappedTransform.Preconditioning, rest: Float = 0, gain: Float = 0
   ) -> Float {
-    found.velocity([Float](repeating: rest, count: 240) + [Float](repeating: gain, count: 240))[60]
+    found.velocity(([Float](repeating: rest, count: 240) + [Float](repeating: gain, count: 240))[...])[60]
   }
 
   /// Where the surroundings are as loud as the sigma data say, the filter is the regression of v on x, what the U-Net
@@ -64,10 +64,11 @@ import Testing
     let (alpha, beta) = (NoiseLevel(sigma: sigma).alpha, NoiseLevel(sigma: sigma).beta)
     let noise = generator.randn(32 * 256).map { beta * $0 }
     let found = [Float](repeating: 0.3, count: noise.count).withUnsafeBufferPointer {
-      LappedTransform.Preconditioning(sigmaData: $0, coefficients: noise, blocks: 32, block: 256, sigma: sigma)
+      LappedTransform.Preconditioning(
+        sigmaData: $0, coefficients: noise, blocks: 32, block: 256, sigma: sigma, workers: Workers(2))
     }
     let expected = alpha * beta * (1 - 0.09) / (alpha * alpha * 0.09 + beta * beta)
-    let velocities = found.velocity([Float](repeating: 0, count: 2 * noise.count))
+    let velocities = found.velocity([Float](repeating: 0, count: 2 * noise.count)[...])
     for (velocity, value) in zip(velocities, noise) {
       let factor = value == 0 ? expected : velocity / value
       #expect(factor >= expected - 1e-4 && factor <= alpha / beta + 1e-4)
@@ -88,7 +89,8 @@ import Testing
     var generator = TorchGenerator(seed: 9)
     let coefficients = generator.randn(240)
     let found = [Float](repeating: 0.7, count: 240).withUnsafeBufferPointer {
-      LappedTransform.Preconditioning(sigmaData: $0, coefficients: coefficients, blocks: 3, block: 40, sigma: sigma)
+      LappedTransform.Preconditioning(
+        sigmaData: $0, coefficients: coefficients, blocks: 3, block: 40, sigma: sigma, workers: Workers(2))
     }
     var output = generator.randn(480)
     output[240 + 7] = 11
@@ -100,7 +102,7 @@ import Testing
         func loss(_ step: Float) -> Double {
           var moved = output
           moved[place] += step
-          return Double(found.velocity(moved)[index] * dv[index])
+          return Double(found.velocity(moved[...])[index] * dv[index])
         }
         let expected = (loss(1e-2) - loss(-1e-2)) / 2e-2
         #expect(abs(expected - Double(gradient[place])) <= limit * (1 + abs(expected)), "\(place)")
@@ -116,7 +118,8 @@ import Testing
     let (coefficients, clean) = (generator.randn(240), generator.randn(240))
     let found = [Float](repeating: 0.7, count: 240).withUnsafeBufferPointer {
       LappedTransform.Preconditioning(
-        sigmaData: $0, coefficients: coefficients, blocks: 3, block: 40, positions: positions, sigma: sigma)
+        sigmaData: $0, coefficients: coefficients, blocks: 3, block: 40, positions: positions, sigma: sigma,
+        workers: Workers(2))
     }
     let output = generator.randn(480).map { 0.3 * $0 }
     var gradient = [Float](repeating: 0, count: 480)
@@ -136,7 +139,7 @@ import Testing
         moved[index] = 0
         moved[240 + index] += Float(step)
         let (alpha, beta) = (Double(level.alpha), Double(level.beta))
-        let factor = Double(found.velocity(moved)[index] / coefficients[index])
+        let factor = Double(found.velocity(moved[...])[index] / coefficients[index])
         let size = (alpha * beta - beta * beta * factor) / (alpha * beta + alpha * alpha * factor)
         let ratio = (energy + hushed) / (size + hushed)
         return 3 / 240.0 * (ratio - log(ratio) - 1)

@@ -15,7 +15,8 @@ struct LappedTransformTests {
   @Test func isTheMDCT() throws {
     let (block, blocks) = (12, 4)
     let x = try Self.noise([1, 1, block * blocks], seed: 1)
-    let found = try LappedTransform(block: block, blocks: blocks, channels: 1).plain().encode(x.values)
+    let transform = LappedTransform(block: block, blocks: blocks, channels: 1)
+    let found = try transform.plain(workers: Workers(2)).encode(x.values)
     #expect(found.count == blocks * block)
     for index in 1..<(blocks - 1) {
       for k in 0..<block {
@@ -35,7 +36,7 @@ struct LappedTransformTests {
   /// Forth and back is the sound, and no energy is lost on the way: within rounding, for one channel, two and three.
   @Test(arguments: [(2, 1, 1), (24, 3, 2), (64, 5, 3), (1024, 32, 2)])
   func isOrthogonal(block: Int, blocks: Int, channels: Int) throws {
-    let transform = LappedTransform(block: block, blocks: blocks, channels: channels).plain()
+    let transform = LappedTransform(block: block, blocks: blocks, channels: channels).plain(workers: Workers(2))
     let x = try Self.noise([2, channels, block * blocks], seed: block)
     let y = try transform.encode(x.values)
     expectClose(try transform.decode(y), x.values, tolerance: 1e-5)
@@ -47,7 +48,7 @@ struct LappedTransformTests {
   @Test func aToneIsARidge() throws {
     let (block, blocks, frequency) = (256, 6, 40.5)
     let tone = (0..<(block * blocks)).map { Float(sin(.pi * frequency * Double($0) / Double(block))) }
-    let y = try LappedTransform(block: block, blocks: blocks, channels: 1).plain().encode(tone)
+    let y = try LappedTransform(block: block, blocks: blocks, channels: 1).plain(workers: Workers(2)).encode(tone)
     for index in 1..<(blocks - 1) {
       let spectrum = y[(index * block)..<((index + 1) * block)].map { Double($0) * Double($0) }
       #expect(spectrum[38...42].reduce(0, +) > 0.9 * spectrum.reduce(0, +))
