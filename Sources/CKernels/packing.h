@@ -23,19 +23,42 @@ INLINE void tapPoints(v16 a, v16 b, v16 c, long steps, float *out) {
   STORE16(out + 5 * steps * PANEL, c);
 }
 
+// The three taps of sixteen filters, which stand one after another.
+INLINE void splitTaps(const float *weights, v16 taps[3]) {
+  const v16 a = LOAD16(weights), b = LOAD16(weights + 16), c = LOAD16(weights + 32);
+#define SPLIT(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+  taps[0] = SPLIT(SPLIT(a, b, 0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, -1, -1, -1, -1, -1), c, 0, 1, 2, 3, 4, 5, 6, 7,
+                  8, 9, 10, 17, 20, 23, 26, 29);
+  taps[1] = SPLIT(SPLIT(a, b, 1, 4, 7, 10, 13, 16, 19, 22, 25, 28, 31, -1, -1, -1, -1, -1), c, 0, 1, 2, 3, 4, 5, 6, 7,
+                  8, 9, 10, 18, 21, 24, 27, 30);
+  taps[2] = SPLIT(SPLIT(a, b, 2, 5, 8, 11, 14, 17, 20, 23, 26, 29, -1, -1, -1, -1, -1, -1), c, 0, 1, 2, 3, 4, 5, 6, 7,
+                  8, 9, 16, 19, 22, 25, 28, 31);
+#undef SPLIT
+}
+
+// Steps of filters whose taps are turned at once.
+#define TAP_STEPS 16
+
 static void packConvolution(CFilters filters, long first, long count, int isGradient, long width, float *panel) {
-  const float *weights = filters.weights;
   const long inputs = filters.inputs, steps = isGradient ? filters.outputs : inputs;
-  float taps[3][PANEL] = {{0}};
+  float turned[3 * TAP_STEPS][PANEL];
   for (long k = 0; k < width; k++, panel += PANEL) {
-    for (long c = 0; c < count && k < steps; c++) {
-      const float *w = isGradient ? weights + (k * inputs + first + c) * 3 : weights + ((first + c) * inputs + k) * 3;
-      taps[0][c] = w[isGradient ? 2 : 0];
-      taps[1][c] = w[1];
-      taps[2][c] = w[isGradient ? 0 : 2];
+    const long place = k % TAP_STEPS;
+    if (place == 0 && !isGradient && k < steps)
+      packRows((CRows){filters.weights + (first * inputs + k) * 3, inputs * 3}, count,
+               3 * (steps - k < TAP_STEPS ? steps - k : TAP_STEPS), turned[0]);
+    const float *row = filters.weights + (k * inputs + first) * 3;
+    for (int half = 0; half < PANEL; half += 16) {
+      v16 taps[3] = {0, 0, 0};
+      if (k < steps && !isGradient) {
+        for (int tap = 0; tap < 3; tap++) taps[tap] = LOAD16(turned[3 * place + tap] + half);
+      } else if (k < steps && half < count) {
+        float rest[48] = {0};
+        const long there = count - half < 16 ? count - half : 16;
+        if (there < 16) memcpy(rest, row + half * 3, 3 * there * sizeof(float));
+        splitTaps(there < 16 ? rest : row + half * 3, taps);
+      }
+      tapPoints(taps[isGradient ? 2 : 0], taps[1], taps[isGradient ? 0 : 2], width, panel + half);
     }
-    if (k >= steps) memset(taps, 0, sizeof taps);
-    for (int half = 0; half < PANEL; half += 16)
-      tapPoints(LOAD16(taps[0] + half), LOAD16(taps[1] + half), LOAD16(taps[2] + half), width, panel + half);
   }
 }

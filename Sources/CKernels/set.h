@@ -16,6 +16,7 @@
 #include "attention.h"
 #if UNIT == 1
 #include "packing.h"
+#include "winograd_backward.h"
 #include "rows_backward.h"
 #include "attention_backward.h"
 #include "optimiser.h"
@@ -48,6 +49,8 @@ static const CTrainingKernels trainingKernels = {
     .packRows = packRows,
     .packColumns = packColumns,
     .packConvolution = packConvolution,
+    .convolutionSums = convolutionSums,
+    .addTaps = addTaps,
     .columnSums = columnSums,
     .columnProducts = columnProducts,
     .siluNormBackward = siluNormBackward,

@@ -160,6 +160,26 @@ static void packing(const CTrainingKernels *k, long points) {
       }
 }
 
+// The gradient of a convolution's taps, of rows that end where they are said to.
+static void tapGradients(const CTrainingKernels *k, long points) {
+  const long channels[] = {1, 5, 16, 33, 130}, lengths[] = {1, 4, 7, 130, 257};
+  for (int i = 0; i < 5; i++)
+    for (int j = 0; j < 5; j++) {
+      const long c = channels[i], l = lengths[j], w = padded(c, 16), rows = padded(l, 4);
+      float *x = numbers((rows + 2) * w), *dy = numbers(rows * w), *gradients = numbers(c * c * 3);
+      for (long first = 0; first < c; first += 32) {
+        const long count = c - first < 32 ? c - first : 32;
+        float *scratch = numbers(points * MOST_WINDOWS * (w + 32)), *sums = zeroed(points * w * 32);
+        k->convolutionSums((CRows){x + first, w}, (CRows){dy, w}, l, padded(count, 16), scratch, sums);
+        k->addTaps(sums, w, first, count, (CFilters){gradients, c, c}, gradients);
+        free(scratch);
+        finish(sums, points * w * 32);
+      }
+      free(x), free(dy);
+      finish(gradients, c * c * 3);
+    }
+}
+
 static void rowGradients(const CTrainingKernels *k) {
   const long lengths[] = {1, 2, 5, 15, 16, 17, 70}, channels[] = {1, 5, 16, 24, 33};
   for (int i = 0; i < 7; i++)
@@ -223,6 +243,7 @@ static uint64_t hashOf(const char *name, const CKernels *k, const CTrainingKerne
   attentions(k);
   if (training) {
     packing(training, k->convolutionPoints);
+    tapGradients(training, k->convolutionPoints);
     rowGradients(training);
     attentionGradients(training);
   }

@@ -8,6 +8,9 @@
 // What training adds, in f32 alone: packing of weights that change with each step, gradients, and the optimiser. The
 // same layouts and the same order of sums as in CKernels.h.
 
+// The most windows of a convolution's rows that its taps' gradient takes at once.
+enum { MOST_WINDOWS = 64 };
+
 // A convolution's filters, weights [outputs, inputs, 3].
 typedef struct CFilters {
   const float *weights;
@@ -35,6 +38,14 @@ typedef struct CTrainingKernels {
   // for the gradient of the input they are inputs, with the taps in reverse, over the outputs. Steps beyond the last,
   // up to `width`, are zero.
   void (*packConvolution)(CFilters filters, long first, long count, int isGradient, long width, float *panel);
+
+  // The gradient of a convolution's taps, for up to 32 of its inputs. First the sums over rows, [convolutionPoints,
+  // width, 32], of x from the row before the first on, and of dy [rows, width], whose stride is the width; past their
+  // rows both have zeros for half a dozen. Writes whole groups of 16 columns. scratch holds convolutionPoints·
+  // MOST_WINDOWS·(width + 32) floats. Then from those what is added to the gradients [outputs, inputs, 3] of the inputs
+  // from `first` on.
+  void (*convolutionSums)(CRows x, CRows dy, long rows, long columns, float *scratch, float *sums);
+  void (*addTaps)(const float *sums, long width, long first, long count, CFilters filters, float *gradients);
 
   // The sums of columns of x, and of x·y: sums [width].
   void (*columnSums)(const float *x, long width, long rows, float *sums);

@@ -16,7 +16,8 @@ extension Convolution {
       sizes.take(\.packed, sizes.convolutionPoints * width * padded(width, to: 32))
       sizes.take(\.zeros, padded(width, to: 32))
       sizes.takeSums(length: length, count: width)
-      sizes.takeWeightGradient(k: kernel * width, columns: channels)
+      sizes.takeWeightGradient(k: sizes.convolutionPoints * width, columns: channels)
+      sizes.take(\.scratch, sizes.convolutionPoints * MOST_WINDOWS * (width + 32))
     }
 
     /// Winograd's combinations of the taps, of x [L, C] for y [L, C], or of dy for dx.
@@ -33,19 +34,18 @@ extension Convolution {
     /// The bias up to a whole panel.
     func bias(_ workspace: TrainingWorkspace) -> FloatBuffer { workspace.vector(bias, count: channels) }
 
-    /// dW[o, i, t] = the sum over rows of dy[row, o]·x[row + t − 1, i], as windows of three rows of dy over rows of x;
-    /// and the bias's gradient.
+    /// dW[o, i, t] = the sum over rows of dy[row, o]·x[row + t − 1, i], and the bias's gradient.
     func addGradients(_ workspace: TrainingWorkspace, _ x: RowMemory, _ dy: RowMemory) {
       let target = workspace.gradients.slice(taps, channels * channels * kernel)
-      workspace.weightGradient(dy.row(-1), stride: width, k: kernel * width, WideRows(x), columns: channels) {
-        first, count, panel in
-        for window in 0..<kernel {
-          for output in 0..<channels {
-            let source = panel + (window * width + output) * 32
-            let place = target + (output * channels + first) * kernel + kernel - 1 - window
-            for column in 0..<count { place[column * kernel] += source[column] }
-          }
-        }
+      let filters = CFilters(weights: target, outputs: channels, inputs: channels)
+      workspace.forPanels(
+        columns: channels, length: x.length, size: workspace.kernels.convolutionPoints * width * 32
+      ) { first, count, rows, sums, scratch in
+        workspace.training.convolutionSums(
+          CRows(values: x.row(rows.lowerBound - 1) + first, stride: width), dy.source(rows.lowerBound), rows.count,
+          padded(count), scratch, sums)
+      } add: { first, count, sums in
+        workspace.training.addTaps(sums, width, first, count, filters, target)
       }
       workspace.addBiasGradient(dy, channels: channels, at: bias)
     }

@@ -29,28 +29,40 @@ extension TrainingWorkspace {
     _ a: UnsafePointer<Float>, stride: Int, k: Int, _ b: WideRows, columns: Int? = nil,
     _ add: (_ first: Int, _ count: Int, _ panel: Floats) -> Void
   ) {
-    let columns = columns ?? b.width
-    let panels = (columns + 31) / 32
-    let segments = max(1, min(8 / panels, b.length / Self.chunkRows))
-    let size = k * 32
-    let target = sums.slice(0, panels * segments * size)
-    forTasks(panels * segments) { task, scratch in
-      let (panel, segment) = task.quotientAndRemainder(dividingBy: segments)
-      let sum = target + task * size
-      let count = min(32, columns - panel * 32)
-      let last = b.length * (segment + 1) / segments
-      var row = b.length * segment / segments
+    forPanels(columns: columns ?? b.width, length: b.length, size: k * 32) { first, count, segment, sum, scratch in
+      let last = segment.upperBound
+      var row = segment.lowerBound
       var isFirst = true
       while row < last {
         let rows = min(Self.chunkRows, last - row)
         training.packColumns(
-          CRows(values: b.rows + row * b.width + panel * 32, stride: b.width), count, rows, scratch)
+          CRows(values: b.rows + row * b.width + first, stride: b.width), count, rows, scratch)
         kernels.transposedProduct(
           CRows(values: a + row * stride, stride: stride), k, CPanels(values: scratch, steps: rows, columns: 32),
           isFirst ? .bias(zeros.all) : CRows(values: sum, stride: 32), CMutableRows(values: sum, stride: 32))
         row += rows
         isFirst = false
       }
+    } add: {
+      add($0, $1, $2)
+    }
+  }
+
+  /// Has `compute` make the sums of `size` values of each panel of 32 columns over each segment of `length` rows,
+  /// which begins at a multiple of four; then `add(first column, count, the segments' together)` for each panel.
+  func forPanels(
+    columns: Int, length: Int, size: Int,
+    _ compute: (_ first: Int, _ count: Int, _ segment: Range<Int>, _ sums: Floats, _ scratch: Floats) -> Void,
+    add: (_ first: Int, _ count: Int, _ sums: Floats) -> Void
+  ) {
+    let panels = (columns + 31) / 32
+    let segments = max(1, min(8 / panels, length / Self.chunkRows))
+    let target = sums.slice(0, panels * segments * size)
+    func border(_ segment: Int) -> Int { segment == segments ? length : length * segment / segments / 4 * 4 }
+    forTasks(panels * segments) { task, scratch in
+      let (panel, segment) = task.quotientAndRemainder(dividingBy: segments)
+      compute(
+        panel * 32, min(32, columns - panel * 32), border(segment)..<border(segment + 1), target + task * size, scratch)
     }
     forTasks(panels) { panel, _ in
       let first = target + panel * segments * size

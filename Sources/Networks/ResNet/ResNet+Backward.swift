@@ -41,7 +41,6 @@ extension ResNet {
       )
       second.backward(workspace, memory.hidden, memory.second, d, activated: activated, into: hidden)
       first.backward(workspace, x, memory.first, hidden, residual: d, activated: activated, into: input)
-      d.rows.update(from: input.rows, count: d.length * d.width)
     }
   }
 
@@ -91,7 +90,8 @@ extension ResNet.Half {
       }
     }
 
-    /// From dy [L, C] that of x into dx, plus the residual if given, and those of the weights.
+    /// From dy [L, C] that of x into dx, and those of the weights; where there is a residual the gradient of x is added
+    /// to it, and dx is memory to work in.
     /// - Parameter activated: memory for SiLU(GroupNorm(x)).
     func backward(
       _ workspace: TrainingWorkspace, _ x: RowMemory, _ statistics: GroupNorm.Statistics, _ dy: RowMemory,
@@ -114,6 +114,7 @@ extension ResNet.Half {
         training.affineBackward(
           x.row(rows.lowerBound), dx.row(rows.lowerBound), width, rows.count, terms.all, terms.all + width,
           terms.all + 2 * width, residual?.row(rows.lowerBound))
+        residual?.row(rows.lowerBound).update(from: dx.row(rows.lowerBound), count: rows.count * width)
       }
       convolution.addGradients(workspace, activated, dy)
     }

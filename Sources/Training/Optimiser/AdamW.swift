@@ -58,4 +58,16 @@ extension Engine {
       body(chunk * AdamW.chunk, min(AdamW.chunk, count - chunk * AdamW.chunk))
     }
   }
+
+  /// What `body(first, count)` gives for each of those chunks, in their order.
+  /// - Parameter value: what the list is made of beforehand.
+  func chunks<Value>(_ count: Int, from value: Value, _ body: (_ first: Int, _ count: Int) -> Value) -> [Value] {
+    let chunks = (count + AdamW.chunk - 1) / AdamW.chunk
+    var values = [Value](repeating: value, count: chunks)
+    values.withUnsafeMutableBufferPointer { values in
+      let values = values
+      forChunks(count) { first, count in values[first / AdamW.chunk] = body(first, count) }
+    }
+    return values
+  }
 }

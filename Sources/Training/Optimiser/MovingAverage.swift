@@ -42,7 +42,9 @@ public final class MovingAverage {
     calls += 1
     guard call % Self.every == 0 else { return }
     if call <= Self.copiesUntil {
-      values.all.update(from: weights.all, count: values.count)
+      engine.forChunks(values.count) { first, count in
+        values.slice(first, count).update(from: weights.slice(first, count), count: count)
+      }
       return
     }
     let decay = decay(atCall: call)

@@ -115,13 +115,16 @@ public final class Trainer {
 
   /// Whether no gradient is NaN, infinite, or so large that its square is.
   private var hasFiniteGradients: Bool {
-    let values = UnsafeBufferPointer(start: network.gradients.all, count: network.layout.count)
     // As integers magnitudes have the order that they have as floats, and NaN is the largest of all. The square of what
     // is larger than this would not be finite, and AdamW's means would not come back from that.
     let largest = Float(1e18).bitPattern
-    var magnitude: UInt32 = 0
-    for value in values { magnitude = max(magnitude, value.bitPattern & 0x7FFF_FFFF) }
-    return magnitude <= largest
+    return engine.chunks(network.layout.count, from: UInt32(0)) { first, count in
+      var magnitude: UInt32 = 0
+      for value in UnsafeBufferPointer(start: network.gradients.slice(first, count), count: count) {
+        magnitude = max(magnitude, value.bitPattern & 0x7FFF_FFFF)
+      }
+      return magnitude
+    }.allSatisfy { $0 <= largest }
   }
 }
 
