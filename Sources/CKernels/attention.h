@@ -100,11 +100,11 @@ static void attend(CHead head, float *scratch, float *panel) {
     for (long key = 0; key < count; key += UNIT)
       for (int half = 0; half < 2; half++) {
         float *row = chunk + key * PANEL + half * 16;
-        v16 weight = power2(larger((v16)(-126), LOAD16(row) - largest[half]));
+        v16 weight = weight16(LOAD16(row) - largest[half]);
         total[half] += weight;
         v16 neighbour = 0;
         if (UNIT > 1 && key + 1 < count) {
-          neighbour = power2(larger((v16)(-126), LOAD16(row + PANEL) - largest[half]));
+          neighbour = weight16(LOAD16(row + PANEL) - largest[half]);
           total[half] += neighbour;
         }
         STORE_PAIR(chunk + key / UNIT * PANEL + half * 16, weight, neighbour);

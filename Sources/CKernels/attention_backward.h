@@ -11,7 +11,7 @@ INLINE void attentionWeights(CRows q, long queries, CRows k, long keys, long fea
     v16 largest = -__builtin_inff(), total = 0;
     for (long key = 0; key < keys; key++) largest = larger(LOAD16(w + key * PANEL), largest);
     for (long key = 0; key < keys; key++) {
-      v16 weight = power2(larger((v16)(-126), (LOAD16(w + key * PANEL) - largest) * factor));
+      v16 weight = weight16((LOAD16(w + key * PANEL) - largest) * factor);
       total += weight;
       STORE16(w + key * PANEL, weight);
     }

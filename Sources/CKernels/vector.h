@@ -85,32 +85,47 @@ INLINE v16 smaller(v16 a, v16 b) {
   return (v16)((mask & (i16)a) | (~mask & (i16)b));
 }
 
+#if UNIT > 1
+// 2^x = 2^f·2^⌊x⌋, f = x − ⌊x⌋, for any x; NaN stays. The polynomial with the least relative error for 2^f, 0 ≤ f < 1
+// (Remez), has degree 3 and 7e-5 of it: a twentieth of what rounding to bfloat16 adds.
+INLINE v16 power2(v16 x) {
+  v16 f = FRACTION(x);
+  v16 series = fused((v16)7.802452264047964e-2f, f, (v16)2.26067155427483e-1f);
+  series = fused(series, f, (v16)6.958335404947528e-1f);
+  series = fused(series, f, (v16)9.999252185627154e-1f);
+  return SCALED(series, x);
+}
+#else
 // 2^x for x in −126 … 127, within 2 units in the last place; NaN stays.
 INLINE v16 power2(v16 x) {
   // Adding 1.5·2^23 rounds to an integer, which then stands in the low bits of the sum.
   v16 shifted = x + 12582912.0f;
   v16 f = x - (shifted - 12582912.0f);
-  // The polynomial with the least relative error for 2^f, |f| ≤ 1/2 (Remez).
-#if UNIT > 1
-  // Degree 3, 1e-4: a twentieth of what rounding to bfloat16 adds.
-  v16 series = fused((v16)5.51716685295105e-2f, f, (v16)2.426111251115799e-1f);
-  series = fused(series, f, (v16)6.932609677314758e-1f);
-  series = fused(series, f, (v16)9.999280571937561e-1f);
-#else
-  // Degree 6, 2e-9 before rounding.
+  // The polynomial with the least relative error for 2^f, |f| ≤ 1/2 (Remez): 2e-9 before rounding.
   v16 series = fused((v16)1.534581242594868e-4f, f, (v16)1.3399930903688073e-3f);
   series = fused(series, f, (v16)9.618489071726799e-3f);
   series = fused(series, f, (v16)5.550328642129898e-2f);
   series = fused(series, f, (v16)2.4022646248340607e-1f);
   series = fused(series, f, (v16)6.931471824645996e-1f);
   series = fused(series, f, (v16)1.0f);
-#endif
   i16 scale = ((i16)shifted << 23) + 0x3F800000;
   return series * (v16)scale;
 }
+#endif
 
 // SiLU(x) = x / (1 + e^−x).
 INLINE v16 silu16(v16 x) {
-  v16 power = smaller((v16)126, larger((v16)(-126), x * -1.44269504f));
+  v16 power = x * -1.44269504f;
+#if UNIT == 1
+  power = smaller((v16)126, larger((v16)(-126), power));
+#endif
   return QUOTIENT(x, power2(power) + 1.0f);
+}
+
+// 2^x for x ≤ 0, the weight of a score that lies so far below the largest one.
+INLINE v16 weight16(v16 x) {
+#if UNIT == 1
+  x = larger((v16)(-126), x);
+#endif
+  return power2(x);
 }

@@ -17,7 +17,7 @@ protocol FusedRowLayer: Sendable {
 
 /// A layer with a residual that needs all rows before it begins.
 protocol FusedRegionLayer: Sendable {
-  /// Columns of the queries, keys and values that the layer keeps in the level's memory; 0 for none.
+  /// Values of one row of the queries, keys and values that the layer keeps in the level's memory; 0 for none.
   var projections: Int { get }
 
   /// Floats of scratch memory that a tile needs.

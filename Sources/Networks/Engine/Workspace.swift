@@ -21,10 +21,9 @@ struct Workspace {
     let channels, width: Int
     /// The level's activations, and those between a ResNet block's two convolutions, [batch, L, width].
     let x, hidden: FloatBuffer
-    /// An attention's queries and keys, tiles [batch, L, tileStride], and values, [batch, L, valueStride] in units of
-    /// neighbouring rows.
+    /// An attention's queries and keys, tiles [batch, heads, L, features], and values, the same in units of
+    /// neighbouring rows. What one head reads lies together: the processor foresees it.
     let queries, keys, values: FloatBuffer
-    let tileStride, valueStride: Int
     /// Of each tile, [batch, tiles, 2, width].
     let moments: FloatBuffer
     /// Factor and addend of the norm to come, [batch, width] each, and scratch to compute them.
@@ -35,7 +34,7 @@ struct Workspace {
     /// - Parameters:
     ///   - downWidth: floats that the downsampling takes for one row that it gives.
     ///   - upWidth: floats that the upsampling gives for one row that it takes.
-    ///   - projections: columns of the widest queries, keys and values; 0 for none.
+    ///   - projections: values of one row of the widest queries, keys and values; 0 for none.
     init(
       channels: Int, downWidth: Int, upWidth: Int, length: Int, batch: Int, projections: Int, unit: Int
     ) {
@@ -43,12 +42,9 @@ struct Workspace {
       let rows = batch * length
       x = FloatBuffer(rows * width)
       hidden = FloatBuffer(rows * width)
-      // A cache line more than needed: rows a power of two apart would all lie in a few sets of the cache.
-      tileStride = projections == 0 ? 0 : projections / unit + 16
-      valueStride = projections == 0 ? 0 : projections + 16
-      queries = FloatBuffer(rows * tileStride)
-      keys = FloatBuffer(rows * tileStride)
-      values = FloatBuffer(batch * padded(length, to: unit) / unit * valueStride)
+      queries = FloatBuffer(rows * projections / unit)
+      keys = FloatBuffer(rows * projections / unit)
+      values = FloatBuffer(batch * padded(length, to: unit) / unit * projections)
       tileRows = Self.rows(width)
       downRows = Self.rows(max(width, downWidth))
       upRows = Self.rows(max(width, upWidth))
