@@ -100,8 +100,8 @@ struct Arguments: ParsableArguments, ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      \(Engine.Precision.f32.rawValue), or \(Engine.Precision.bf16.rawValue), which is faster and less exact; \
-      \(Engine.Precision.f32.rawValue) when not given.
+      \(AskedPrecision.f32), or \(AskedPrecision.bf16), which is less exact, where the processor is faster with it \
+      (AMD from Zen 4 on); \(AskedPrecision.bf16Always) if it is slower, too; \(AskedPrecision.f32) when not given.
       """, valueName: "format"))
   var precision: String?
 

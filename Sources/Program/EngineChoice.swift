@@ -4,8 +4,9 @@ import Prompt
 import Tensors
 
 extension Arguments {
-  /// The engine that the options ask for, or the environment where they don't; throws an error that names which.
-  func engine(_ environment: [String: String]) throws -> Engine {
+  /// The engine that the options ask for, or the environment where they don't, and what of that isn't granted; throws
+  /// an error that names which.
+  func engine(_ environment: [String: String]) throws -> (engine: Engine, refusal: String?) {
     let threads = try chosen(threads.map(String.init), "threads", environment) {
       guard let count = Int($0), (1...Workers.most).contains(count) else {
         throw ValidationError("\($1) takes a number of threads from 1 to \(Workers.most), not '\($0)'")
@@ -13,10 +14,11 @@ extension Arguments {
       return count
     }
     let kernels = try chosen(kernels, "kernels", environment, Self.named(Engine.Kernels.self))
-    let precision = try chosen(precision, "precision", environment, Self.named(Engine.Precision.self))
+    let precision = try chosen(precision, "precision", environment, Self.named(AskedPrecision.self)) ?? .f32
     do {
-      return try Engine(
-        kernels: kernels, precision: precision ?? .f32, threads: threads, isInterrupted: { Interrupts.isPending })
+      let engine = try Engine(
+        kernels: kernels, asked: precision, threads: threads, isInterrupted: { Interrupts.isPending })
+      return (engine, precision.refusal(by: engine))
     } catch {
       throw ValidationError("\(error)")
     }

@@ -19,10 +19,11 @@ public enum Drumlin {
     let (own, scriptArguments) = Arguments.split(Array(CommandLine.arguments.dropFirst()))
     let arguments: Arguments
     let engine: Engine
+    let refusal: String?
     let shard: (shard: Shard, variable: String?)
     do {
       arguments = try Arguments.parse(own)
-      engine = try arguments.engine(environment)
+      (engine, refusal) = try arguments.engine(environment)
       shard = try arguments.shard(environment, ofRanks: join == nil)
     } catch {
       Arguments.exit(withError: error)
@@ -41,6 +42,7 @@ public enum Drumlin {
     if let variable = shard.variable, shard.shard.isPart, !arguments.quiet {
       host.complain("drumlin: shard \(shard.shard), by \(variable); --shard 1/1 makes all")
     }
+    if let refusal, !arguments.quiet { host.complain("drumlin: \(refusal)") }
     let history = History(environment: Environment(environment))
     let ownCommands: [any Command] = [history.command, host.clearCommand]
     let interpreter = session.interpreter(host: host, adding: ownCommands)

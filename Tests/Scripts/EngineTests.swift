@@ -100,7 +100,7 @@ import Testing
       (["--threads", "0"], [:], "--threads takes a number of threads from 1 to 256, not '0'"),
       (["--threads=many"], [:], "'many'"),
       (["--kernels", "sse"], [:], "--kernels takes one of avx512, avx2, portable, openblas, not 'sse'"),
-      (["--precision", "f16"], [:], "--precision takes one of f32, bf16, not 'f16'"),
+      (["--precision", "f16"], [:], "--precision takes one of f32, bf16, bf16-always, not 'f16'"),
       (["--precision", "bf16", "--kernels", "portable"], [:], "bf16"),
       ([], ["DRUMLIN_THREADS": "-1"], "DRUMLIN_THREADS takes a number of threads from 1 to 256, not '-1'"),
       ([], ["DRUMLIN_KERNELS": "fast"], "DRUMLIN_KERNELS takes one of"),

@@ -52,6 +52,7 @@ struct LoadModel: Command {
     let engine = try call.blaming(ModelOptions.precision) {
       try call[ModelOptions.precision].map(session.engine.with) ?? session.engine
     }
+    if let refusal = call[ModelOptions.precision]?.refusal(by: engine) { call.host.print(refusal) }
     let (heads, groups) = (call[Self.heads], call[Self.groups])
     let (stride, patch) = (call[Self.stride], call[Self.patch])
     let request = ModelRequest(

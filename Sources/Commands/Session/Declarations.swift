@@ -43,9 +43,12 @@ enum ModelOptions {
     "config", .path(.read(endings: ["yaml", "yml"])), help: "The config.yaml it was trained with.")
   static let weights: Option<DiffusionModel.Weights?> = Option(
     "weights", .choice, help: "Which of the file's networks; online when it has both.")
-  static let precision: Option<Engine.Precision?> = Option(
+  static let precision: Option<AskedPrecision?> = Option(
     "precision", .choice,
-    help: "Format of the products: f32, or bf16, which is faster and less exact; f32 unless drumlin was told.")
+    help: """
+      Format of the products: f32, or bf16, which is less exact, where the processor is faster with it (AMD from Zen 4 \
+      on; bf16-always if it is slower, too); what drumlin was told when not given.
+      """)
 }
 
 extension ArgumentType where Content == Sampler {

@@ -85,7 +85,7 @@ extension Session {
     let precision = model.engine.precision
     return [
       ModelOptions.weights.argument(model.weights),
-      precision == .f32 ? nil : ModelOptions.precision.argument(precision),
+      precision == .f32 ? nil : ModelOptions.precision.argument(AskedPrecision(exactly: precision)),
     ].compactMap(\.self)
   }
 

@@ -77,7 +77,7 @@ public struct Engine: Sendable {
   }
 
   /// The exact kernels of an engine; throws when the processor lacks what it needs.
-  private static func kernels(
+  static func kernels(
     _ kernels: Kernels, _ precision: Precision
   ) throws(NetworkError) -> (exact: CKernels, training: CTrainingKernels) {
     let instructionSet = kernels.instructionSet ?? .best
