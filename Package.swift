@@ -118,6 +118,11 @@ let package = Package(
       name: "TensorsTests", dependencies: ["Tensors", "Checkpoints"], path: "Tests/Tensors", exclude: ["Fixtures"]),
     .testTarget(
       name: "KernelsTests", dependencies: ["CKernels", "Tensors"], path: "Tests/Kernels", exclude: ["sanitize.c"]),
+    // Records what kernels do, for processors that Swift is not at hand for; scripts/arm64 compiles the replay.
+    .executableTarget(
+      name: "KernelTape", dependencies: ["CKernelTape", "CKernels", "Training", "Networks", "Tensors"],
+      path: "Tests/KernelTape"),
+    .target(name: "CKernelTape", dependencies: ["CKernels"], path: "Tests/CKernelTape", exclude: ["replay.c"]),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Checkpoints", "Tensors"], path: "Tests/Networks",
       exclude: ["Fixtures"]),

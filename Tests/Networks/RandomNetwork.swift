@@ -50,8 +50,8 @@ struct RandomNetwork {
     _ instructionSet: InstructionSet = .best, _ precision: Engine.Precision = .f32, threads: Int = 2
   ) throws -> UNet.Fused {
     try UNet.Fused(
-      architecture.unet, weights: weights, instructionSet: instructionSet, precision: precision,
-      workers: Workers(threads))
+      architecture.unet, weights: weights,
+      engine: Engine(kernels: .fused(instructionSet), precision: precision, threads: threads))
   }
 
   /// Noise [batch, in, length].

@@ -10,9 +10,9 @@ public struct Engine: Sendable {
   public let precision: Precision
   /// The threads that all networks of this engine run on; plain layers run on 16 at most.
   public let workers: Workers
-  /// The fused kernels in f32, and what training adds to them: of the engine's instruction set, or of the fastest one
-  /// where its layers are the plain ones.
-  package let exact: CKernels
+  /// The fused kernels that passes multiply with, in the engine's precision; those in f32, and what training adds to
+  /// them: of the engine's instruction set, or of the fastest one where its layers are the plain ones.
+  package let products, exact: CKernels
   package let training: CTrainingKernels
 
   /// The kernels that can be asked for by name.
@@ -72,23 +72,30 @@ public struct Engine: Sendable {
   /// The same, on threads that there are already.
   public init(kernels: Kernels? = nil, precision: Precision = .f32, workers: Workers) throws(NetworkError) {
     let kernels = kernels ?? .best
-    (exact, training) = try Self.kernels(kernels, precision)
+    (products, exact, training) = try Self.kernels(kernels, precision)
     (self.kernels, self.precision, self.workers) = (kernels, precision, workers)
   }
 
-  /// The exact kernels of an engine; throws when the processor lacks what it needs.
+  /// An engine in f32 that calls these tables in the place of those of `kernels`, as a test does that looks at calls.
+  package init(kernels: Kernels, exact: CKernels, training: CTrainingKernels, workers: Workers) {
+    (self.kernels, precision, self.workers) = (kernels, .f32, workers)
+    (products, self.exact, self.training) = (exact, exact, training)
+  }
+
+  /// The tables of an engine; throws when the processor lacks what it needs.
   static func kernels(
     _ kernels: Kernels, _ precision: Precision
-  ) throws(NetworkError) -> (exact: CKernels, training: CTrainingKernels) {
+  ) throws(NetworkError) -> (products: CKernels, exact: CKernels, training: CTrainingKernels) {
     let instructionSet = kernels.instructionSet ?? .best
     guard let exact = instructionSet.kernels, let training = instructionSet.trainingKernels else {
       throw .instructionsMissing(instructionSet.rawValue)
     }
-    if precision == .bf16 {
-      guard InstructionSet.hasBFloat16 else { throw .instructionsMissing("\(precision.rawValue) (AVX512_BF16)") }
-      guard kernels == .fused(.avx512) else { throw .precisionNeedsKernels(kernels.rawValue) }
+    guard precision == .bf16 else { return (exact, exact, training) }
+    guard let products = InstructionSet.bfloat16Kernels else {
+      throw .instructionsMissing("\(precision.rawValue) (AVX512_BF16)")
     }
-    return (exact, training)
+    guard kernels == .fused(.avx512) else { throw .precisionNeedsKernels(kernels.rawValue) }
+    return (products, exact, training)
   }
 
   /// The same engine, on the same threads, with another precision.

@@ -14,11 +14,8 @@ extension Engine {
   }
 
   private func unet(_ description: UNetDescription, weights: StateDict) throws -> any VelocityNetwork {
-    guard let instructionSet = kernels.instructionSet else {
-      return try UNet.Plain(description, weights: weights, workers: workers)
-    }
-    return try UNet.Fused(
-      description, weights: weights, instructionSet: instructionSet, precision: precision, workers: workers)
+    guard kernels != .openblas else { return try UNet.Plain(description, weights: weights, workers: workers) }
+    return try UNet.Fused(description, weights: weights, engine: self)
   }
 
   private func transform(_ architecture: NetworkDescription, weights: StateDict) throws -> any Transform {

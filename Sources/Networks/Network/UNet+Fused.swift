@@ -23,27 +23,20 @@ extension UNet {
     }
 
     /// Builds the network from a state dict, as `UNet` does, and packs its weights.
-    /// - Parameter workers: the threads that passes run on.
-    package init(
-      _ unet: UNetDescription, weights: StateDict, instructionSet: InstructionSet,
-      precision: Engine.Precision = .f32, workers: Workers
-    ) throws {
-      let kernels = precision == .bf16 ? InstructionSet.bfloat16Kernels : instructionSet.kernels
-      guard let kernels, let exact = instructionSet.kernels else {
-        throw NetworkError.instructionsMissing("\(instructionSet.rawValue) \(precision.rawValue)")
-      }
+    /// - Parameter engine: whose kernels and threads passes run on.
+    package init(_ unet: UNetDescription, weights: StateDict, engine: Engine) throws {
       architecture = NetworkDescription(unet)
       try architecture.checkWeights(weights)
       self.unet = unet
-      self.kernels = kernels
-      self.workers = workers
+      kernels = engine.products
+      workers = engine.workers
       parameterCount = architecture.parameterCount
       let (source, layers) = (WeightSource(weights), UNet(unet))
       var packing = Packing(unit: kernels.unit, points: kernels.convolutionPoints)
       levels = try layers.levels.map { try Level.Fused($0, source, &packing) }
       // What depends on sigma alone is computed once a run, in f32 always.
       timeFeatures = try TimeFeatures.Fused(
-        layers.timeFeatures, source, modulations: packing.modulations, kernels: exact)
+        layers.timeFeatures, source, modulations: packing.modulations, kernels: engine.exact)
     }
 
     /// Computes what depends on sigma alone for the next of `sigmas`, so that the steps of a run need not.

@@ -9,7 +9,7 @@ struct UNetFusedTests {
   @Test func matchesPyTorch() throws {
     let fixture = try LayerFixture("unet")
     let network = try UNet.Fused(
-      UNetPlainTests.architecture(), weights: UNetPlainTests.weights(), instructionSet: .best, workers: Workers(2))
+      UNetPlainTests.architecture(), weights: UNetPlainTests.weights(), engine: Engine(threads: 2))
     let found = try network.velocity(of: fixture.tensor("x"), sigma: fixture.tensor("sigma").values)
     #expect(found.shape == [2, 3, 42])
     try expectClose(found.values, fixture.tensor("y").values, tolerance: 2e-5)
@@ -66,9 +66,9 @@ struct UNetFusedTests {
 
   @Test func isTheSameInManyRunsAtOnce() async throws {
     let random = try RandomNetwork(RandomNetwork.odd[0].architecture)
-    let workers = Workers(3)
+    let engine = try Engine(threads: 3)
     let networks = try (0..<2).map { _ in
-      try UNet.Fused(random.architecture.unet, weights: random.weights, instructionSet: .best, workers: workers)
+      try UNet.Fused(random.architecture.unet, weights: random.weights, engine: engine)
     }
     let x = try random.noise(batch: 1, length: 1096)
     let expected = try networks[0].velocity(of: x, sigma: [0.5])
@@ -110,8 +110,7 @@ struct UNetFusedTests {
     #expect(throws: NetworkError.self) { try network.velocity(of: random.noise(batch: 2, length: 8), sigma: [0.5]) }
     #expect(throws: NetworkError.self) { try network.velocity(of: random.noise(batch: 1, length: 8), sigma: [.nan]) }
     #expect(throws: NetworkError.self) {
-      try UNet.Fused(
-        RandomNetwork.odd[1].architecture, weights: random.weights, instructionSet: .best, workers: Workers(1))
+      try UNet.Fused(RandomNetwork.odd[1].architecture, weights: random.weights, engine: Engine(threads: 1))
     }
   }
 
