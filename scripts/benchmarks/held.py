@@ -30,8 +30,8 @@ def main():
             seconds[node.exec_type] += node.real_time.total_seconds()
     # Such as gemm_mlas_f32, which asks the processor itself, and jit_avx512_f32.
     free = {kind: time / seconds.total() for kind, time in seconds.most_common() if "mlas" in kind or "avx512" in kind}
-    kinds = ", ".join(f"{kind} {share:.0%}" for kind, share in free.items())
-    print(f"{sum(free.values()):.0%} of its time, by its own report, goes to kernels that are not held to AVX2"
+    kinds = ", ".join(f"{kind} {100 * share:.0f} %" for kind, share in free.items())
+    print(f"{100 * sum(free.values()):.0f} % of its time, by its own report, goes to kernels that are not held to AVX2"
           + f" ({kinds})" * bool(free))
 
 
