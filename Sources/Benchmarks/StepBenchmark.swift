@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Networks
 import Tensors
 import Training
@@ -8,14 +7,16 @@ import Training
 struct StepBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "step", abstract: "Times training steps of the published network.",
-    discussion: "Prints the seconds of each step, a line each, and last the most memory that was held, in MB.")
+    discussion: "Prints the seconds of each step, a line each.")
 
   @ArgumentParser.Option(help: "Steps that are timed, after one that is not.") var steps = 5
   @ArgumentParser.Option(help: "Threads that work at once; one a processor when not given.") var threads: Int?
+  @ArgumentParser.Option(help: "What computes the steps; the fastest kernels when not given.")
+  var kernels: Engine.Kernels?
   @ArgumentParser.Flag(help: "Computes activations twice to spare memory.") var checkpointing = false
 
   func run() throws {
-    let engine = try Engine(threads: threads)
+    let engine = try Engine(kernels: kernels, threads: threads)
     let architecture = try NetworkDescription(
       UNetDescription(
         inChannels: 2, channels: [32, 32, 64, 64, 128, 128, 256, 256], factors: [1, 2, 2, 2, 2, 2, 2, 2],
@@ -34,8 +35,5 @@ struct StepBenchmark: ParsableCommand {
       let elapsed = try ContinuousClock().measure { _ = try trainer.learn([example]) }.components
       if step > 0 { print(Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18) }
     }
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    print(usage.ru_maxrss >> 10)
   }
 }

@@ -1,38 +1,26 @@
 """Measures drumlin beside its peers; scripts/benchmark runs it with all it needs in place."""
 import argparse
 import os
-import platform
 import signal
-import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
-from contender import Failed
+import entries
+import instructions
+import machine
+from batches import print_batches
+from bundled import print_bundled
+from generations import print_generations
+from lengths import print_lengths
 from passes import print_passes
-from processes import print_generations, print_starts
+from report import Failed, Report
+from starts import print_starts
+from training import print_training
 
-
-def words(*command):
-    """What a command prints, or nothing when it can't be run."""
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-
-
-def print_machine(arguments):
-    """Prints what the numbers depend on."""
-    names = [line.split(":", 1)[1].strip() for line in words("lscpu").splitlines() if line.startswith("Model name")]
-    print(f"{names[0] if names else platform.machine()}, {os.cpu_count()} processors; each contender on "
-          f"{arguments.threads} of them; load average {os.getloadavg()[0]:.2f} at the start")
-    commit = words("git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty")
-    packages = ("torch", "audio-diffusion-pytorch", "onnxruntime", "openvino")
-    print(f"drumlin {commit}, {', '.join(f'{name} {version(name)}' for name in packages)}, "
-          f"Python {platform.python_version()}")
-    told = [f"{name}={value}" for name, value in sorted(os.environ.items())
-            if name.split("_")[0] in ("OMP", "MKL", "KMP", "GOMP", "OPENBLAS", "ONEDNN", "DNNL", "DRUMLIN")]
-    print(f"the environment is left as it is: {' '.join(told) or 'it tells the libraries nothing'}", flush=True)
+# In the order in which they are measured: those of each checkpoint, then those of none.
+OF_CHECKPOINTS = {"passes": print_passes, "batches": print_batches, "generations": print_generations,
+                  "starts": print_starts, "lengths": print_lengths}
+OTHERS = {"bundled": print_bundled, "training": print_training}
 
 
 def read_once(checkpoint):
@@ -45,26 +33,38 @@ def read_once(checkpoint):
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/benchmark")
-    parser.add_argument("checkpoints", nargs="+", type=Path)
-    parser.add_argument("--programs", type=Path, required=True, help="where drumlin and Benchmarks lie")
+    parser.add_argument("checkpoints", nargs="*", type=Path)
+    parser.add_argument("--tables", type=lambda names: names.split(","), required=True)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--generations", type=int, default=3)
-    parser.add_argument("--starts", type=int, default=15)
+    # Each table has a number of its own where none is given.
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--generations", type=int)
+    parser.add_argument("--starts", type=int)
+    parser.add_argument("--instructions", choices=["avx2"])
     parser.add_argument("--compile", action="store_true")
     parser.add_argument("--fixed-sigma", action="store_true")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--overwrite", action="store_true")
     arguments = parser.parse_args()
+    if arguments.instructions and "avx2" not in machine.instruction_sets():
+        raise Failed("this processor has no AVX2 to hold anyone to")
+    # Where there is but one of each contender, it is held as the first says.
+    arguments.holds = [instructions.AVX2] if arguments.instructions else instructions.both()
     # Ended from outside, it ends its contenders too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    print_machine(arguments)
+    report = Report()
+    report.heading(f"Speed on {machine.processor()}", 1)
+    report.facts(machine.facts(arguments))
     for checkpoint in arguments.checkpoints:
-        print(f"\n{checkpoint}, {read_once(checkpoint) / 1e6:.0f} MB, in the page cache")
-        if arguments.rounds > 0:
-            print_passes(checkpoint, arguments)
-        if arguments.generations > 0:
-            print_generations(checkpoint, arguments)
-        if arguments.starts > 0:
-            print_starts(checkpoint, arguments)
+        report.heading(f"{machine.label(checkpoint)}, {read_once(checkpoint) / 1e6:.0f} MB", 2)
+        with entries.prepared(checkpoint, arguments) as folder:
+            for name in [name for name in OF_CHECKPOINTS if name in arguments.tables]:
+                OF_CHECKPOINTS[name](checkpoint, folder, arguments, report)
+    for name in [name for name in OTHERS if name in arguments.tables]:
+        OTHERS[name](arguments, report)
+    if arguments.out:
+        report.write(arguments.out, arguments.overwrite)
+        print(f"benchmark: {arguments.out} has all of this", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,17 @@
 """The table of passes: the times of all contenders from the same rounds, and how far outputs are from PyTorch's."""
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
-from statistics import median
 
+import entries
+import instructions
 import network
-from contender import Contender, Failed
-from tables import difference, progress, table
-from watch import Watch
+from competition import compete
+from instructions import AVX2, FREE
+from processes import run
+from report import Failed
+from tables import difference, progress, spread, tell_rest
 
-HERE = Path(__file__).parent
-SIGMA = 0.5
-UNTIMED, TIMED = 3, 10
-
-PEERS = {"PyTorch eager": "pytorch", "torch.compile": "compile", "onnxruntime": "onnxruntime",
-         "OpenVINO f32": "openvino-f32", "OpenVINO bf16": "openvino-bf16",
-         "OpenVINO f32, sigma fixed": "openvino-f32-fixed", "OpenVINO bf16, sigma fixed": "openvino-bf16-fixed"}
+# Those that also compete with AVX2 alone beside what they are otherwise.
+TWICE = ("PyTorch eager", "OpenVINO f32", "drumlin f32")
 
 # Which is divided by which.
 RATIOS = [
@@ -27,73 +22,65 @@ RATIOS = [
 ]
 
 
-def commands(checkpoint, folder, length, arguments):
-    """Gives each contender's name and command."""
-    common = ["--sigma", SIGMA, "--threads", arguments.threads]
-    found = {}
-    for name, peer in PEERS.items():
-        if (peer != "compile" or arguments.compile) and (not peer.endswith("fixed") or arguments.fixed_sigma):
-            found[name] = [sys.executable, HERE / "peer.py", peer, checkpoint, folder, *common]
-    for precision in ("f32", "bf16"):
-        found[f"drumlin {precision}"] = [
-            arguments.programs / "Benchmarks", "pass", checkpoint, folder / "noise.f32", "--length", length,
-            "--precision", precision, *common]
+def contestants(checkpoint, folder, arguments):
+    """Gives all entries, in the order of the rows."""
+    wanted = [base for base in entries.PEERS if (base != "torch.compile" or arguments.compile)
+              and (not base.endswith("fixed") or arguments.fixed_sigma)]
+    found = []
+    for base in [*wanted, "drumlin f32", "drumlin bf16"]:
+        for hold in arguments.holds if base in TWICE else arguments.holds[:1]:
+            if "bf16" in base and not hold.bf16:
+                continue
+            if base in entries.PEERS:
+                found.append(entries.peer(base, checkpoint, folder, arguments, hold))
+            else:
+                found.append(entries.drumlin(checkpoint, folder / "noise.f32", arguments, hold, base.split()[1]))
     return found
 
 
-def compete(commands, folder, rounds):
-    """Gives those that finished and their outputs, those that failed and why, and what else ran."""
-    contenders, failures = {}, {}
+def pairs(holds):
+    """Gives the names of RATIOS, of what is held alike; then what the hold itself costs."""
+    alike = [(instructions.name(one, hold), instructions.name(other, hold)) for hold in holds for one, other in RATIOS]
+    return alike + [(base + AVX2.suffix, base) for base in reversed(TWICE)]
+
+
+def tell_held(folder, arguments, report):
+    """Says what holds the contenders to AVX2, and how far."""
+    variables = " ".join(f"{name}={value}" for name, value in AVX2.variables.items())
+    progress("asking OpenVINO what it computes in")
     try:
-        for name, command in commands.items():
-            progress(f"starting {name}")
-            try:
-                contenders[name] = Contender(name, command, folder)
-            except Failed as reason:
-                failures[name] = reason
-        watch = Watch(lambda: sum(contender.cpu_seconds for contender in contenders.values()))
-        for number in range(rounds):
-            for name, contender in contenders.items():
-                progress(f"round {number + 1} of {rounds}: {name}")
-                contender.turn(UNTIMED, TIMED)
-        report = watch.report()
-        progress("")
-        return contenders, {name: contender.velocity() for name, contender in contenders.items()}, failures, report
-    finally:
-        for contender in contenders.values():
-            contender.end()
+        own = run([sys.executable, entries.HERE / "held.py", folder, "--threads", arguments.threads],
+                  AVX2.variables).printed.strip()
+    except Failed as reason:
+        own = f"it does not say how far ({reason})"
+    progress("")
+    report.say(f"Rows with AVX2: drumlin is held to it by {' '.join(AVX2.kernels)}, PyTorch and OpenVINO by "
+               f"{variables}. OpenVINO obeys in part: {own}. onnxruntime can't be held, since MLAS, in which it "
+               "computes, asks the processor itself. bf16 is left out of these rows.")
 
 
-def print_passes(checkpoint, arguments):
-    """Runs all contenders in turn, and prints their table and ratios."""
+def print_passes(checkpoint, folder, arguments, report):
+    """Runs all contenders in turn, and tells their times, differences and ratios."""
     options, length = network.read_config(checkpoint)
-    print(f"\nOne pass, [1, {options['in_channels']}, {length}], sigma {SIGMA}; rounds of {UNTIMED} untimed and "
-          f"{TIMED} timed passes each: {arguments.rounds}\n", flush=True)
-    with tempfile.TemporaryDirectory(prefix="drumlin-benchmark-") as name:
-        folder = Path(name)
-        progress("exporting the network")
-        subprocess.run([sys.executable, HERE / "prepare.py", checkpoint, folder, "--sigma", str(SIGMA),
-                        *(["--fixed-sigma"] if arguments.fixed_sigma else [])], check=True, stdout=subprocess.DEVNULL)
-        contenders, velocities, failures, report = compete(
-            commands(checkpoint, folder, length, arguments), folder, arguments.rounds)
-    if "PyTorch eager" in failures:
-        sys.exit(f"benchmark: PyTorch, which all are held against, failed: {failures['PyTorch eager']}")
-    rows = []
-    for name, contender in contenders.items():
-        times = contender.times
-        rows.append([name, *(f"{seconds:.4f} s" for seconds in (median(times), min(times), max(times))),
-                     *difference(velocities[name], velocities["PyTorch eager"])])
-    table(["", "median", "least", "most", "largest difference", "rms error"], rows)
-    for name, reason in failures.items():
-        print(f"{name} did not run: {reason}")
-    print(f"""
-Differences are to PyTorch's output, the error relative to its rms. What depends on sigma alone drumlin has computed
-before its passes, as it does for all steps of a run; its peers compute it in each, but for those with sigma fixed.
-{report}
-""")
-    rows = []
-    for name, other in RATIOS:
-        if name in contenders and other in contenders:
-            ratio, least, most = contenders[name].ratio(contenders[other])
-            rows.append([f"{name} / {other}", f"{ratio:.3f}", f"{least:.3f} to {most:.3f}"])
-    table(["time of", "ratio", "by round"], rows)
+    competing = contestants(checkpoint, folder, arguments)
+    report.heading("One pass", 3)
+    rounds, (reference, *_, untimed, timed) = arguments.rounds or 5, competing[0]
+    report.say(f"[1, {options['in_channels']}, {length}], sigma {entries.SIGMA}: medians of {rounds * timed} passes, "
+               f"rounds of {timed} after {untimed} that are not timed.")
+    outcome = compete(competing, folder, rounds)
+    if reference in outcome.failures:
+        raise Failed(f"{reference}, which all are held against, failed: {outcome.failures[reference]}")
+    report.table(["", "median", "least", "most", "largest difference", "rms error"], [
+        [name, *spread(contender.times), *difference(outcome.velocities[name], outcome.velocities[reference])]
+        for name, contender in outcome.contenders.items()])
+    report.say(f"Differences are to the output of {reference}, the error relative to its rms. What depends on sigma "
+               "alone drumlin has computed before its passes, as it does for all steps of a run; its peers compute "
+               "it in each, but for those with sigma fixed.")
+    tell_rest(report, outcome.failures, outcome.watched)
+    if AVX2 in arguments.holds:
+        tell_held(folder, arguments, report)
+    elif arguments.holds == [FREE]:
+        report.say("There are no rows held to AVX2: this processor has no AVX-512 to be kept from.")
+    report.table(["time of", "ratio", "by round"], [
+        [f"{name} / {other}", *outcome.contenders[name].ratio(outcome.contenders[other])]
+        for name, other in pairs(arguments.holds) if name in outcome.contenders and other in outcome.contenders])

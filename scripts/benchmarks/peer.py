@@ -40,23 +40,28 @@ def onnx_runtime(arguments, x, sigma):
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = arguments.threads
-    session = onnxruntime.InferenceSession(arguments.folder / "network.onnx", options,
+    session = onnxruntime.InferenceSession(arguments.folder / f"network-{arguments.batch}.onnx", options,
                                            providers=["CPUExecutionProvider"])
     return lambda: session.run(None, {"x": x, "sigma": sigma})[0]
 
 
-def openvino(arguments, x, sigma, precision, file="network.onnx"):
-    """OpenVINO set to answer one request as soon as it can, in this precision and no other."""
+def compiled(file, threads, precision, more={}):
+    """A request of OpenVINO's, set to be answered as soon as it can, in this precision and no other."""
     import openvino
 
     core = openvino.Core()
     if precision == "bf16" and "BF16" not in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
         sys.exit("OpenVINO has no bf16 for this processor")
-    model = core.compile_model(openvino.convert_model(arguments.folder / file), "CPU", {
-        "PERFORMANCE_HINT": "LATENCY", "NUM_STREAMS": 1, "INFERENCE_NUM_THREADS": arguments.threads,
-        "INFERENCE_PRECISION_HINT": precision})
-    request = model.create_infer_request()
-    inputs = [x, sigma][:len(model.inputs)]
+    return core.compile_model(openvino.convert_model(file), "CPU", {
+        "PERFORMANCE_HINT": "LATENCY", "NUM_STREAMS": 1, "INFERENCE_NUM_THREADS": threads,
+        "INFERENCE_PRECISION_HINT": precision, **more}).create_infer_request()
+
+
+def openvino(arguments, x, sigma, precision, file=None):
+    """OpenVINO on one of the files that prepare.py has written."""
+    file = arguments.folder / (file or f"network-{arguments.batch}.onnx")
+    request = compiled(file, arguments.threads, precision)
+    inputs = [x, sigma][:len(request.model_inputs)]
     return lambda: request.infer(inputs)[0]
 
 
@@ -78,11 +83,13 @@ def main():
     parser.add_argument("folder", type=Path, help="what prepare.py has written")
     parser.add_argument("--sigma", type=float, required=True)
     parser.add_argument("--threads", type=int, required=True)
+    parser.add_argument("--batch", type=int, default=1, help="sounds to a pass, all with the same input")
     parser.add_argument("--out", required=True)
     arguments = parser.parse_args()
     options, length = network.read_config(arguments.checkpoint)
     x = np.fromfile(arguments.folder / "noise.f32", "<f4").reshape(1, options["in_channels"], length)
-    run = PEERS[arguments.peer](arguments, x, np.array([arguments.sigma], "f4"))
+    x, sigma = np.repeat(x, arguments.batch, axis=0), np.full(arguments.batch, arguments.sigma, "f4")
+    run = PEERS[arguments.peer](arguments, x, sigma)
     velocity = None
     for line in sys.stdin:
         times = []
@@ -92,7 +99,7 @@ def main():
             times.append(time.perf_counter() - start)
         print(*(f"{seconds:.6f}" for seconds in times), flush=True)
     if velocity is not None:
-        np.asarray(velocity, "<f4").tofile(arguments.out)
+        np.asarray(velocity[0], "<f4").tofile(arguments.out)
 
 
 if __name__ == "__main__":

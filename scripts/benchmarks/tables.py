@@ -1,15 +1,13 @@
-"""What the tables have in common: columns, differences between outputs, and a line that tells what is being done."""
+"""What the tables have in common: medians, differences between outputs, and a line that tells what is being done."""
 import sys
+from statistics import median
 
 import numpy as np
 
 
-def table(headings, rows):
-    """Prints rows of text below headings, the first column to the left and the others to the right."""
-    widths = [max(map(len, column)) for column in zip(headings, *rows)]
-    for row in [headings, *rows]:
-        cells = [cell.rjust(width) for cell, width in zip(row, widths)]
-        print("  ".join([row[0].ljust(widths[0]), *cells[1:]]).rstrip(), flush=True)
+def spread(times, digits=4):
+    """Gives the median, the least and the most of some seconds, as text."""
+    return [f"{seconds:.{digits}f} s" for seconds in (median(times), min(times), max(times))]
 
 
 def difference(output, reference):
@@ -19,6 +17,13 @@ def difference(output, reference):
     differences = output.astype("f8") - reference
     error = np.sqrt(np.mean(differences**2) / np.mean(reference.astype("f8")**2))
     return f"{np.abs(differences).max():.1e}", f"{error:.1e}"
+
+
+def tell_rest(report, failures, watched):
+    """Says what did not run and why, and what else did."""
+    for name, reason in failures.items():
+        report.say(f"{name} did not run: {reason}")
+    report.say(watched)
 
 
 def progress(text):
