@@ -11,7 +11,7 @@ public enum AskedPrecision: String, Sendable, CaseIterable, CustomStringConverti
   /// The name that it is asked for by.
   public var description: String { rawValue }
 
-  /// What asks for a precision that is there: the one whose bits are the same on every processor that has it.
+  /// What asks for this precision and no other, whatever the processor.
   public init(exactly precision: Engine.Precision) { self = precision == .bf16 ? .bf16Always : .f32 }
 
   /// What was asked for and isn't granted, in a line; nil where it is.

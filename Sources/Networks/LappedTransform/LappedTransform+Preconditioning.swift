@@ -73,8 +73,8 @@ extension LappedTransform {
         }
         initialized = count
       }
-      (self.features, self.coefficients, self.workers) = (features, coefficients, workers)
-      (self.block, length, step) = positions == .frequencies ? (block, block, 1) : (block, blocks, block)
+      (self.features, self.coefficients, self.workers, self.block) = (features, coefficients, workers, block)
+      (length, step) = positions == .frequencies ? (block, 1) : (blocks, block)
       (alpha, beta) = (level.alpha, level.beta)
       (self.alphaSquare, self.betaSquare) = (alphaSquare, betaSquare)
     }
@@ -85,7 +85,7 @@ extension LappedTransform {
         output.withUnsafeBufferPointer { output in
           workers.run(squares.count / block) { row, _ in
             for index in (row * block)..<((row + 1) * block) {
-              let (square, power, _) = filter(index, output)
+              let (square, power, _) = filter(index, gain: output[squares.count + index])
               velocities[index] =
                 alpha * beta * (1 - square) / power * coefficients[index] + (square / power).squareRoot()
                 * output[index]
@@ -100,7 +100,7 @@ extension LappedTransform {
     package func outputGradient(_ dv: [Float], _ output: [Float]) -> [Float] {
       var gradient = [Float](repeating: 0, count: output.count)
       for index in squares.indices {
-        let (square, power, isFree) = output.withUnsafeBufferPointer { filter(index, $0) }
+        let (square, power, isFree) = filter(index, gain: output[squares.count + index])
         let size = (square / power).squareRoot()
         gradient[index] = dv[index] * size
         guard isFree else { continue }
@@ -127,7 +127,7 @@ extension LappedTransform {
       let hushed = LappedTransform.hushed * betaSquare / alphaSquare
       let share = weight / Float(squares.count)
       for index in squares.indices {
-        let (square, _, isFree) = output.withUnsafeBufferPointer { filter(index, $0) }
+        let (square, _, isFree) = filter(index, gain: output[squares.count + index])
         guard isFree else { continue }
         let place = index / step % length
         let (before, after) = (place > 0 ? index - step : index, place + 1 < length ? index + step : index)
@@ -137,11 +137,8 @@ extension LappedTransform {
       }
     }
 
-    /// t and p, and whether g lies where it moves them.
-    private func filter(
-      _ index: Int, _ output: UnsafeBufferPointer<Float>
-    ) -> (square: Float, power: Float, isFree: Bool) {
-      let gain = output[squares.count + index]
+    /// t and p for a g, and whether it lies where it moves them.
+    private func filter(_ index: Int, gain: Float) -> (square: Float, power: Float, isFree: Bool) {
       let square = squares[index] * exponential(min(max(gain, -LappedTransform.mostGain), LappedTransform.mostGain))
       return (square, alphaSquare * square + betaSquare, abs(gain) < LappedTransform.mostGain)
     }
