@@ -55,6 +55,20 @@ struct RanksTests {
     #expect(log.count == 4 && log[3].hasPrefix("0\t2\t"))
   }
 
+  /// Other ranks learn what leads a training from the first.
+  @Test func aTrainingThatIsLed() throws {
+    let folder = try TrainingFolder()
+    #expect(try folder.run("train sounds --out origin \(Self.network) --steps 2").status == 0)
+    #expect(try folder.run("train sounds --out guide \(Self.network) --seed 4 --steps 1").status == 0)
+    let led =
+      "--from origin/last.ckpt --away-from guide/last.ckpt --batch 2 --accumulate 3 --rate 1e-2 --samples 0 "
+      + "--validate-every 4"
+    #expect(try folder.run("train sounds --out alone \(led) --steps 8").status == 0)
+    #expect(try run("train sounds --out ranks \(led) --steps 4", ranks: 3, in: folder).status == 0)
+    #expect(try run("train --resume ranks --steps 8", ranks: 2, in: folder).status == 0)
+    try expectSame(in: folder, "ranks", "alone")
+  }
+
   /// The gradients of a step that is not whole yet are gone on with, on another number of ranks and on none.
   @Test func goesOnWithAnotherNumberOfRanks() throws {
     let folder = try TrainingFolder()

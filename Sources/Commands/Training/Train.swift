@@ -55,6 +55,11 @@ struct Train: Command {
       for silence between partials, and a haze is left there. --quiet 30dB does that for the silence behind a sound, \
       in any network: an error counts as many dB more as the sound is softer there than at its loudest, 30 at most.
 
+      --away-from MODEL leads what is learnt away from that model, by --guidance times as far as the model that --from \
+      names lies from it now: hihats away from snares ring more. It is what guidance does at each step of a run, with \
+      two networks, learnt by one. Both models are kept in the folder as guidance.safetensors; the losses are those of \
+      what is led to.
+
       Each validation's line tells how large the gradients were. A rare step with far larger ones can throw back \
       what was learnt; --clip shortens them, as torch.nn.utils.clip_grad_norm_ does.
 
@@ -90,7 +95,7 @@ struct Train: Command {
     if !setup.isResumed { try call.blaming(Self.out) { try setup.folder.make() } }
     let run = try TrainingRun(
       setup.plan, in: setup.folder, config: setup.network.config, architecture: setup.network.architecture,
-      dataset: setup.dataset, weights: setup.network.weights, isResumed: setup.isResumed,
+      dataset: setup.dataset, weights: setup.network.weights, guide: setup.guide, isResumed: setup.isResumed,
       sideBySide: sideBySide, ranks: setup.ranks, as: setup.format,
       // The fastest kernels, whatever denoises: their bits are the same. Ctrl-C stops it between two sounds.
       engine: try Engine(threads: session.engine.workers.count), checkInterrupt: call.checkInterrupt)

@@ -95,15 +95,10 @@ struct TrainingNetwork {
     _ path: String, _ session: Session, _ call: Call
   ) throws -> (ModelConfig, NetworkDescription, StateDict) {
     let file = call[Train.config]
-    let fetched =
-      HubName.isMeant(by: path)
-      ? try call.fetched(path, withConfig: file == nil, environment: session.environment) : nil
+    let place = try place(of: path, withConfig: file == nil, session, call)
     let (found, architecture, known) = try suggestingModels(path) {
       try DiffusionModel.weights(
-        of: fetched?.path ?? path, config: file, weights: call[ModelOptions.weights],
-        shape: UntoldShape(
-          heads: call.given(TrainingOptions.heads), groups: call.given(TrainingOptions.groups),
-          stride: call[TrainingOptions.stride], patch: call[TrainingOptions.patch]))
+        of: place, config: file, weights: call[ModelOptions.weights], shape: untold(call))
     }
     let rate = call.given(TrainingOptions.sampleRate) ?? known?.samplingRate ?? Standard.sampleRate
     let frames =
@@ -115,6 +110,19 @@ struct TrainingNetwork {
       fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate) ?? known?.fadeOut,
       cleanTail: call[TrainingOptions.cleanTail] ?? known?.cleanTail, network: architecture.config)
     return (config, architecture, found)
+  }
+
+  /// What a call says that weights don't tell.
+  static func untold(_ call: Call) -> UntoldShape {
+    UntoldShape(
+      heads: call.given(TrainingOptions.heads), groups: call.given(TrainingOptions.groups),
+      stride: call[TrainingOptions.stride], patch: call[TrainingOptions.patch])
+  }
+
+  /// Where a checkpoint lies, which is downloaded first where it is one of the hub.
+  static func place(of path: String, withConfig: Bool, _ session: Session, _ call: Call) throws -> String {
+    guard HubName.isMeant(by: path) else { return path }
+    return try call.fetched(path, withConfig: withConfig, environment: session.environment).path
   }
 
   /// What `--gain` says as a factor.

@@ -94,6 +94,11 @@ enum TrainingOptions {
   static let quiet = Option(
     "quiet", .number(units: [.decibels], in: 0...60), default: standard.quiet,
     help: "How much more an error counts in silence than where a sound is loudest.")
+  static let awayFrom = Option(
+    "away-from", .modelFile,
+    help: "A model of the same kind as --from's, which the sounds are to be unlike: of another class, say.")
+  static let guidance = Option(
+    "guidance", .number(in: 0...10), default: standard.guidance, help: "How far --away-from leads.")
   static let balance = Option(
     flag: "balance", help: "Gives each folder inside of DATASET its turn, however many sounds it has.")
   static let varyLayer = Option(
@@ -140,7 +145,7 @@ enum TrainingOptions {
   /// What says how the training goes.
   static let plan: [any OptionDeclaration] = [
     steps, batch, accumulate, rate, course, warmUp, levels, average, balance, varyLayer, varyPitch, varyDecay,
-    varyDrive, varyTilt, varyRoom, varyWidth, varyGain, varyPolarity, spectral, quiet, clip, seed,
+    varyDrive, varyTilt, varyRoom, varyWidth, varyGain, varyPolarity, spectral, quiet, awayFrom, guidance, clip, seed,
     validateEvery, sampleEvery, saveEvery, samples, sampleSteps, checkpointing,
     exchange,
   ]
@@ -175,6 +180,7 @@ extension TrainingPlan {
     if call[TrainingOptions.varyPolarity] { augmentation.polarity = true }
     set(\.spectral, TrainingOptions.spectral)
     set(\.quiet, TrainingOptions.quiet)
+    set(\.guidance, TrainingOptions.guidance)
     set(\.seed, TrainingOptions.seed)
     set(\.validateEvery, TrainingOptions.validateEvery)
     set(\.sampleEvery, TrainingOptions.sampleEvery)

@@ -12,6 +12,8 @@ struct TrainingSetup {
   let plan: TrainingPlan
   let folder: RunFolder
   let network: TrainingNetwork
+  /// What a new training is led away from, where it is.
+  let guide: StateDict?
   let dataset: Dataset
   /// Whether the folder holds a training to go on with.
   let isResumed: Bool
@@ -27,10 +29,17 @@ struct TrainingSetup {
       folder = RunFolder(resumed.name)
       plan = try Self.plan(resuming: folder, call)
       network = try TrainingNetwork(of: folder, call)
+      guide = nil
     } else {
       isResumed = false
       (folder, plan) = try Self.begun(call)
       network = try TrainingNetwork(call, session: session)
+      guide = try network.guide(call, session: session)
+    }
+    if plan.awayFrom == nil, call.isGiven(TrainingOptions.guidance) {
+      throw CommandFailure(
+        "--guidance is how far --away-from leads", hint: "name a model with --away-from when a training begins",
+        argument: TrainingOptions.guidance)
     }
     try call.blaming(RunOptions.length) { [network] in try network.architecture.check(length: network.length) }
     if plan.spectral > 0, network.architecture.lappedTransform == nil {
@@ -61,7 +70,8 @@ struct TrainingSetup {
   private static func plan(resuming folder: RunFolder, _ call: Call) throws -> TrainingPlan {
     var plan = try call.blaming(Train.resume) { try folder.readPlan() }
     let fixed: [any OptionDeclaration] = [
-      TrainingOptions.batch, TrainingOptions.accumulate, TrainingOptions.seed, ModelOptions.weights,
+      TrainingOptions.batch, TrainingOptions.accumulate, TrainingOptions.seed, TrainingOptions.awayFrom,
+      ModelOptions.weights,
     ]
     try call.refuse(
       [Train.out, Train.from, Train.config] + TrainingOptions.network + fixed, beside: Train.resume,
@@ -83,6 +93,7 @@ struct TrainingSetup {
     try call.blaming(Train.out) { try folder.checkIsFree() }
     var plan = TrainingPlan(dataset: place(of: dataset))
     plan.origin = call[Train.from]
+    plan.awayFrom = call[TrainingOptions.awayFrom]
     plan.take(call)
     return (folder, plan)
   }
@@ -115,10 +126,13 @@ struct TrainingSetup {
     let sent = ranks.map {
       OrderedSum.memoryNeeded(floats: network.architecture.parameterCount, ranks: $0.count, as: format)
     }
-    return sounds + (sent ?? 0)
+    return sounds + (sent ?? 0) + guidanceNeeded
       + TrainableNetwork.memoryNeeded(
         architecture, length: length, recomputes: plan.recomputes, replicas: sideBySide > 1 ? sideBySide : 0)
   }
+
+  /// Bytes of the networks that lead it, in memory and on the disk.
+  private var guidanceNeeded: Int { plan.awayFrom == nil ? 0 : Guidance.memoryNeeded(network.architecture) }
 
   /// How many sounds of a micro-batch are learnt from at once: one a thread, as far as memory goes.
   /// - Throws: `RunError.memoryShort` when there is not enough for one.
@@ -130,7 +144,7 @@ struct TrainingSetup {
   }
 
   /// Bytes of the state and two checkpoints, one of them twice while it is replaced.
-  var diskNeeded: Int { network.architecture.parameterCount * 4 * 18 }
+  var diskNeeded: Int { network.architecture.parameterCount * 4 * 18 + guidanceNeeded }
 
   /// The sounds and the network, in some lines.
   var summary: [String] {

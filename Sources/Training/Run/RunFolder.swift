@@ -16,6 +16,8 @@ public struct RunFolder: Sendable {
   public var config: String { path + "/config.yaml" }
   /// All that resuming needs.
   public var state: String { path + "/state.safetensors" }
+  /// The networks that lead it, where it is led away from one.
+  public var guidance: String { path + "/guidance.safetensors" }
   /// The newest weights, as a Lightning checkpoint.
   public var last: String { path + "/last.ckpt" }
   /// The same, counted from the folder of the samples.

@@ -68,6 +68,7 @@ public enum TrainingHand {
     guard dataset.fingerprint == job.dataFingerprint else { throw RunError.otherData(folder: plan.dataset) }
     let needed =
       TrainableNetwork.memoryNeeded(architecture, length: dataset.preparation.length, recomputes: plan.recomputes)
+      + (plan.awayFrom == nil ? 0 : Guidance.memoryNeeded(architecture))
       + OrderedSum.memoryNeeded(floats: architecture.parameterCount, ranks: ranks, as: format)
     if let free = SystemMemory.free, needed > free { throw RunError.memoryShort(needed: needed, available: free) }
     let values = FloatBuffer(ParameterLayout(architecture).count)
@@ -76,6 +77,7 @@ public enum TrainingHand {
     let examples = Examples(
       dataset, seed: plan.seed, levels: plan.levels, gain: config.gain ?? 1, augmentation: plan.augmentation,
       isBalanced: plan.isBalanced)
-    return (try Trainer(network, following: plan, on: engine), examples)
+    let guidance = Guidance.following(plan, of: architecture)
+    return (try Trainer(network, following: plan, guidance: guidance, on: engine), examples)
   }
 }

@@ -33,6 +33,10 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
   public var spectral = 0.0
   /// How much more an error counts in silence than where a sound is loudest, in dB.
   public var quiet = 0.0
+  /// The checkpoint of the network that it is led away from, see `Guidance`; `nil` when it aims at the sounds alone.
+  public var awayFrom: String?
+  /// How far it is led.
+  public var guidance = 0.4
   /// Of new weights, the order of the sounds, and their noise.
   public var seed = 0
   /// Optimiser steps between two validations.
@@ -60,6 +64,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     }
     origin = try plan.decodeIfPresent(String.self, forKey: .origin)
     clip = try plan.decodeIfPresent(Double.self, forKey: .clip)
+    awayFrom = try plan.decodeIfPresent(String.self, forKey: .awayFrom)
     try read(.steps, \.steps)
     try read(.batch, \.batch)
     try read(.accumulate, \.accumulate)
@@ -72,6 +77,7 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
     try read(.average, \.average)
     try read(.spectral, \.spectral)
     try read(.quiet, \.quiet)
+    try read(.guidance, \.guidance)
     try read(.seed, \.seed)
     try read(.validateEvery, \.validateEvery)
     try read(.sampleEvery, \.sampleEvery)
@@ -85,14 +91,22 @@ public struct TrainingPlan: Codable, Sendable, Equatable {
   public static let standard = TrainingPlan(dataset: "")
 }
 
+extension Guidance {
+  /// Room for what a plan asks for; `nil` where it asks for none.
+  static func following(_ plan: TrainingPlan, of architecture: NetworkDescription) -> Guidance? {
+    plan.awayFrom.map { _ in Guidance(weight: plan.guidance, ParameterLayout(architecture)) }
+  }
+}
+
 extension Trainer {
   /// The trainer of a network that a plan asks for.
   convenience init(
-    _ network: TrainableNetwork, following plan: TrainingPlan, sideBySide: Int = 1, on engine: Engine
+    _ network: TrainableNetwork, following plan: TrainingPlan, guidance: Guidance?, sideBySide: Int = 1,
+    on engine: Engine
   ) throws {
     try self.init(
       network, accumulate: plan.accumulate, clip: plan.clip, spectral: plan.spectral, quiet: plan.quiet,
-      optimiser: AdamWOptions(learningRate: plan.rate), average: MovingAverage.Options(beta: plan.average),
-      sideBySide: sideBySide, on: engine)
+      guidance: guidance, optimiser: AdamWOptions(learningRate: plan.rate),
+      average: MovingAverage.Options(beta: plan.average), sideBySide: sideBySide, on: engine)
   }
 }

@@ -11,6 +11,7 @@ extension TrainingRun {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     if !isResumed {
       try trainer.save(counters, to: folder.state)
+      try trainer.guidance?.save(to: folder.guidance)
       let options = TrainingOptions(optimiser: AdamWOptions(learningRate: plan.rate), averageBeta: plan.average)
       try config.write(to: folder.config, training: options, overwrite: true)
     }

@@ -65,6 +65,7 @@ public final class TrainingRun {
   /// - Parameters:
   ///   - weights: what a new training begins with; drawn from the seed when nil. What is measured of the sounds is
   ///     always measured anew.
+  ///   - guide: what a new training is led away from, where the plan asks for it; it begins with `weights` then.
   ///   - isResumed: whether the folder holds a training to go on with.
   ///   - sideBySide: how many sounds of a micro-batch are learnt from at once; the weights don't depend on it.
   ///   - ranks: the processes that learn, which this one leads; nil for this one alone.
@@ -74,8 +75,8 @@ public final class TrainingRun {
   ///   what stands in the way of the network, and of the first files.
   public init(
     _ plan: TrainingPlan, in folder: RunFolder, config: ModelConfig, architecture: NetworkDescription, dataset: Dataset,
-    weights: StateDict?, isResumed: Bool, sideBySide: Int = 1, ranks: Ranks? = nil, as format: OrderedSum.Format = .f32,
-    engine: Engine, checkInterrupt: () throws -> Void = {}
+    weights: StateDict?, guide: StateDict? = nil, isResumed: Bool, sideBySide: Int = 1, ranks: Ranks? = nil,
+    as format: OrderedSum.Format = .f32, engine: Engine, checkInterrupt: () throws -> Void = {}
   ) throws {
     self.plan = plan
     self.folder = folder
@@ -101,7 +102,15 @@ public final class TrainingRun {
         return try examples.sound(item)
       }
     }
-    trainer = try Trainer(network, following: plan, sideBySide: ranks == nil ? sideBySide : 1, on: engine)
+    let guidance: Guidance?
+    if let weights, let guide, !isResumed {
+      guidance = try Guidance(from: weights, awayFrom: guide, weight: plan.guidance, of: architecture)
+    } else {
+      guidance = Guidance.following(plan, of: architecture)
+      try guidance?.restore(from: folder.guidance)
+    }
+    trainer = try Trainer(
+      network, following: plan, guidance: guidance, sideBySide: ranks == nil ? sideBySide : 1, on: engine)
     ahead = ExamplesAhead(examples, of: plan.batch)
     counters = TrainingCounters()
     if isResumed {

@@ -131,7 +131,8 @@ final class TrainingTeam {
 extension Trainer {
   /// Brings rank 0's weights and all that is kept of them to the others.
   fileprivate func share(with ranks: Ranks) throws {
-    for buffer in [network.values, average.values, optimiser.mean, optimiser.square, network.gradients] {
+    let led = guidance.map { [$0.origin, $0.guide] } ?? []
+    for buffer in [network.values, average.values, optimiser.mean, optimiser.square, network.gradients] + led {
       try ranks.share(buffer)
     }
   }

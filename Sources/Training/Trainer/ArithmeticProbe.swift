@@ -19,8 +19,8 @@ public enum ArithmeticProbe {
       let network = try TrainableNetwork(description, values: values, length: length, engine: engine)
       var generator = TorchGenerator(seed: 2)
       let (sound, noise) = (generator.randn(2 * length), generator.randn(2 * length))
-      _ = try network.addGradient(
-        of: Trainer.Example(sound: sound, noise: noise, sigma: 0.4), share: 1, spectral: 0, quiet: 0)
+      _ = try Trainer(network, on: engine).addGradient(
+        of: Trainer.Example(sound: sound, noise: noise, sigma: 0.4), share: 1, with: network)
       return layout.values(in: network.gradients).withUnsafeBytes(Digest.ofBytes)
     } catch {
       return "\(error)"

@@ -20,8 +20,7 @@ extension Trainer {
     let share = 1 / Double(size * accumulate)
     let losses = try sum.add(sounds: microBatches * size, in: network.gradients) { sound, stageIsDone in
       zeroGradients()
-      return try network.addGradient(
-        of: try example(sound), share: share, spectral: spectral, quiet: quiet, stageIsDone: stageIsDone)
+      return try addGradient(of: try example(sound), share: share, with: network, stageIsDone: stageIsDone)
     }
     for first in stride(from: 0, to: losses.count, by: size) {
       let own = losses[first..<(first + size)]

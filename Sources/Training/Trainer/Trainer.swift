@@ -22,6 +22,8 @@ public final class Trainer {
   public let spectral: Double
   /// How much more an error counts in silence than where a sound is loudest, in dB, see `QuietWeights`.
   public let quiet: Double
+  /// What it is led away from; `nil` when it aims at the sounds alone.
+  public let guidance: Guidance?
   /// The norm that the gradients had at the last step, before it was shortened.
   public private(set) var gradientNorm = 0.0
   /// How many micro-batches of the next step are in the gradients already.
@@ -48,12 +50,12 @@ public final class Trainer {
   /// - Throws: what keeps a network from being made another time.
   public init(
     _ network: TrainableNetwork, accumulate: Int = 1, clip: Double? = nil, spectral: Double = 0, quiet: Double = 0,
-    optimiser: AdamWOptions = AdamWOptions(), average: MovingAverage.Options = MovingAverage.Options(),
-    sideBySide: Int = 1, on engine: Engine
+    guidance: Guidance? = nil, optimiser: AdamWOptions = AdamWOptions(),
+    average: MovingAverage.Options = MovingAverage.Options(), sideBySide: Int = 1, on engine: Engine
   ) throws {
     self.network = network
     self.accumulate = max(1, accumulate)
-    (self.clip, self.spectral, self.quiet) = (clip, spectral, quiet)
+    (self.clip, self.spectral, self.quiet, self.guidance) = (clip, spectral, quiet, guidance)
     self.engine = engine
     replicas = try Replicas(of: network, count: sideBySide, on: engine)
     let count = network.layout.count
@@ -67,8 +69,8 @@ public final class Trainer {
   /// - Throws: `TrainingError.lossNotFinite` or `.gradientNotFinite` before any weight has changed.
   public func learn(_ batch: [Example]) throws -> Double {
     let share = 1 / Double(batch.count * accumulate)
-    let losses = try replicas.addingGradients(batch) { [spectral, quiet] network, example in
-      try network.addGradient(of: example, share: share, spectral: spectral, quiet: quiet)
+    let losses = try replicas.addingGradients(batch) { network, example in
+      try addGradient(of: example, share: share, with: network)
     }
     if let bad = losses.firstIndex(where: { !$0.isFinite }) { throw TrainingError.lossNotFinite(example: bad) }
     try finishMicroBatch()
@@ -104,13 +106,39 @@ public final class Trainer {
   /// The losses of examples by the average, without learning from them.
   /// - Returns: for each the mean squared error of the velocity, over all values.
   public func validate(_ examples: [Example]) throws -> [Double] {
-    try replicas.map(examples) { [average] network, example in
-      var velocity = try network.with(average.values).velocity(
-        of: Tensor(shape: [1, network.architecture.inChannels, network.length], values: example.noisy),
-        sigma: [example.sigma]
-      ).values
-      return example.loss(&velocity)
+    try replicas.map(examples) { network, example in
+      let x = try Tensor(shape: [1, network.architecture.inChannels, network.length], values: example.noisy)
+      var velocity = try network.with(average.values).velocity(of: x, sigma: [example.sigma]).values
+      return example.loss(&velocity, shift: try guidance?.shift(by: network, of: x.values, sigma: example.sigma))
     }
+  }
+
+  /// The gradient of an example's loss, of which `share` counts, on top of what is in a network's gradients already.
+  /// - Parameters:
+  ///   - network: the trainer's own, or a replica of it.
+  ///   - stageIsDone: told of each of the network's `gradientStages`, in their order.
+  /// - Returns: the loss; one that is not finite leaves the gradients alone.
+  func addGradient(
+    of example: Example, share: Double, with network: TrainableNetwork, stageIsDone: (Int) throws -> Void = { _ in }
+  ) throws -> Double {
+    let noisy = example.noisy
+    // Passes by other weights come first: the way back follows the network's own.
+    let shift = try guidance?.shift(by: network, of: noisy, sigma: example.sigma)
+    var gradient = try network.forward(noisy, sigma: example.sigma)
+    let loss = example.loss(&gradient, shift: shift)
+    guard loss.isFinite else {
+      for stage in network.gradientStages.indices { try stageIsDone(stage) }
+      return loss
+    }
+    let factor = Float(2 * share / Double(gradient.count))
+    for index in gradient.indices { gradient[index] = factor * gradient[index] }
+    if quiet > 0 {
+      QuietWeights(of: example.sound, channels: network.architecture.inChannels, decibels: quiet).multiply(&gradient)
+    }
+    try network.backward(
+      gradient, sizes: spectral > 0 ? (clean: example.sound, weight: Float(spectral * share)) : nil,
+      stageIsDone: stageIsDone)
+    return loss
   }
 
   /// Whether no gradient is NaN, infinite, or so large that its square is.
@@ -128,32 +156,6 @@ public final class Trainer {
   }
 }
 
-extension TrainableNetwork {
-  /// The gradient of an example's loss, of which `share` counts, on top of what is in the gradients already.
-  /// - Parameter stageIsDone: told of each of the network's `gradientStages`, in their order.
-  /// - Returns: the loss; one that is not finite leaves the gradients alone.
-  func addGradient(
-    of example: Trainer.Example, share: Double, spectral: Double, quiet: Double,
-    stageIsDone: (Int) throws -> Void = { _ in }
-  ) throws -> Double {
-    var gradient = try forward(example.noisy, sigma: example.sigma)
-    let loss = example.loss(&gradient)
-    guard loss.isFinite else {
-      for stage in gradientStages.indices { try stageIsDone(stage) }
-      return loss
-    }
-    let factor = Float(2 * share / Double(gradient.count))
-    for index in gradient.indices { gradient[index] = factor * gradient[index] }
-    if quiet > 0 {
-      QuietWeights(of: example.sound, channels: architecture.inChannels, decibels: quiet).multiply(&gradient)
-    }
-    try backward(
-      gradient, sizes: spectral > 0 ? (clean: example.sound, weight: Float(spectral * share)) : nil,
-      stageIsDone: stageIsDone)
-    return loss
-  }
-}
-
 extension Trainer.Example {
   /// alpha·sound + beta·noise, [C, L].
   fileprivate var noisy: [Float] {
@@ -163,12 +165,16 @@ extension Trainer.Example {
 
   /// The mean squared error of a velocity predicted from `noisy`, [C, L]; v = alpha·noise − beta·sound is the right
   /// one, Salimans and Ho 2022, arXiv:2202.00512.
-  /// - Parameter velocity: becomes the error of each value.
-  fileprivate func loss(_ velocity: inout [Float]) -> Double {
+  /// - Parameters:
+  ///   - velocity: becomes the error of each value.
+  ///   - shift: by how much another than the right one is aimed at.
+  fileprivate func loss(_ velocity: inout [Float], shift: [Float]?) -> Double {
     let level = NoiseLevel(sigma: sigma)
     var sum = 0.0
     for index in velocity.indices {
-      let error = velocity[index] - (level.alpha * noise[index] - level.beta * sound[index])
+      var aim = level.alpha * noise[index] - level.beta * sound[index]
+      if let shift { aim += shift[index] }
+      let error = velocity[index] - aim
       sum += Double(error) * Double(error)
       velocity[index] = error
     }

@@ -36,7 +36,8 @@ import Training
   }
 
   private func run(
-    _ name: String, _ plan: TrainingPlan? = nil, isResumed: Bool = false, weights: StateDict? = nil, threads: Int = 2
+    _ name: String, _ plan: TrainingPlan? = nil, isResumed: Bool = false, weights: StateDict? = nil,
+    guide: StateDict? = nil, threads: Int = 2
   ) throws -> TrainingRun {
     let plan = plan ?? self.plan
     let place = RunFolder(folder.appendingPathComponent(name).path)
@@ -46,7 +47,7 @@ import Training
       plan.dataset, preparation: Preparation(channels: 1, length: 128), workers: workers)
     return try TrainingRun(
       plan, in: place, config: config, architecture: NetworkDescription(config: config.network), dataset: dataset,
-      weights: weights, isResumed: isResumed, engine: Engine(workers: workers))
+      weights: weights, guide: guide, isResumed: isResumed, engine: Engine(workers: workers))
   }
 
   private func bytes(_ run: TrainingRun, _ path: KeyPath<RunFolder, String>) throws -> Data {
@@ -238,6 +239,36 @@ import Training
       isInterrupted: { others.count == 3 },
       onEvent: { if case .progressed(let report) = $0 { others.append(report.loss) } })
     #expect(seen[2] < others[2])
+  }
+
+  /// What leads it lies in its folder, whole, and without it nothing goes on.
+  @Test func aLedTrainingIsResumed() throws {
+    let first = try run("first")
+    _ = try first.run(isInterrupted: { false }, onEvent: { _ in })
+    let origin = try Checkpoint.open(first.folder.last).stateDict.removingPrefix("model.net.")
+    let guide = try Checkpoint.open(first.folder.last).stateDict.removingPrefix("model_ema.ema_model.net.")
+    var led = plan
+    (led.awayFrom, led.guidance) = ("average", 0.7)
+    let whole = try run("whole", led, weights: origin, guide: guide)
+    _ = try whole.run(isInterrupted: { false }, onEvent: { _ in })
+    var parts = try run("parts", led, weights: origin, guide: guide)
+    for stop in [5, 31] {
+      _ = try parts.run(isInterrupted: { parts.counters.microBatches == stop }, onEvent: { _ in })
+      parts = try run("parts", parts.folder.readPlan(), isResumed: true, threads: 1)
+    }
+    _ = try parts.run(isInterrupted: { false }, onEvent: { _ in })
+    for path in [\RunFolder.state, \.last, \.best, \.metrics, \.guidance, \.plan] {
+      #expect(try bytes(parts, path) == bytes(whole, path))
+    }
+    let plain = try run("plain", weights: origin)
+    _ = try plain.run(isInterrupted: { false }, onEvent: { _ in })
+    #expect(try bytes(plain, \.state) != bytes(whole, \.state))
+
+    let cut = try bytes(whole, \.guidance).dropLast(40)
+    try cut.write(to: URL(fileURLWithPath: whole.folder.guidance))
+    #expect(throws: CheckpointError.self) { try run("whole", led, isResumed: true) }
+    try bytes(first, \.state).write(to: URL(fileURLWithPath: parts.folder.guidance))
+    #expect(throws: CheckpointError.self) { try run("parts", led, isResumed: true) }
   }
 
   @Test func otherSoundsAreNotGoneOnWith() throws {
