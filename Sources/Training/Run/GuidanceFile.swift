@@ -7,13 +7,7 @@ extension Guidance {
 
   /// Writes both networks, which a training goes on with though their own files are gone, whole or not at all.
   func save(to path: String) throws {
-    let tensors = parts.flatMap { name, buffer in
-      layout.entries.map { entry in
-        NamedTensor(
-          "\(name).\(entry.name)", shape: entry.shape,
-          TensorContent(buffer, offset: entry.offset, count: entry.count))
-      }
-    }
+    let tensors = parts.flatMap { kind, buffer in layout.entries.map { $0.tensor(of: kind, in: buffer) } }
     try SafetensorsFile.write(tensors, metadata: [:], to: path, overwrite: true)
   }
 
@@ -21,12 +15,8 @@ extension Guidance {
   /// - Throws: `CheckpointError` and `RunError.damaged` when the file is damaged or of another network.
   func restore(from path: String) throws {
     let state = try Checkpoint.open(path).stateDict
-    for (name, buffer) in parts {
-      for entry in layout.entries {
-        let tensor = try state.tensor("\(name).\(entry.name)")
-        guard tensor.shape == entry.shape else { throw RunError.damaged(path) }
-        buffer.slice(entry.offset, entry.count).update(from: tensor.values, count: entry.count)
-      }
+    for (kind, buffer) in parts {
+      for entry in layout.entries { try entry.read(kind, from: state, at: path, into: buffer) }
     }
   }
 }

@@ -21,12 +21,7 @@ extension Trainer {
   func save(_ counters: TrainingCounters, to path: String) throws {
     var tensors: [NamedTensor] = []
     for (kind, buffer) in buffers(withGradients: pending > 0) {
-      for entry in entries(of: kind) {
-        tensors.append(
-          NamedTensor(
-            "\(kind).\(entry.name)", shape: entry.shape,
-            TensorContent(buffer, offset: entry.offset, count: entry.count)))
-      }
+      tensors += entries(of: kind).map { $0.tensor(of: kind, in: buffer) }
     }
     try SafetensorsFile.write(tensors, metadata: counters.metadata, to: path, overwrite: true)
   }
@@ -42,11 +37,7 @@ extension Trainer {
       : TrainingCounters(words: try state.tensor(TrainingCounters.tensorName).values)
     guard let counters = found else { throw RunError.damaged(path) }
     for (kind, buffer) in buffers(withGradients: counters.pending > 0) {
-      for entry in entries(of: kind) {
-        let tensor = try state.tensor("\(kind).\(entry.name)")
-        guard tensor.shape == entry.shape else { throw RunError.damaged(path) }
-        buffer.slice(entry.offset, entry.count).update(from: tensor.values, count: entry.count)
-      }
+      for entry in entries(of: kind) { try entry.read(kind, from: state, at: path, into: buffer) }
     }
     optimiser.step = counters.steps
     average.calls = counters.averageCalls
@@ -81,5 +72,20 @@ extension Trainer {
         batchesInEpoch: counters.microBatches % batchesInEpoch, batchesPerStep: accumulate),
       averageUpdates: average.calls,
       optimiser: optimiser.options)
+  }
+}
+
+extension ParameterLayout.Entry {
+  /// Its values in a buffer, as a tensor of one of the kinds that a training's files hold.
+  func tensor(of kind: String, in buffer: FloatBuffer) -> NamedTensor {
+    NamedTensor("\(kind).\(name)", shape: shape, TensorContent(buffer, offset: offset, count: count))
+  }
+
+  /// Reads such a tensor.
+  /// - Throws: `CheckpointError` where there is none, and `RunError.damaged` for one of another shape.
+  func read(_ kind: String, from state: StateDict, at path: String, into buffer: FloatBuffer) throws {
+    let tensor = try state.tensor("\(kind).\(name)")
+    guard tensor.shape == shape else { throw RunError.damaged(path) }
+    buffer.slice(offset, count).update(from: tensor.values, count: count)
   }
 }

@@ -38,14 +38,19 @@ import Training
     return try Trainer(network, accumulate: 2, guidance: guidance, sideBySide: sideBySide, on: engine)
   }
 
-  /// What it aims at by networks of their own, which denoise: v + weight·(v_origin − v_guide).
-  private func aim(_ weight: Double, origin: FloatBuffer, guide: FloatBuffer) throws -> [Double] {
+  /// What a network of its own, which denoises, makes of the example.
+  private func velocity(_ weights: FloatBuffer) throws -> [Float] {
     let level = NoiseLevel(sigma: example.sigma)
     let noisy = zip(example.sound, example.noise).map { level.alpha * $0 + level.beta * $1 }
-    let x = try Tensor(shape: [1, 1, 512], values: noisy)
-    let velocities = try [origin, guide].map {
-      try engine.network(architecture, weights: layout.stateDict(of: $0)).velocity(of: x, sigma: [0.6]).values
-    }
+    return try engine.network(architecture, weights: layout.stateDict(of: weights)).velocity(
+      of: Tensor(shape: [1, 1, 512], values: noisy), sigma: [example.sigma]
+    ).values
+  }
+
+  /// What it aims at by such networks: v + weight·(v_origin − v_guide).
+  private func aim(_ weight: Double, origin: FloatBuffer, guide: FloatBuffer) throws -> [Double] {
+    let level = NoiseLevel(sigma: example.sigma)
+    let velocities = try [origin, guide].map(velocity)
     return example.sound.indices.map { index in
       Double(level.alpha * example.noise[index] - level.beta * example.sound[index]) + weight
         * Double(velocities[0][index] - velocities[1][index])
@@ -54,12 +59,7 @@ import Training
 
   /// The mean squared distance of a network's velocity from an aim.
   private func loss(_ weights: FloatBuffer, to aim: [Double]) throws -> Double {
-    let level = NoiseLevel(sigma: example.sigma)
-    let noisy = zip(example.sound, example.noise).map { level.alpha * $0 + level.beta * $1 }
-    let velocity = try engine.network(architecture, weights: layout.stateDict(of: weights)).velocity(
-      of: Tensor(shape: [1, 1, 512], values: noisy), sigma: [0.6]
-    ).values
-    return zip(velocity, aim).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) } / 512
+    try zip(velocity(weights), aim).reduce(0) { $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1) } / 512
   }
 
   /// The loss, of learning and of validation, and the gradient are those of the aim, the latter by finite differences
