@@ -14,11 +14,13 @@
 #include "rows.h"
 #include "moments.h"
 #include "attention.h"
+#include "filter.h"
 #if UNIT == 1
 #include "packing.h"
 #include "winograd_backward.h"
 #include "rows_backward.h"
 #include "attention_backward.h"
+#include "filter_backward.h"
 #include "optimiser.h"
 #endif
 
@@ -41,6 +43,8 @@ static const CKernels kernels = {
     .attend = attend,
     .gelu = gelu,
     .silu = silu,
+    .precondition = precondition,
+    .filter = filter,
     .peak = peak,
 };
 
@@ -59,6 +63,8 @@ static const CTrainingKernels trainingKernels = {
     .layerNormBackward = layerNormBackward,
     .attendRows = attendRows,
     .attendBackward = attendBackward,
+    .filterBackward = filterBackward,
+    .sizesBackward = sizesBackward,
     .adamW = adamW,
     .lerp = lerp,
 };

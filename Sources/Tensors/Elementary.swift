@@ -1,3 +1,5 @@
+import CKernels
+
 // Elementary functions of doubles in plain additions and multiplications: the C library's choose their code by the
 // processor, and so give other last bits on another one.
 
@@ -33,32 +35,11 @@ private func series(_ s: Double, from last: Int) -> Double {
 }
 
 /// The natural logarithm of a positive normal number, within 2 units in the last place.
-///
-/// Written without branches, calls and divisions by what is known, so that loops over it vectorise.
 @inlinable
 @inline(__always)
-package func logarithm(_ x: Double) -> Double {
-  let bits = x.bitPattern
-  // The exponent as the low bits of 2^52.
-  let power = Double(bitPattern: 0x4330_0000_0000_0000 | bits >> 52) - 4_503_599_627_371_519
-  let significand = Double(bitPattern: bits & 0xF_FFFF_FFFF_FFFF | 0x3FF0_0000_0000_0000)
-  let isLarge = significand > 1.414_213_562_373_095_05
-  let (exponent, fraction) = isLarge ? (power + 1, significand * 0.5) : (power, significand)
-  // ln m = 2·artanh((m − 1) / (m + 1)), whose series converges like 0.03^k.
-  let s = (fraction - 1) / (fraction + 1)
-  let square = s * s
-  var sum = 1.0 / 25
-  sum = sum * square + 1.0 / 23
-  sum = sum * square + 1.0 / 21
-  sum = sum * square + 1.0 / 19
-  sum = sum * square + 1.0 / 17
-  sum = sum * square + 1.0 / 15
-  sum = sum * square + 1.0 / 13
-  sum = sum * square + 1.0 / 11
-  sum = sum * square + 1.0 / 9
-  sum = sum * square + 1.0 / 7
-  sum = sum * square + 1.0 / 5
-  sum = sum * square + 1.0 / 3
-  sum = sum * square + 1
-  return exponent * 0.693_147_180_559_945_309 + 2 * s * sum
-}
+package func logarithm(_ x: Double) -> Double { CLogarithm(x) }
+
+/// e to the power of x, within 2 units in the last place, for x clamped to −87…88.
+@inlinable
+@inline(__always)
+package func exponential(_ x: Float) -> Float { CExponential(x) }

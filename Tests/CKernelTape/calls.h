@@ -4,9 +4,8 @@
 // A tape is a TapeHeader; then of each call its kernel's number as int32_t, its arguments as they lie in a struct,
 // every region of memory that it reads or writes, and after the call those that it writes once more; and at last the
 // number `tapeEnd` and how many calls there were, as int64_t.
-#include <stdlib.h>
-#include <string.h>
 #include "CKernels.h"
+#include "regions.h"
 
 _Static_assert(sizeof(long) == 8 && sizeof(void *) == 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
                "a tape is for processors that lay out structs alike");
@@ -22,11 +21,12 @@ static const int32_t tapeEnd = -1;
 // All kernels, but for `peak`, which computes nothing that is used.
 #define PASS_KERNELS(DO)                                                                                             \
   DO(product) DO(transposedProduct) DO(convolve) DO(normaliseSilu) DO(copyRows) DO(normaliseRows) DO(addModulate)    \
-  DO(addScaled) DO(moments) DO(groupNorm) DO(storeRows) DO(storeValues) DO(attend) DO(gelu) DO(silu)
+  DO(addScaled) DO(moments) DO(groupNorm) DO(storeRows) DO(storeValues) DO(attend) DO(gelu) DO(silu)    \
+  DO(precondition) DO(filter)
 #define TRAINING_KERNELS(DO)                                                                                         \
   DO(packRows) DO(packColumns) DO(packConvolution) DO(convolutionSums) DO(addTaps) DO(columnSums) DO(columnProducts) \
   DO(siluNormBackward) DO(affineBackward) DO(modulate) DO(layerNormBackward) DO(attendRows) DO(attendBackward)       \
-  DO(adamW) DO(lerp)
+  DO(filterBackward) DO(sizesBackward) DO(adamW) DO(lerp)
 
 enum Kernel {
 #define NUMBER(name) kernel_##name,
@@ -45,62 +45,6 @@ static const char *const kernelNames[] = {
 _Static_assert(sizeof(CKernels) == (4 + passKernelCount) * sizeof(void *), "a kernel is missing from the tape");
 _Static_assert(sizeof(CTrainingKernels) == (kernelCount - passKernelCount) * sizeof(void *),
                "a kernel of training is missing from the tape");
-
-// What a call does with some memory; `works` is for what it may leave anything in.
-typedef enum Use { reads, writes, works } Use;
-
-enum { mostRegions = 16 };
-
-// Memory that one or, where they overlap, several arguments lead to, from `low` up to `high`.
-typedef struct Region {
-  uintptr_t low, high;
-  // The first argument that leads there, by its name.
-  const char *name;
-  Use use;
-} Region;
-
-typedef struct Regions {
-  int count;
-  Region list[mostRegions];
-  // Where the regions' contents lie instead, once they do: arguments are then made to lead there.
-  uintptr_t moved[mostRegions];
-  int areMoved;
-} Regions;
-
-// Makes the pointer at `place` lead to where its region lies.
-static void move(const Regions *regions, void *place) {
-  uintptr_t address;
-  memcpy(&address, place, sizeof address);
-  for (int i = 0; i < regions->count; i++)
-    if (address >= regions->list[i].low && address < regions->list[i].high) {
-      address += regions->moved[i] - regions->list[i].low;
-      memcpy(place, &address, sizeof address);
-      return;
-    }
-}
-
-// Takes note of memory that the pointer at `place` leads to; a null pointer leads nowhere.
-static void note(Regions *regions, Use use, void *place, long bytes, const char *name) {
-  if (regions->areMoved) return move(regions, place);
-  Region region = {.name = name, .use = use};
-  memcpy(&region.low, place, sizeof region.low);
-  if (region.low == 0 || bytes <= 0) return;
-  region.high = region.low + (uintptr_t)bytes;
-  // Those that overlap become one, which may then overlap with one that stands before.
-  for (int i = 0; i < regions->count; i++) {
-    const Region other = regions->list[i];
-    if (other.low >= region.high || region.low >= other.high) continue;
-    if ((other.use == works) != (region.use == works)) abort();  // No comparison could tell one from the other.
-    region.low = other.low < region.low ? other.low : region.low;
-    region.high = other.high > region.high ? other.high : region.high;
-    region.name = other.name;
-    region.use = other.use == reads ? region.use : other.use;
-    regions->list[i] = regions->list[--regions->count];
-    i = -1;
-  }
-  if (regions->count == mostRegions) abort();
-  regions->list[regions->count++] = region;
-}
 
 static inline long padded(long count, long multiple) { return (count + multiple - 1) / multiple * multiple; }
 static inline long smaller(long a, long b) { return a < b ? a : b; }
@@ -214,6 +158,36 @@ CALL(silu, { const float *x; long count; float *tile; }) {
   FLOATS(writes, tile, padded(c->count, 16));
 }
 
+CALL(precondition, {
+  const float *coefficients, *sigmaData;
+  CSurroundings around;
+  CNoiseLevel level;
+  double *scratch;
+  CPreconditioned out;
+}) {
+  const long block = c->around.block;
+  FLOATS(reads, coefficients, block);
+  FLOATS(reads, sigmaData, block);
+  FLOATS(reads, around.coefficients, c->around.blocks * block);
+  FLOATS(works, scratch, (block + 1) * 2);  // Doubles.
+  FLOATS(writes, out.squares, block);
+  FLOATS(writes, out.scaled, block);
+  FLOATS(writes, out.standing, block);
+  FLOATS(writes, out.surplus, block);
+}
+
+// What the filter takes of `count` coefficients.
+#define FILTERED                               \
+  FLOATS(reads, given.coefficients, c->count); \
+  FLOATS(reads, given.squares, c->count);      \
+  FLOATS(reads, given.rests, c->count);        \
+  FLOATS(reads, given.gains, c->count)
+
+CALL(filter, { CFiltered given; long count; float *velocities; }) {
+  FILTERED;
+  FLOATS(writes, velocities, c->count);
+}
+
 CALL(packRows, { CRows rows; long count, steps; float *panel; }) {
   FLOATS(reads, rows.values, spread(c->count, c->rows.stride, c->steps));
   FLOATS(writes, panel, 32 * c->steps);
@@ -325,6 +299,27 @@ CALL(attendBackward, {
   FLOATS(writes, gradients.keys, keys * c->gradients.stride);
   FLOATS(writes, gradients.values, keys * c->gradients.stride);
   FLOATS(works, scratch, 32 * (2 * keys + 4 * c->gradients.stride));
+}
+
+CALL(filterBackward, { CFiltered given; const float *dv; long count; float *dRests, *dGains; }) {
+  FILTERED;
+  FLOATS(reads, dv, c->count);
+  FLOATS(writes, dRests, c->count);
+  FLOATS(writes, dGains, c->count);
+}
+
+CALL(sizesBackward, {
+  CFiltered given;
+  const float *before, *clean, *after;
+  long count;
+  float hushed, share;
+  float *dGains;
+}) {
+  FILTERED;
+  FLOATS(reads, before, c->count);
+  FLOATS(reads, clean, c->count);
+  FLOATS(reads, after, c->count);
+  FLOATS(writes, dGains, c->count);
 }
 
 CALL(adamW, { float *weights; const float *gradients; float *mean, *square; long count; CAdamW step; }) {

@@ -97,6 +97,15 @@ static void gelu(float *x, long count) { RECORD(passes, gelu, x, count); }
 
 static void silu(const float *x, long count, float *tile) { RECORD(passes, silu, x, count, tile); }
 
+static void precondition(const float *coefficients, const float *sigmaData, CSurroundings around, CNoiseLevel level,
+                         double *scratch, CPreconditioned out) {
+  RECORD(passes, precondition, coefficients, sigmaData, around, level, scratch, out);
+}
+
+static void filter(CFiltered given, long count, float *velocities) {
+  RECORD(passes, filter, given, count, velocities);
+}
+
 static void packRows(CRows rows, long count, long steps, float *panel) {
   RECORD(training, packRows, rows, count, steps, panel);
 }
@@ -151,6 +160,15 @@ static void attendRows(CHead head, float scale, const float *valuePanels, CMutab
 static void attendBackward(CHead head, float scale, const float *keyPanels, CRows out, CRows outGradient,
                            CHeadGradients gradients, float *scratch) {
   RECORD(training, attendBackward, head, scale, keyPanels, out, outGradient, gradients, scratch);
+}
+
+static void filterBackward(CFiltered given, const float *dv, long count, float *dRests, float *dGains) {
+  RECORD(training, filterBackward, given, dv, count, dRests, dGains);
+}
+
+static void sizesBackward(CFiltered given, const float *before, const float *clean, const float *after, long count,
+                          float hushed, float share, float *dGains) {
+  RECORD(training, sizesBackward, given, before, clean, after, count, hushed, share, dGains);
 }
 
 static void adamW(float *weights, const float *gradients, float *mean, float *square, long count, CAdamW step) {

@@ -56,6 +56,8 @@ static void call(const CKernels *k, const CTrainingKernels *t, Arguments *argume
     MAKE(k, attend, c.head, c.scratch, c.panel)
     MAKE(k, gelu, c.x, c.count)
     MAKE(k, silu, c.x, c.count, c.tile)
+    MAKE(k, precondition, c.coefficients, c.sigmaData, c.around, c.level, c.scratch, c.out)
+    MAKE(k, filter, c.given, c.count, c.velocities)
     MAKE(t, packRows, c.rows, c.count, c.steps, c.panel)
     MAKE(t, packColumns, c.rows, c.count, c.steps, c.panel)
     MAKE(t, packConvolution, c.filters, c.first, c.count, c.isGradient, c.width, c.panel)
@@ -69,6 +71,8 @@ static void call(const CKernels *k, const CTrainingKernels *t, Arguments *argume
     MAKE(t, layerNormBackward, c.x, c.dy, c.extent, c.epsilon, c.scale, c.residual, c.dx, c.sums)
     MAKE(t, attendRows, c.head, c.scale, c.valuePanels, c.out, c.scratch)
     MAKE(t, attendBackward, c.head, c.scale, c.keyPanels, c.out, c.outGradient, c.gradients, c.scratch)
+    MAKE(t, filterBackward, c.given, c.dv, c.count, c.dRests, c.dGains)
+    MAKE(t, sizesBackward, c.given, c.before, c.clean, c.after, c.count, c.hushed, c.share, c.dGains)
     MAKE(t, adamW, c.weights, c.gradients, c.mean, c.square, c.count, c.step)
     MAKE(t, lerp, c.a, c.b, c.count, c.weight)
   default: fail("a kernel can't be called");

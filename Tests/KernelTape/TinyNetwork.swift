@@ -2,7 +2,7 @@ import Networks
 import Tensors
 import Training
 
-/// A U-Net whose sizes fit no vector, tile or panel.
+/// A network whose sizes fit no vector, tile or panel.
 struct TinyNetwork {
   private let description: NetworkDescription
   private let layout: ParameterLayout
@@ -10,14 +10,19 @@ struct TinyNetwork {
   private let length: Int
 
   private init(_ unet: UNetDescription, length: Int) {
-    description = NetworkDescription(unet)
+    self.init(NetworkDescription(unet), length: length)
+  }
+
+  private init(_ description: NetworkDescription, length: Int) {
+    self.description = description
     layout = ParameterLayout(description)
     weights = FloatBuffer(layout.count)
     layout.initialise(weights, seed: 0)
     self.length = length
   }
 
-  /// One with more keys than attention takes at once and heads wider than a panel, and one with one row left over.
+  /// One with more keys than attention takes at once and heads wider than a panel, one with one row left over, and one
+  /// in a lapped transform.
   static var all: [TinyNetwork] {
     get throws {
       [
@@ -31,6 +36,13 @@ struct TinyNetwork {
             inChannels: 1, channels: [6, 9], factors: [1, 5], items: [2, 1], attentions: [0, 2], attentionHeads: 2,
             attentionFeatures: 5, modulationFeatures: 33, resnetGroups: 3),
           length: 5 * 33),
+        TinyNetwork(
+          try NetworkDescription(
+            UNetDescription(
+              inChannels: 18, outChannels: 12, channels: [6, 9], factors: [1, 2], items: [1, 1], attentions: [0, 0],
+              modulationFeatures: 7, resnetGroups: 3),
+            transform: .lapped(block: 38, blocks: 3)),
+          length: 3 * 38),
       ]
     }
   }
@@ -43,10 +55,10 @@ struct TinyNetwork {
   }
 
   /// Two steps of training, since an optimiser's means begin as zeros; the moving average, which moves at every tenth
-  /// call from number 110 on, does so in the second one.
+  /// call from number 110 on, does so in the second one. The sizes count that a lapped transform's network tells.
   func train(on engine: Engine) throws {
     let network = try TrainableNetwork(description, values: weights, length: length, engine: engine)
-    let trainer = try Trainer(network, accumulate: 1, on: engine)
+    let trainer = try Trainer(network, accumulate: 1, spectral: 0.1, on: engine)
     trainer.average.calls = 109
     let example = Trainer.Example(sound: numbers(seed: 2).map { $0 * 0.1 }, noise: numbers(seed: 3), sigma: 0.4)
     for _ in 0..<2 { _ = try trainer.learn([example]) }

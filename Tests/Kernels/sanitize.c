@@ -129,6 +129,34 @@ static void attentions(const CKernels *k) {
       }
 }
 
+// The filter of a lapped transform, on blocks that end with their last frequency.
+static void filters(const CKernels *k, const CTrainingKernels *t) {
+  const long counts[] = {1, 2, 7, 14, 15, 16, 33, 64}, near[] = {1, 2, 3, 15}, reaches[] = {1, 7};
+  for (int i = 0; i < 8; i++)
+    for (int j = 0; j < 4; j++)
+      for (int l = 0; l < 2; l++) {
+        const long n = counts[i];
+        const CNoiseLevel level = {0.6f, 0.8f, 0.36f, 0.64f};
+        float *x = numbers(near[j] * n), *sizes = numbers(n), *rests = numbers(n), *gains = numbers(n);
+        float *squares = zeroed(n), *scaled = zeroed(n), *standing = zeroed(n), *surplus = zeroed(n);
+        float *velocities = zeroed(n);
+        double *scratch = malloc((n + 1) * sizeof(double));
+        k->precondition(x + (near[j] - 1) * n, sizes, (CSurroundings){x, near[j], n, reaches[l]}, level, scratch,
+                        (CPreconditioned){squares, scaled, standing, surplus});
+        const CFiltered given = {x, squares, rests, gains, level};
+        k->filter(given, n, velocities);
+        if (t) {
+          float *before = numbers(n), *after = numbers(n), *dRests = zeroed(n), *dGains = zeroed(n);
+          t->filterBackward(given, velocities, n, dRests, dGains);
+          t->sizesBackward(given, before, sizes, after, n, 0.01f, 0.5f, dGains);
+          finish(dRests, n), finish(dGains, n);
+          free(before), free(after);
+        }
+        finish(squares, n), finish(scaled, n), finish(standing, n), finish(surplus, n), finish(velocities, n);
+        free(x), free(sizes), free(rests), free(gains), free(scratch);
+      }
+}
+
 // Packing for training, on weights that end with their last value.
 static void packing(const CTrainingKernels *k, long points) {
   const long counts[] = {1, 5, 8, 15, 16, 31, 32}, steps[] = {1, 7, 8, 33};
@@ -241,6 +269,7 @@ static uint64_t hashOf(const char *name, const CKernels *k, const CTrainingKerne
   convolutions(k);
   rowKernels(k);
   attentions(k);
+  filters(k, training);
   if (training) {
     packing(training, k->convolutionPoints);
     tapGradients(training, k->convolutionPoints);

@@ -2,6 +2,7 @@
 #define CKERNELS_H
 
 #include <stdint.h>
+#include "CElementary.h"
 
 #pragma clang assume_nonnull begin
 
@@ -65,6 +66,30 @@ typedef struct CHead {
   long queryCount, keyCount, features;
 } CHead;
 
+// What a sound and its noise are multiplied by, and the squares of both.
+typedef struct CNoiseLevel {
+  float alpha, beta, alphaSquare, betaSquare;
+} CNoiseLevel;
+
+// Where the energy around a block of a lapped transform is to be found: `blocks` of them one after another, [blocks,
+// block], and over how many frequencies on either side it reaches.
+typedef struct CSurroundings {
+  const float *coefficients;
+  long blocks, block, reach;
+} CSurroundings;
+
+// What is found of each coefficient: its size's square, it itself over the size that it has in noise, and how far the
+// expected one stands out of the noise and the energy around it out of that.
+typedef struct CPreconditioned {
+  float *squares, *scaled, *standing, *surplus;
+} CPreconditioned;
+
+// Coefficients in noise, the squares of their sizes, and what the U-Net gives for them: r and g.
+typedef struct CFiltered {
+  const float *coefficients, *squares, *rests, *gains;
+  CNoiseLevel level;
+} CFiltered;
+
 // What passes need.
 typedef struct CKernels {
   // Numbers to a unit: 1 for f32, 2 for bfloat16.
@@ -112,6 +137,13 @@ typedef struct CKernels {
   void (*gelu)(float *x, long count);
   // SiLU(x) of a few values as a tile.
   void (*silu)(const float *x, long count, float *tile);
+
+  // One block of a lapped transform as its preconditioning has it, from coefficients and sigma data [block]; see
+  // `Preconditioning` in Networks. scratch holds block + 1 doubles.
+  void (*precondition)(const float *coefficients, const float *sigmaData, CSurroundings around, CNoiseLevel level,
+                       double *scratch, CPreconditioned out);
+  // And from what the U-Net gives the velocities of `count` coefficients.
+  void (*filter)(CFiltered given, long count, float *velocities);
 
   // Multiply-adds as fast as the processor makes them, for comparison; gives how many operations (two each) it did.
   double (*peak)(long rounds);

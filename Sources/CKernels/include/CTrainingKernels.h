@@ -72,6 +72,13 @@ typedef struct CTrainingKernels {
   void (*attendBackward)(CHead head, float scale, const float *keyPanels, CRows out, CRows outGradient,
                          CHeadGradients gradients, float *scratch);
 
+  // From the velocities' gradient that of rests and of gains, `count` of each; see `filter`.
+  void (*filterBackward)(CFiltered given, const float *dv, long count, float *dRests, float *dGains);
+  // Adds to the gains' gradient `share` of that of the distance from t to clean energies, the mean squares of clean
+  // coefficients and of those before and after each; energies and t count with `hushed` added.
+  void (*sizesBackward)(CFiltered given, const float *before, const float *clean, const float *after, long count,
+                        float hushed, float share, float *dGains);
+
   // A step of weights by their gradients, with their running mean and mean square; `count` is a multiple of 16.
   void (*adamW)(float *weights, const float *gradients, float *mean, float *square, long count, CAdamW step);
   // a = a + (b − a)·weight, or from the other end where the weight is a half or more, as torch.lerp has it.

@@ -3,10 +3,10 @@ import Tensors
 
 extension LappedTransform {
   /// The DCT-IV as a product on the SIMD kernels, in f32 always; it serves training too.
-  func fused(kernels: CKernels, workers: Workers) throws -> Form {
-    let block = block
+  func fused(on engine: Engine) throws -> Form {
+    let (block, kernels, workers) = (block, engine.exact, engine.workers)
     let basis = try PackedProduct(linear: basis, in: block, out: block, width: block, unit: 1)
-    return Form(self, on: workers) { values in
+    return Form(self, on: engine) { values in
       let (count, width) = (values.count / block, basis.columns)
       let rows = FloatBuffer(values, count: values.count)
       let products = FloatBuffer(count * width)

@@ -1,10 +1,10 @@
 import Tensors
 
 extension LappedTransform {
-  /// The DCT-IV as a product on OpenBLAS.
-  package func plain(workers: Workers) -> Form {
+  /// The DCT-IV as a product on OpenBLAS; what goes coefficient by coefficient is on kernels too.
+  package func plain(on engine: Engine) -> Form {
     let (block, basis) = (block, basis)
-    return Form(self, on: workers) { rows in
+    return Form(self, on: engine) { rows in
       let count = rows.count / block
       return try [Float](unsafeUninitializedCapacity: rows.count) { target, initialized in
         try rows.withUnsafeBufferPointer { rows in

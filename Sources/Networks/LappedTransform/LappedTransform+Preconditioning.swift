@@ -1,3 +1,4 @@
+import CKernels
 import Checkpoints
 import Tensors
 
@@ -23,74 +24,61 @@ extension LappedTransform {
     /// s² of each coefficient.
     private let squares: [Float]
     private let coefficients: [Float]
-    private let alpha, beta, alphaSquare, betaSquare: Float
-    private let workers: Workers
-    /// Coefficients in a row.
-    private let block: Int
-    /// How many positions there are.
-    private let length: Int
-    /// From a coefficient to the next along the U-Net's positions.
-    private let step: Int
+    private let level: CNoiseLevel
+    private let engine: Engine
+    /// Blocks of each channel, and coefficients in one.
+    private let blocks, block: Int
+    private let positions: LappedPositions
 
     /// What a sound's coefficients in noise make of it at a sigma.
     /// - Parameters:
     ///   - sigmaData: [C·blocks, block].
     ///   - coefficients: as many.
-    ///   - workers: the threads that compute it, a row of coefficients each at a time.
+    ///   - engine: what computes it, a block to a thread at a time: the same bits with each instruction set.
     package init(
       sigmaData: UnsafeBufferPointer<Float>, coefficients: [Float], blocks: Int, block: Int,
-      positions: LappedPositions = .frequencies, sigma: Float, workers: Workers
+      positions: LappedPositions = .frequencies, sigma: Float, on engine: Engine
     ) {
-      let level = NoiseLevel(sigma: sigma)
-      let (alphaSquare, betaSquare) = (
-        max(level.alpha * level.alpha, LappedTransform.tiny), max(level.beta * level.beta, LappedTransform.tiny)
-      )
+      (self.coefficients, self.engine) = (coefficients, engine)
+      (self.blocks, self.block, self.positions) = (blocks, block, positions)
+      let level = CNoiseLevel(sigma: sigma)
+      self.level = level
       let count = sigmaData.count
       let reach = LappedTransform.reach(along: positions)
-      var features = [Float](repeating: 0, count: 3 * count)
-      squares = [Float](unsafeUninitializedCapacity: count) { squares, initialized in
-        coefficients.withUnsafeBufferPointer { coefficients in
-          features.withUnsafeMutableBufferPointer { features in
-            workers.run(count / block) { row, _ in
-              let surroundings = Surroundings(row: row, coefficients, blocks: blocks, block: block, reach)
-              for frequency in 0..<block {
-                let index = row * block + frequency
-                let (energy, deviation) = surroundings[frequency]
-                let least = min(
-                  (energy * (1 - deviation) - 2.25 * betaSquare) / alphaSquare, LappedTransform.mostSquare)
-                let most = max(
-                  (energy * (1 + 2 * deviation) - betaSquare) / alphaSquare, LappedTransform.leastSquare)
-                let expected = sigmaData[index] * sigmaData[index]
-                let square = min(max(expected, least), most)
-                let power = alphaSquare * expected + betaSquare
-                squares[index] = square
-                features[index] = coefficients[index] / (alphaSquare * square + betaSquare).squareRoot()
-                features[count + index] = Float(0.25 * logarithm(Double(power / betaSquare)))
-                features[2 * count + index] = Float(logarithm(Double((energy + LappedTransform.tiny) / power)))
+      var squares = [Float](repeating: 0, count: count)
+      features = [Float](unsafeUninitializedCapacity: 3 * count) { features, initialized in
+        squares.withUnsafeMutableBufferPointer { squares in
+          coefficients.withUnsafeBufferPointer { coefficients in
+            guard let x = coefficients.baseAddress, let sizes = sigmaData.baseAddress,
+              let squares = squares.baseAddress, let features = features.baseAddress
+            else { return }
+            engine.workers.run(count / block) { row, _ in
+              let (channel, place) = row.quotientAndRemainder(dividingBy: blocks)
+              let near = max(0, place - reach.blocks)...min(blocks - 1, place + reach.blocks)
+              let around = CSurroundings(
+                coefficients: x + (channel * blocks + near.lowerBound) * block, blocks: near.count, block: block,
+                reach: reach.frequencies)
+              let first = row * block
+              let out = CPreconditioned(
+                squares: squares + first, scaled: features + first, standing: features + count + first,
+                surplus: features + 2 * count + first)
+              withUnsafeTemporaryAllocation(of: Double.self, capacity: block + 1) { scratch in
+                guard let scratch = scratch.baseAddress else { return }
+                engine.exact.precondition(x + first, sizes + first, around, level, scratch, out)
               }
             }
           }
         }
-        initialized = count
+        initialized = 3 * count
       }
-      (self.features, self.coefficients, self.workers, self.block) = (features, coefficients, workers, block)
-      (length, step) = positions == .frequencies ? (block, 1) : (blocks, block)
-      (alpha, beta) = (level.alpha, level.beta)
-      (self.alphaSquare, self.betaSquare) = (alphaSquare, betaSquare)
+      self.squares = squares
     }
 
     /// From r and g, [2·C·blocks, block], the velocity of the coefficients, [C·blocks, block].
     package func velocity(_ output: ArraySlice<Float>) -> [Float] {
       [Float](unsafeUninitializedCapacity: squares.count) { velocities, initialized in
-        output.withUnsafeBufferPointer { output in
-          workers.run(squares.count / block) { row, _ in
-            for index in (row * block)..<((row + 1) * block) {
-              let (square, power, _) = filter(index, gain: output[squares.count + index])
-              velocities[index] =
-                alpha * beta * (1 - square) / power * coefficients[index] + (square / power).squareRoot()
-                * output[index]
-            }
-          }
+        if let target = velocities.baseAddress {
+          eachBlock(output) { first, given in engine.exact.filter(given, block, target + first) }
         }
         initialized = squares.count
       }
@@ -98,17 +86,15 @@ extension LappedTransform {
 
     /// From the gradient of the velocity that of r and g.
     package func outputGradient(_ dv: [Float], _ output: [Float]) -> [Float] {
-      var gradient = [Float](repeating: 0, count: output.count)
-      for index in squares.indices {
-        let (square, power, isFree) = filter(index, gain: output[squares.count + index])
-        let size = (square / power).squareRoot()
-        gradient[index] = dv[index] * size
-        guard isFree else { continue }
-        // d/dt of both factors, times t; alpha² + beta² is 1.
-        let skip = -alpha * beta * square / (power * power) * coefficients[index]
-        gradient[squares.count + index] = dv[index] * (skip + 0.5 * size * betaSquare / power * output[index])
+      [Float](unsafeUninitializedCapacity: output.count) { gradient, initialized in
+        dv.withUnsafeBufferPointer { dv in
+          guard let dv = dv.baseAddress, let target = gradient.baseAddress else { return }
+          eachBlock(output[...]) { first, given in
+            engine.training.filterBackward(given, dv + first, block, target + first, target + squares.count + first)
+          }
+        }
+        initialized = output.count
       }
-      return gradient
     }
 
     /// Adds to the gradient of g that of the Itakura-Saito distance from t to the energies of the clean sound, counted
@@ -124,54 +110,45 @@ extension LappedTransform {
     package func addSizeGradient(
       clean: [Float], weight: Float, _ output: [Float], into gradient: inout [Float]
     ) {
-      let hushed = LappedTransform.hushed * betaSquare / alphaSquare
+      let hushed = LappedTransform.hushed * level.betaSquare / level.alphaSquare
       let share = weight / Float(squares.count)
-      for index in squares.indices {
-        let (square, _, isFree) = filter(index, gain: output[squares.count + index])
-        guard isFree else { continue }
-        let place = index / step % length
-        let (before, after) = (place > 0 ? index - step : index, place + 1 < length ? index + step : index)
-        let sum = clean[before] * clean[before] + clean[index] * clean[index] + clean[after] * clean[after]
-        let ratio = min((sum / 3 + hushed) / (square + hushed), LappedTransform.mostRatio)
-        gradient[squares.count + index] += share * (1 - ratio) * square / (square + hushed)
-      }
-    }
-
-    /// t and p for a g, and whether it lies where it moves them.
-    private func filter(_ index: Int, gain: Float) -> (square: Float, power: Float, isFree: Bool) {
-      let square = squares[index] * exponential(min(max(gain, -LappedTransform.mostGain), LappedTransform.mostGain))
-      return (square, alphaSquare * square + betaSquare, abs(gain) < LappedTransform.mostGain)
-    }
-  }
-
-  /// The mean squares around the coefficients of one row, and the deviation of those for a mean square of 1.
-  private struct Surroundings {
-    /// The sums over neighbouring blocks of all that stands before each frequency.
-    private let sums: [Double]
-    private let neighbours, reach, block: Int
-
-    init(
-      row: Int, _ values: UnsafeBufferPointer<Float>, blocks: Int, block: Int, _ reach: (frequencies: Int, blocks: Int)
-    ) {
-      let (channel, place) = row.quotientAndRemainder(dividingBy: blocks)
-      let near = max(0, place - reach.blocks)...min(blocks - 1, place + reach.blocks)
-      var sums = [Double](repeating: 0, count: block + 1)
-      for other in near {
-        let first = (channel * blocks + other) * block
-        for frequency in 0..<block {
-          let value = Double(values[first + frequency])
-          sums[frequency + 1] += value * value
+      clean.withUnsafeBufferPointer { clean in
+        gradient.withUnsafeMutableBufferPointer { gradient in
+          guard let clean = clean.baseAddress, let gradient = gradient.baseAddress else { return }
+          let dGains = gradient + squares.count
+          eachBlock(output[...]) { first, given in
+            // Of positions alike; those at either end are their own neighbours.
+            func add(_ part: Range<Int>, before: Int, after: Int) {
+              let here = clean + first + part.lowerBound
+              engine.training.sizesBackward(
+                given.advanced(by: part.lowerBound), here + before, here, here + after, part.count, hushed, share,
+                dGains + first + part.lowerBound)
+            }
+            guard positions == .frequencies else {
+              let place = first / block % blocks
+              return add(0..<block, before: place > 0 ? -block : 0, after: place + 1 < blocks ? block : 0)
+            }
+            add(0..<1, before: 0, after: 1)
+            add(1..<(block - 1), before: -1, after: 1)
+            add((block - 1)..<block, before: -1, after: 0)
+          }
         }
       }
-      for frequency in 0..<block { sums[frequency + 1] += sums[frequency] }
-      (self.sums, neighbours, self.reach, self.block) = (sums, near.count, reach.frequencies, block)
     }
 
-    subscript(frequency: Int) -> (energy: Float, deviation: Float) {
-      let first = max(0, frequency - reach)
-      let end = min(block, frequency + reach + 1)
-      let size = Double((end - first) * neighbours)
-      return (Float((sums[end] - sums[first]) / size), Float((2 / size).squareRoot()))
+    /// Each block's first coefficient, and what the filter takes from there on, over all threads.
+    private func eachBlock(_ output: ArraySlice<Float>, _ body: (_ first: Int, _ given: CFiltered) -> Void) {
+      output.withUnsafeBufferPointer { output in
+        coefficients.withUnsafeBufferPointer { coefficients in
+          squares.withUnsafeBufferPointer { squares in
+            guard let output = output.baseAddress, let x = coefficients.baseAddress, let all = squares.baseAddress
+            else { return }
+            let given = CFiltered(
+              coefficients: x, squares: all, rests: output, gains: output + squares.count, level: level)
+            engine.workers.run(squares.count / block) { row, _ in body(row * block, given.advanced(by: row * block)) }
+          }
+        }
+      }
     }
   }
 
@@ -240,6 +217,24 @@ extension LappedTransform.Form {
   ) -> LappedTransform.Preconditioning {
     LappedTransform.Preconditioning(
       sigmaData: sigmaData, coefficients: coefficients, blocks: blocks, block: frequencies,
-      positions: positions, sigma: sigma, workers: workers)
+      positions: positions, sigma: sigma, on: engine)
+  }
+}
+
+extension CNoiseLevel {
+  fileprivate init(sigma: Float) {
+    let level = NoiseLevel(sigma: sigma)
+    self.init(
+      alpha: level.alpha, beta: level.beta, alphaSquare: max(level.alpha * level.alpha, LappedTransform.tiny),
+      betaSquare: max(level.beta * level.beta, LappedTransform.tiny))
+  }
+}
+
+extension CFiltered {
+  /// The same from another coefficient on.
+  fileprivate func advanced(by count: Int) -> CFiltered {
+    CFiltered(
+      coefficients: coefficients + count, squares: squares + count, rests: rests + count, gains: gains + count,
+      level: level)
   }
 }

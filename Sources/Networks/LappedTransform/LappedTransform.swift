@@ -28,15 +28,9 @@ package struct LappedTransform: Layer {
     positions == .frequencies ? (7, 1) : (1, 7)
   }
 
-  /// The least square of a coefficient's size, and the most that its surroundings make it.
-  static let (leastSquare, mostSquare): (Float, Float) = (1e-8, 1e4)
-  /// The most that the U-Net makes of it up or down, as a logarithm.
-  static let mostGain: Float = 10
   /// Of the noise's energy the share below which a training asks for no size.
   static let hushed: Float = 0.0001
-  /// The most by which an energy may exceed its size and count by it in a training.
-  static let mostRatio: Float = 100
-  /// What the least of alpha², beta² and energies is taken for.
+  /// What the least of alpha² and beta² is taken for.
   static let tiny: Float = 1e-12
 
   /// The transform of sounds of `block`·`blocks` frames.
@@ -112,8 +106,8 @@ extension LappedTransform {
     private let angles: [(cos: Float, sin: Float)]
     /// [rows, block] times the basis.
     private let product: @Sendable (_ rows: [Float]) throws -> [Float]
-    /// What all that goes coefficient by coefficient is computed on.
-    let workers: Workers
+    /// What computes all that goes coefficient by coefficient.
+    let engine: Engine
 
     /// C·blocks, and the frequencies of each.
     var rows: Int { layer.channels * layer.blocks }
@@ -123,9 +117,9 @@ extension LappedTransform {
     var frequencies: Int { layer.block }
 
     init(
-      _ layer: LappedTransform, on workers: Workers, product: @escaping @Sendable (_ rows: [Float]) throws -> [Float]
+      _ layer: LappedTransform, on engine: Engine, product: @escaping @Sendable (_ rows: [Float]) throws -> [Float]
     ) {
-      (self.layer, self.workers, self.product) = (layer, workers, product)
+      (self.layer, self.engine, self.product) = (layer, engine, product)
       angles = layer.angles
     }
 

@@ -20,9 +20,7 @@ extension Engine {
 
   private func transform(_ architecture: NetworkDescription, weights: StateDict) throws -> any Transform {
     if let lapped = architecture.lappedTransform {
-      let form =
-        try kernels == .openblas
-        ? lapped.plain(workers: workers) : lapped.fused(kernels: exact, workers: workers)
+      let form = try kernels == .openblas ? lapped.plain(on: self) : lapped.fused(on: self)
       return LappedTransform.Preconditioned(
         form: form, sigmaData: try WeightSource(weights).values(of: lapped.sigmaData))
     }

@@ -43,7 +43,7 @@ public final class TrainableNetwork: @unchecked Sendable {
     unet = try UNet.Learning(
       architecture.unet, length: length / architecture.transform.frameFactor, recomputes: recomputes,
       layout.under(architecture.unetPrefix), engine, values: values, gradients: gradients)
-    lapped = try architecture.lappedTransform?.fused(kernels: engine.exact, workers: engine.workers)
+    lapped = try architecture.lappedTransform?.fused(on: engine)
     sigmaData = try architecture.lappedTransform.map { try layout.offset(of: $0.sigmaData) }
     learned = try architecture.learnedTransform.map {
       try LearnedTransform.Learning($0, length: length, layout, engine, values: values, gradients: gradients)

@@ -5,13 +5,17 @@ import Tensors
 import Testing
 
 @Suite struct LappedPreconditioningTests {
+  private let engine: Engine
+
+  init() throws { engine = try Engine(threads: 2) }
+
   /// What sigma data of one size make of 3 blocks of 40 frequencies of each of two channels, whose coefficients are all
   /// as large.
   private func preconditioning(_ sigmaData: Float, energy: Float, sigma: Float) -> LappedTransform.Preconditioning {
     [Float](repeating: sigmaData, count: 240).withUnsafeBufferPointer {
       LappedTransform.Preconditioning(
         sigmaData: $0, coefficients: [Float](repeating: energy.squareRoot(), count: 240), blocks: 3, block: 40,
-        sigma: sigma, workers: Workers(2))
+        sigma: sigma, on: engine)
     }
   }
 
@@ -65,7 +69,7 @@ import Testing
     let noise = generator.randn(32 * 256).map { beta * $0 }
     let found = [Float](repeating: 0.3, count: noise.count).withUnsafeBufferPointer {
       LappedTransform.Preconditioning(
-        sigmaData: $0, coefficients: noise, blocks: 32, block: 256, sigma: sigma, workers: Workers(2))
+        sigmaData: $0, coefficients: noise, blocks: 32, block: 256, sigma: sigma, on: engine)
     }
     let expected = alpha * beta * (1 - 0.09) / (alpha * alpha * 0.09 + beta * beta)
     let velocities = found.velocity([Float](repeating: 0, count: 2 * noise.count)[...])
@@ -90,7 +94,7 @@ import Testing
     let coefficients = generator.randn(240)
     let found = [Float](repeating: 0.7, count: 240).withUnsafeBufferPointer {
       LappedTransform.Preconditioning(
-        sigmaData: $0, coefficients: coefficients, blocks: 3, block: 40, sigma: sigma, workers: Workers(2))
+        sigmaData: $0, coefficients: coefficients, blocks: 3, block: 40, sigma: sigma, on: engine)
     }
     var output = generator.randn(480)
     output[240 + 7] = 11
@@ -119,7 +123,7 @@ import Testing
     let found = [Float](repeating: 0.7, count: 240).withUnsafeBufferPointer {
       LappedTransform.Preconditioning(
         sigmaData: $0, coefficients: coefficients, blocks: 3, block: 40, positions: positions, sigma: sigma,
-        workers: Workers(2))
+        on: engine)
     }
     let output = generator.randn(480).map { 0.3 * $0 }
     var gradient = [Float](repeating: 0, count: 480)

@@ -5,6 +5,10 @@ import Testing
 
 /// The transform against its definition; its networks are held against each other and PyTorch with the others.
 struct LappedTransformTests {
+  private let engine: Engine
+
+  init() throws { engine = try Engine(kernels: .openblas, threads: 2) }
+
   private static func noise(_ shape: [Int], seed: Int) throws -> Tensor {
     var generator = TorchGenerator(seed: seed)
     return try Tensor(shape: shape, values: generator.randn(shape.reduce(1, *)))
@@ -16,7 +20,7 @@ struct LappedTransformTests {
     let (block, blocks) = (12, 4)
     let x = try Self.noise([1, 1, block * blocks], seed: 1)
     let transform = LappedTransform(block: block, blocks: blocks, channels: 1)
-    let found = try transform.plain(workers: Workers(2)).encode(x.values)
+    let found = try transform.plain(on: engine).encode(x.values)
     #expect(found.count == blocks * block)
     for index in 1..<(blocks - 1) {
       for k in 0..<block {
@@ -36,7 +40,7 @@ struct LappedTransformTests {
   /// Forth and back is the sound, and no energy is lost on the way: within rounding, for one channel, two and three.
   @Test(arguments: [(2, 1, 1), (24, 3, 2), (64, 5, 3), (1024, 32, 2)])
   func isOrthogonal(block: Int, blocks: Int, channels: Int) throws {
-    let transform = LappedTransform(block: block, blocks: blocks, channels: channels).plain(workers: Workers(2))
+    let transform = LappedTransform(block: block, blocks: blocks, channels: channels).plain(on: engine)
     let x = try Self.noise([2, channels, block * blocks], seed: block)
     let y = try transform.encode(x.values)
     expectClose(try transform.decode(y), x.values, tolerance: 1e-5)
@@ -48,7 +52,7 @@ struct LappedTransformTests {
   @Test func aToneIsARidge() throws {
     let (block, blocks, frequency) = (256, 6, 40.5)
     let tone = (0..<(block * blocks)).map { Float(sin(.pi * frequency * Double($0) / Double(block))) }
-    let y = try LappedTransform(block: block, blocks: blocks, channels: 1).plain(workers: Workers(2)).encode(tone)
+    let y = try LappedTransform(block: block, blocks: blocks, channels: 1).plain(on: engine).encode(tone)
     for index in 1..<(blocks - 1) {
       let spectrum = y[(index * block)..<((index + 1) * block)].map { Double($0) * Double($0) }
       #expect(spectrum[38...42].reduce(0, +) > 0.9 * spectrum.reduce(0, +))
