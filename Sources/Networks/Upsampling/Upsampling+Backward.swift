@@ -61,12 +61,12 @@ extension Upsampling {
       let values = workspace.values.slice(weight, outputs * inputs * Convolution.kernel)
       let windows = windows
       let steps = windows * outWidth
-      /// Whether a tap of the output row that is window `w` falls on the row of x in the middle.
-      func touches(_ window: Int, _ tap: Int) -> Bool { (0..<factor).contains(window - 1 + tap - 1) }
+      /// The output rows, as windows, of which a tap falls on the row of x in the middle.
+      func touched(by tap: Int) -> Range<Int> { (2 - tap)..<(2 - tap + factor) }
       let panels = workspace.pack(columns: inputs, steps: steps) { first, count, panel in
         panel.update(repeating: 0, count: steps * 32)
-        for window in 0..<windows {
-          for tap in 0..<Convolution.kernel where touches(window, tap) {
+        for tap in 0..<Convolution.kernel {
+          for window in touched(by: tap) {
             for output in 0..<outputs {
               let target = panel + (window * outWidth + output) * 32
               let source = values + (output * inputs + first) * Convolution.kernel + tap
@@ -85,14 +85,16 @@ extension Upsampling {
         first, count, panel in
         for output in 0..<outputs {
           for tap in 0..<Convolution.kernel {
-            // Summed first: a replica's gradient is added to the others' as one value.
-            var sums = SIMD32<Float>()
-            for window in 0..<windows where touches(window, tap) {
-              let source = UnsafeRawPointer(panel + (window * outWidth + output) * 32)
-              sums += source.loadUnaligned(as: SIMD32<Float>.self)
-            }
             let place = target + (output * inputs + first) * Convolution.kernel + tap
-            for column in 0..<count { place[column * Convolution.kernel] += sums[column] }
+            for half in stride(from: 0, to: count, by: 16) {
+              // Summed first: a replica's gradient is added to the others' as one value.
+              var sums = SIMD16<Float>()
+              for window in touched(by: tap) {
+                let source = UnsafeRawPointer(panel + (window * outWidth + output) * 32 + half)
+                sums += source.loadUnaligned(as: SIMD16<Float>.self)
+              }
+              for column in half..<min(count, half + 16) { place[column * Convolution.kernel] += sums[column - half] }
+            }
           }
         }
       }
