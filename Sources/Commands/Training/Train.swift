@@ -46,7 +46,8 @@ struct Train: Command {
       --blocks 2048 --positions blocks. tutorials/training.md has the few lines that PyTorch needs for it.
 
       --levels run learns the noise levels as often as runs come by them, which a --gain moves towards sigma 1; \
-      --levels beginning gives half of its time to the first fifth of a run, where the waves of low drums take shape. \
+      --levels beginning gives half of its time to the first fifth of a run, where the waves of low drums take shape, \
+      --levels end to the last fifth, where what is soft is told from silence. \
       --course cosine takes the rate down to 0 at the last step, and --average 0.9999 lets the moving average reach \
       the further back the longer a training lasts. The options that begin with --vary change each sound whenever it \
       is learnt from, so that few recordings stand for many; --balance gives each folder inside of DATASET its turn.

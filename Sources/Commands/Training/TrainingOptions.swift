@@ -79,8 +79,8 @@ enum TrainingOptions {
   static let levels = Option(
     "levels", .choice, default: standard.levels,
     help: """
-      How often each noise level is learnt: all alike, as runs spend their steps, more at a run's beginning, or mostly \
-      the middle ones.
+      How often each noise level is learnt: all alike, as runs spend their steps, more at a run's beginning or its \
+      end, or mostly the middle ones.
       """)
   static let average = Option(
     "average", .number(in: 0...0.999_999), default: standard.average,

@@ -42,6 +42,18 @@ import Training
     #expect(abs(share(from: schedule[6]) - (0.5 + 0.3)) < 0.03)
   }
 
+  /// Half of the levels lie in the last fifth of a run, the more the nearer to its end, and the other half as a run's:
+  /// within 0.03 for 4000 of them.
+  @Test(arguments: [1, 10])
+  func endsAreDrawnOften(gain: Float) throws {
+    let drawn = sigmas(.end, gain: Double(gain))
+    let schedule = try NoiseSchedule(steps: 20, gain: gain).sigmas
+    func share(upTo sigma: Float) -> Double { Double(drawn.count { $0 <= sigma }) / Double(drawn.count) }
+    #expect(abs(share(upTo: schedule[19]) - (0.25 + 0.025)) < 0.03)
+    #expect(abs(share(upTo: schedule[16]) - (0.5 + 0.1)) < 0.03)
+    #expect(abs(share(upTo: schedule[8]) - (0.5 + 0.3)) < 0.03)
+  }
+
   /// Of a normal logit half lie below ½, 15.9 % below its deviation, 1/(1 + e); a gain shifts them as it does a run's.
   @Test func logitsAreNormal() {
     let drawn = sigmas(.logitNormal, gain: 1)
