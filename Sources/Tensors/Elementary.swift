@@ -1,7 +1,7 @@
 import CKernels
 
-// Elementary functions of doubles in plain additions and multiplications: the C library's choose their code by the
-// processor, and so give other last bits on another one.
+// Elementary functions with the same bits on every processor. Those that kernels need too are C, in CElementary.h,
+// which says why they aren't the C library's.
 
 /// sin x, within a unit in the last place for |x| < 10^6.
 package func sine(_ x: Double) -> Double { quarterTurns(x, 0) }

@@ -21,7 +21,7 @@ static const int32_t tapeEnd = -1;
 // All kernels, but for `peak`, which computes nothing that is used.
 #define PASS_KERNELS(DO)                                                                                             \
   DO(product) DO(transposedProduct) DO(convolve) DO(normaliseSilu) DO(copyRows) DO(normaliseRows) DO(addModulate)    \
-  DO(addScaled) DO(moments) DO(groupNorm) DO(storeRows) DO(storeValues) DO(attend) DO(gelu) DO(silu)    \
+  DO(addScaled) DO(moments) DO(groupNorm) DO(storeRows) DO(storeValues) DO(attend) DO(gelu) DO(silu)                 \
   DO(precondition) DO(filter)
 #define TRAINING_KERNELS(DO)                                                                                         \
   DO(packRows) DO(packColumns) DO(packConvolution) DO(convolutionSums) DO(addTaps) DO(columnSums) DO(columnProducts) \

@@ -89,7 +89,9 @@ struct FilterTests {
   }
 
   @Test(arguments: blocks, sigmas) func filters(count: Int, sigma: Float) {
-    let (input, dv) = (Case(count, sigma: sigma), Numbers.first(count))
+    let input = Case(count, sigma: sigma)
+    var numbers = Numbers(count + 1)
+    let dv = numbers.take(count)
     let found = BackwardTests.onEveryInstructionSet { kernels in
       let (velocities, dRests, dGains) = (Guarded(count), Guarded(count), Guarded(count))
       kernels.forward.filter(input.given, count, velocities.pointer)
@@ -136,13 +138,5 @@ struct FilterTests {
       let added = Double(share) * (1 - ratio) * (t - Double(hushed)) / t
       #expect(Self.isNear(found[index], Double(begun[index]) + added, of: 1 + abs(added) + ratio))
     }
-  }
-}
-
-extension Numbers {
-  /// Numbers that no other input is made of.
-  static func first(_ count: Int) -> [Float] {
-    var numbers = Numbers(77)
-    return numbers.take(count)
   }
 }

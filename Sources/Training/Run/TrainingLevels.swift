@@ -12,7 +12,8 @@ public enum TrainingLevels: String, Codable, Sendable, CaseIterable {
   /// the wave of a low drum, takes its shape, in few steps. What isn't learnt there is noise of the right loudness.
   case beginning
   /// Half of them as a run spends its steps, half from the last fifth of one, the more the nearer to its end: there
-  /// what is softer than all of the noise before is told from silence, 40 to 70 dB below the peak.
+  /// what is softer than all of the noise before is told from silence; with a gain of 10, from some 40 dB below the
+  /// peak on.
   case end
   /// The sigmas of a normal logit, shifted by the gain: Esser et al. 2024, arXiv:2403.03206, equations 19 and 23.
   case logitNormal = "logit-normal"
