@@ -25,7 +25,14 @@ struct StartUpFile {
 
   /// Runs it. Throws what a script throws.
   func run(in session: Session, _ interpreter: Interpreter) throws {
-    if !isAsked, !FileManager.default.fileExists(atPath: path) { return }
+    if !isAsked {
+      var status = stat()
+      guard stat(path, &status) == 0 else { return }
+      // A pipe would hold the prompt before it is there.
+      guard [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
+        throw ScriptFile.Failure(description: "\(path) is a pipe or a device, and was not read")
+      }
+    }
     let source = try ScriptFile.read(path)
     try session.startUp { try interpreter.run(source) }
   }

@@ -48,6 +48,15 @@ import Testing
     try terminal.wait(forLine: "42")
   }
 
+  @Test func aPipeInItsPlaceIsNotWaitedFor() throws {
+    let place = try Place("")
+    let path = place.folder.appendingPathComponent("drumlin/init.drum").path
+    #expect(unlink(path) == 0 && mkfifo(path, 0o600) == 0)
+    let terminal = try PseudoTerminal(environment: place.environment, columns: 150)
+    try terminal.wait(for: "is a pipe or a device, and was not read")
+    try terminal.waitForPrompt()
+  }
+
   @Test func coloursAndSuggestionsGoWithTheirSettings() throws {
     let terminal = try PseudoTerminal()
     try terminal.waitForPrompt()

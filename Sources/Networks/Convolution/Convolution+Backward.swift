@@ -24,8 +24,9 @@ extension Convolution {
     func packed(_ workspace: TrainingWorkspace, isGradient: Bool) -> CPanels {
       let filters = CFilters(
         weights: workspace.values.slice(taps, channels * channels * kernel), outputs: channels, inputs: channels)
-      let points = workspace.pack(columns: channels, steps: workspace.kernels.convolutionPoints * width) {
-        first, count, panel in
+      let points = workspace.pack(
+        taps, isGradient: isGradient, columns: channels, steps: workspace.kernels.convolutionPoints * width
+      ) { first, count, panel in
         workspace.training.packConvolution(filters, first, count, isGradient ? 1 : 0, width, panel)
       }
       return CPanels(values: points.values, steps: width, columns: width)
@@ -76,7 +77,7 @@ extension StridedConvolution {
     func forward(_ workspace: TrainingWorkspace, _ x: RowMemory, into y: RowMemory) {
       let values = workspace.values.slice(weight, outputs * inputs * factor)
       let steps = factor * inWidth
-      let panels = workspace.pack(columns: outputs, steps: steps) { first, count, panel in
+      let panels = workspace.pack(weight, columns: outputs, steps: steps) { first, count, panel in
         panel.update(repeating: 0, count: steps * 32)
         for tap in 0..<factor {
           for input in 0..<inputs {
@@ -98,7 +99,7 @@ extension StridedConvolution {
       let steps = factor * inWidth
       let values = workspace.values.slice(weight, outputs * inputs * factor)
       if let dx {
-        let panels = workspace.pack(columns: steps, steps: outWidth) { first, count, panel in
+        let panels = workspace.pack(weight, isGradient: true, columns: steps, steps: outWidth) { first, count, panel in
           panel.update(repeating: 0, count: outWidth * 32)
           for column in 0..<count {
             let (tap, input) = (first + column).quotientAndRemainder(dividingBy: inWidth)

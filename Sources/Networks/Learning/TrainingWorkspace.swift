@@ -18,8 +18,12 @@ final class TrainingWorkspace {
   let conditioning, conditioningGradients: FloatBuffer
   /// A worker's own memory.
   private let scratch: [FloatBuffer]
-  /// One layer's weights as panels.
+  /// One layer's weights as panels, where they are not kept.
   private let packed: FloatBuffer
+  /// The panels of the weights that are learnt.
+  let kept = WeightPanels()
+  /// Whether those are computed with.
+  var learns = true
   /// Sums of tiles or of segments that wait to be merged.
   let sums: FloatBuffer
   /// Zeros that sums start from.
@@ -115,14 +119,25 @@ final class TrainingWorkspace {
 
   // MARK: Products
 
-  /// Packs the panels [steps, 32] of `columns` columns: `pack(first column, count, panel)`.
-  func pack(columns: Int, steps: Int, _ pack: (_ first: Int, _ count: Int, _ panel: Floats) -> Void) -> CPanels {
+  /// Packs a weight's panels [steps, 32] of `columns` columns: `pack(first column, count, panel)`.
+  /// - Parameter weight: where it stands.
+  func pack(
+    _ weight: Int, isGradient: Bool = false, columns: Int, steps: Int,
+    _ pack: (_ first: Int, _ count: Int, _ panel: Floats) -> Void
+  ) -> CPanels {
     let panels = (columns + 31) / 32
-    let target = packed.slice(0, panels * steps * 32)
-    forTasks(panels) { panel, _ in
-      pack(panel * 32, min(32, columns - panel * 32), target + panel * steps * 32)
+    var (target, areThere) = (packed, false)
+    if kept.areKept, learns {
+      let place = WeightPanels.Place(weight: weight, isGradient: isGradient)
+      (target, areThere) = kept.take(place, count: panels * steps * 32)
     }
-    return CPanels(values: target, steps: steps, columns: padded(columns))
+    let first = target.slice(0, panels * steps * 32)
+    if !areThere {
+      forTasks(panels) { panel, _ in
+        pack(panel * 32, min(32, columns - panel * 32), first + panel * steps * 32)
+      }
+    }
+    return CPanels(values: first, steps: steps, columns: padded(columns))
   }
 
   /// y = x·W for each row, x [L, steps] and y [L, columns]; on top of what is in y when `adding`, plus the residual.

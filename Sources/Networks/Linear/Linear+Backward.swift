@@ -22,7 +22,7 @@ extension Linear {
     /// y = x·Wᵀ, plus the residual.
     func forward(_ workspace: TrainingWorkspace, _ x: RowMemory, into y: RowMemory, residual: RowMemory? = nil) {
       let values = workspace.values.slice(weight, outputs * inputs)
-      let panels = workspace.pack(columns: outputs, steps: x.width) { first, count, panel in
+      let panels = workspace.pack(weight, columns: outputs, steps: x.width) { first, count, panel in
         workspace.training.packRows(CRows(values: values + first * inputs, stride: inputs), count, inputs, panel)
         (panel + inputs * 32).update(repeating: 0, count: (x.width - inputs) * 32)
       }
@@ -42,7 +42,7 @@ extension Linear {
         }
       }
       let values = workspace.values.slice(weight, outputs * inputs)
-      let panels = workspace.pack(columns: inputs, steps: dy.width) { first, count, panel in
+      let panels = workspace.pack(weight, isGradient: true, columns: inputs, steps: dy.width) { first, count, panel in
         workspace.training.packColumns(CRows(values: values + first, stride: inputs), count, outputs, panel)
         (panel + outputs * 32).update(repeating: 0, count: (dy.width - outputs) * 32)
       }

@@ -70,9 +70,9 @@ public final class TrainableNetwork: @unchecked Sendable {
   /// The same by other weights; no `backward` can follow it.
   fileprivate func velocity(of x: [Float], sigma: Float, with weights: FloatBuffer) throws -> [Float] {
     try turn.withLock { _ in
-      compute(with: weights)
+      compute(with: weights, learns: false)
       defer {
-        compute(with: values)
+        compute(with: values, learns: true)
         unet.forgetPass()
       }
       return try pass(x, sigma: sigma)
@@ -134,10 +134,22 @@ public final class TrainableNetwork: @unchecked Sendable {
     }
   }
 
-  private func compute(with weights: FloatBuffer) {
-    unet.workspace.values = weights
-    learned?.workspace.values = weights
+  /// Whether the weights stay as they are while several sounds are learnt from, so that they are packed for products
+  /// only once; who changes them makes it false. It stays false for a network of more than four million weights, whose
+  /// panels would take much memory.
+  public var weightsStay: Bool {
+    get { unet.workspace.kept.areKept }
+    set {
+      let areKept = newValue && WeightPanels.memoryNeeded(weights: layout.count) > 0
+      turn.withLock { _ in for workspace in workspaces { workspace.kept.areKept = areKept } }
+    }
   }
+
+  private func compute(with weights: FloatBuffer, learns: Bool) {
+    for workspace in workspaces { (workspace.values, workspace.learns) = (weights, learns) }
+  }
+
+  private var workspaces: [TrainingWorkspace] { [unet.workspace] + (learned.map { [$0.workspace] } ?? []) }
 
   private func check(_ x: [Float], channels: Int) throws {
     guard x.count == channels * length else {
@@ -175,8 +187,8 @@ public final class TrainableNetwork: @unchecked Sendable {
 }
 
 extension TrainableNetwork {
-  /// About how many bytes a training takes: weights, gradients, what AdamW and the moving average keep of them, and
-  /// activations; those and gradients once more for each replica.
+  /// About how many bytes a training takes: weights, their panels, gradients, what AdamW and the moving average keep of
+  /// them, and activations; those, gradients and panels once more for each replica.
   public static func memoryNeeded(
     _ description: NetworkDescription, length: Int, recomputes: Bool, replicas: Int = 0
   ) -> Int {
@@ -198,7 +210,8 @@ extension TrainableNetwork {
       largest = max(largest, rows * width * architecture.factors[level])
     }
     let places = (1 + replicas) * (weights + activations + 8 * largest)
-    return 4 * (4 * weights + places) + (40 << 20)
+    let panels = max(1, replicas) * WeightPanels.memoryNeeded(weights: weights)
+    return 4 * (4 * weights + places) + panels + (40 << 20)
   }
 }
 

@@ -66,7 +66,7 @@ extension LearnedTransform {
         from: y.rows, count: positions * filtersWidth)
       let weight = workspace.values.slice(decoding, filters * channels * layer.window)
       let steps = reach * filtersWidth
-      let panels = workspace.pack(columns: layer.stride * channels, steps: steps) { first, count, panel in
+      let panels = workspace.pack(decoding, columns: layer.stride * channels, steps: steps) { first, count, panel in
         panel.update(repeating: 0, count: steps * 32)
         for row in 0..<reach {
           for filter in 0..<filters {
@@ -113,7 +113,8 @@ extension LearnedTransform {
       let window = layer.window
       let values = workspace.values.slice(weight, filters * channels * window)
       let steps = window * channels
-      let panels = workspace.pack(columns: filters, steps: steps) { first, count, panel in
+      let panels = workspace.pack(weight, isGradient: weight == decoding, columns: filters, steps: steps) {
+        first, count, panel in
         panel.update(repeating: 0, count: steps * 32)
         for step in 0..<steps {
           let (tap, channel) = step.quotientAndRemainder(dividingBy: channels)

@@ -33,7 +33,7 @@ extension Upsampling {
       let values = workspace.values.slice(weight, outputs * inputs * Convolution.kernel)
       let (steps, panelsPerPhase) = (3 * inWidth, padded(outputs, to: 32) / 32)
       let columns = factor * panelsPerPhase * 32
-      let panels = workspace.pack(columns: columns, steps: steps) { first, _, panel in
+      let panels = workspace.pack(weight, columns: columns, steps: steps) { first, _, panel in
         let (phase, start) = first.quotientAndRemainder(dividingBy: panelsPerPhase * 32)
         panel.update(repeating: 0, count: steps * 32)
         for tap in 0..<Convolution.kernel {
@@ -63,7 +63,7 @@ extension Upsampling {
       let steps = windows * outWidth
       /// The output rows, as windows, of which a tap falls on the row of x in the middle.
       func touched(by tap: Int) -> Range<Int> { (2 - tap)..<(2 - tap + factor) }
-      let panels = workspace.pack(columns: inputs, steps: steps) { first, count, panel in
+      let panels = workspace.pack(weight, isGradient: true, columns: inputs, steps: steps) { first, count, panel in
         panel.update(repeating: 0, count: steps * 32)
         for tap in 0..<Convolution.kernel {
           for window in touched(by: tap) {

@@ -22,6 +22,15 @@ final class Replicas {
     }
   }
 
+  /// The weights stay for so many micro-batches, see `TrainableNetwork.weightsStay`.
+  func weightsStay(for microBatches: Int, of batch: Int) {
+    let networks = replicas.isEmpty || batch == 1 ? [network] : replicas
+    for network in networks { network.weightsStay = microBatches * batch > networks.count }
+  }
+
+  /// The weights change.
+  func weightsChange() { for network in [network] + replicas { network.weightsStay = false } }
+
   /// What `body` gives for each example with a network; several at once.
   func map<Value: Sendable>(
     _ examples: [Trainer.Example], _ body: (TrainableNetwork, Trainer.Example) throws -> Value

@@ -18,6 +18,7 @@ extension Trainer {
     afterEach: (Double) -> Void
   ) throws {
     let share = 1 / Double(size * accumulate)
+    replicas.weightsStay(for: microBatches * size, of: 1)
     let losses = try sum.add(sounds: microBatches * size, in: network.gradients) { sound, stageIsDone in
       zeroGradients()
       return try addGradient(of: try example(sound), share: share, with: network, stageIsDone: stageIsDone)

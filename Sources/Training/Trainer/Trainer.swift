@@ -29,7 +29,7 @@ public final class Trainer {
   /// How many micro-batches of the next step are in the gradients already.
   public internal(set) var pending = 0
   private let engine: Engine
-  private let replicas: Replicas
+  let replicas: Replicas
 
   /// A sound to learn from, [C, L], with the noise level and the noise, [C, L], that it is to be found in.
   public struct Example: Sendable {
@@ -69,6 +69,7 @@ public final class Trainer {
   /// - Throws: `TrainingError.lossNotFinite` or `.gradientNotFinite` before any weight has changed.
   public func learn(_ batch: [Example]) throws -> Double {
     let share = 1 / Double(batch.count * accumulate)
+    replicas.weightsStay(for: accumulate, of: batch.count)
     let losses = try replicas.addingGradients(batch) { network, example in
       try addGradient(of: example, share: share, with: network)
     }
@@ -90,9 +91,10 @@ public final class Trainer {
     }
   }
 
-  /// Forgets what is in the gradients.
+  /// Forgets what is in the gradients; the weights may be others from here on.
   public func clearGradients() {
     zeroGradients()
+    replicas.weightsChange()
     pending = 0
   }
 
