@@ -1,6 +1,6 @@
 import Tensors
 
-/// Panels of weights that stay from sound to sound, for as long as the weights do: packing takes some 7 % of the time
+/// Panels of weights that stay from sound to sound, for as long as the weights do: packing takes some 5 % of the time
 /// in which a bundled model's network learns from a sound.
 final class WeightPanels {
   /// Of which weight they are, and whether they make dx of dy rather than y of x.

@@ -161,8 +161,9 @@ public final class TrainableNetwork: @unchecked Sendable {
   private func spread(_ x: [Float], into rows: RowMemory) {
     let (count, size) = arrangement
     for channel in 0..<(x.count / (count * size)) {
-      for place in 0..<(count * size) {
-        rows.rows[place / size * rows.width + channel * size + place % size] = x[channel * count * size + place]
+      for position in 0..<count {
+        let (row, first) = (rows.row(position) + channel * size, (channel * count + position) * size)
+        for place in 0..<size { row[place] = x[first + place] }
       }
     }
   }
@@ -172,8 +173,9 @@ public final class TrainableNetwork: @unchecked Sendable {
     let (count, size) = arrangement
     var values = [Float](repeating: 0, count: architecture.unet.outChannels * count)
     for channel in 0..<(values.count / (count * size)) {
-      for place in 0..<(count * size) {
-        values[channel * count * size + place] = rows.rows[place / size * rows.width + channel * size + place % size]
+      for position in 0..<count {
+        let (row, first) = (rows.row(position) + channel * size, (channel * count + position) * size)
+        for place in 0..<size { values[first + place] = row[place] }
       }
     }
     return values
