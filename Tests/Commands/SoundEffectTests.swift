@@ -6,7 +6,7 @@ import Testing
   static let lines = [
     "trim", "trim --length 20ms", "slice 100 2000", "fade --out 5ms", "gain 50%", "normalize",
     "normalize --loudness -20dB",
-    "dc-block", "clean-tail", "reverse", "resample 22050Hz", "mono", "stereo", "inspect",
+    "dc-block", "clean-tail", "fill-noise", "reverse", "resample 22050Hz", "mono", "stereo", "inspect",
   ]
 
   /// Each command that takes one sound is here, except those that write it somewhere, play it or give a number.

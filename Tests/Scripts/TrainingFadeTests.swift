@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// `--fade-in`, `--fade-out` and `--clean-tail`: sounds that rise from silence, fall to it, and don't hiss behind.
+/// `--fade-in`, `--fade-out`, `--fill-noise` and `--clean-tail`: sounds that rise from silence and fall to it, with a
+/// little noise in them and none behind.
 @Suite struct TrainingFadeTests {
   private let folder: TrainingFolder
   private let network = "\(TrainingFolder.network) --steps 2 --seed 3"
@@ -95,10 +96,37 @@ import Testing
     #expect(try folder.samples("clean-run.wav") == folder.samples("plain-run.wav"))
   }
 
+  /// What a model of `--fill-noise` makes is what the command fill-noise makes of another's sound; tunings inherit it.
+  @Test func whatIsMadeIsFilledWithNoise() throws {
+    #expect(try folder.run("train sounds --out full \(network) --fill-noise 30dB").errors == "")
+    #expect(try config("full/config.yaml").contains("\nfill_noise: 30.0\n"))
+    let without = try config("full/config.yaml").replacing("fill_noise: 30.0\n", with: "")
+    try Data(without.utf8).write(to: folder.url("without.yaml"))
+    let made = "generate --seed 1 --steps 2"
+    let run = "denoise-start --seed 1 --steps 2; denoise-step; predict; export"
+    let result = try folder.run(
+      """
+      load-model full/last.ckpt; \(made); export full.wav --bits float; \(run) full-run.wav --bits float
+      denoise-finish; export finished.wav --bits float
+      save-model kept.safetensors; load-model kept.safetensors; \(made); export kept.wav --bits float
+      load-model full/last.ckpt --config without.yaml; \(run) plain-run.wav --bits float
+      \(made); export plain.wav --bits float; fill-noise --below 30dB; export filled.wav --bits float
+      """)
+    #expect(result.errors == "")
+    let full = try folder.samples("full.wav")
+    #expect(try full != folder.samples("plain.wav") && full == folder.samples("filled.wav"))
+    #expect(try full == folder.samples("finished.wav") && full == folder.samples("kept.wav"))
+    #expect(try folder.samples("full-run.wav") == folder.samples("plain-run.wav"))
+    let more = "--steps 1 --samples 0"
+    #expect(try folder.run("train sounds --out tuned --from full/last.ckpt \(more)").errors == "")
+    #expect(try config("tuned/config.yaml").contains("\nfill_noise: 30.0\n"))
+  }
+
   @Test func whatIsNone() throws {
     for (line, message) in [
       ("train sounds --out other \(network) --fade-in loud", "--fade-in should be a"),
       ("train sounds --out other \(network) --clean-tail 0.2", "--clean-tail should be a"),
+      ("train sounds --out other \(network) --fill-noise 2dB", "--fill-noise should be a"),
       ("train sounds --out other \(network) --fade-in 9s", "--fade-in"),
       ("train sounds --out other \(network) --fade-out 9s", "--fade-out"),
       ("train sounds --out other \(network) --quiet 99dB", "--quiet"),

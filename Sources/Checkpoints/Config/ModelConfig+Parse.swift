@@ -14,6 +14,7 @@ extension ModelConfig {
       channels: place.isEmpty ? nil : try topLevel("channels", in: document, 1...1024),
       gain: try number("gain", in: document, gains), fadeIn: try topLevel("fade_in", in: document, fades),
       fadeOut: try topLevel("fade_out", in: document, fades),
+      fillNoise: try number("fill_noise", in: document, noiseFills),
       cleanTail: try number("clean_tail", in: document, cleanTails),
       network: try NetworkConfig(document, at: place))
   }

@@ -20,6 +20,8 @@ public struct ModelConfig: Sendable, Equatable {
   public var fadeIn: Int?
   /// Over how many frames they fall to silence at their end, as `fadeIn`.
   public var fadeOut: Int?
+  /// How many dB below a sound soft noise is put among it once it is made. A key of drumlin's own as well.
+  public var fillNoise: Double?
   /// By how many dB the noise behind a sound is taken down once it is made, above 0. A key of drumlin's own as well.
   public var cleanTail: Double?
   /// The architecture.
@@ -27,6 +29,8 @@ public struct ModelConfig: Sendable, Equatable {
 
   /// What a gain can be, ±20 dB.
   public static let gains = 0.1...10.0
+  /// How far below a sound noise can be put among it.
+  public static let noiseFills = 10.0...100.0
   /// What the noise behind a sound can be taken down by.
   public static let cleanTails = 1.0...100.0
 
@@ -36,7 +40,7 @@ public struct ModelConfig: Sendable, Equatable {
   /// A configuration that says no more than what is given.
   public init(
     samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, gain: Double? = nil, fadeIn: Int? = nil,
-    fadeOut: Int? = nil, cleanTail: Double? = nil, network: NetworkConfig
+    fadeOut: Int? = nil, fillNoise: Double? = nil, cleanTail: Double? = nil, network: NetworkConfig
   ) {
     self.samplingRate = samplingRate
     self.length = length
@@ -44,6 +48,7 @@ public struct ModelConfig: Sendable, Equatable {
     self.gain = gain
     self.fadeIn = fadeIn
     self.fadeOut = fadeOut
+    self.fillNoise = fillNoise
     self.cleanTail = cleanTail
     self.network = network
   }

@@ -24,6 +24,7 @@ extension ModelConfig {
     if let channels { lines.append("channels: \(channels)") }
     if let fadeIn, fadeIn > 0 { lines.append("fade_in: \(fadeIn)") }
     if let fadeOut, fadeOut > 0 { lines.append("fade_out: \(fadeOut)") }
+    if let fillNoise { lines.append("fill_noise: \(fillNoise)") }
     if let cleanTail { lines.append("clean_tail: \(cleanTail)") }
     if let gain, gain != 1 { lines.append("gain: \(ModelConfig.number(gain))") }
     let options: [(String, Double)] = [

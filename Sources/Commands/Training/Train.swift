@@ -38,7 +38,8 @@ struct Train: Command {
       --fade-in 0.5ms sounds rise from silence over that time, those that are learnt from and those that the model \
       makes; config.yaml keeps it as fade_in, in frames. Models without that key, the published ones among them, make \
       what the network gives, bit for bit. --fade-out 10ms does the same at the end, as fade_out, and --clean-tail \
-      24dB, as clean_tail, takes the hiss behind a finished sound down as the command clean-tail does.
+      24dB, as clean_tail, takes the hiss behind a finished sound down as the command clean-tail does, and \
+      --fill-noise 34dB, as fill_noise, gives it the softest noise of a recording as fill-noise does.
 
       With --blocks the U-Net sees a sound as the spectra of so many blocks, side by side: its positions are \
       frequencies, a partial is a ridge of one of them, and where a hit begins is known from the start. It works on \

@@ -41,7 +41,8 @@ struct TrainingNetwork {
     if let path = call[Train.config] {
       let ofSounds = [
         RunOptions.length.name, TrainingOptions.sampleRate.name, TrainingOptions.gain.name,
-        TrainingOptions.fadeIn.name, TrainingOptions.fadeOut.name, TrainingOptions.cleanTail.name,
+        TrainingOptions.fadeIn.name, TrainingOptions.fadeOut.name, TrainingOptions.fillNoise.name,
+        TrainingOptions.cleanTail.name,
       ]
       try call.refuse(
         TrainingOptions.network.filter { !ofSounds.contains($0.name) }, beside: Train.config,
@@ -73,6 +74,7 @@ struct TrainingNetwork {
     let rate = config.samplingRate ?? Standard.sampleRate
     config.fadeIn = try fade(TrainingOptions.fadeIn, call, rate: rate) ?? config.fadeIn
     config.fadeOut = try fade(TrainingOptions.fadeOut, call, rate: rate) ?? config.fadeOut
+    config.fillNoise = call[TrainingOptions.fillNoise] ?? config.fillNoise
     config.cleanTail = call[TrainingOptions.cleanTail] ?? config.cleanTail
     return (config, architecture)
   }
@@ -108,6 +110,7 @@ struct TrainingNetwork {
       samplingRate: rate, length: frames, channels: architecture.inChannels, gain: gain(call) ?? known?.gain,
       fadeIn: try fade(TrainingOptions.fadeIn, call, rate: rate) ?? known?.fadeIn,
       fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate) ?? known?.fadeOut,
+      fillNoise: call[TrainingOptions.fillNoise] ?? known?.fillNoise,
       cleanTail: call[TrainingOptions.cleanTail] ?? known?.cleanTail, network: architecture.config)
     return (config, architecture, found)
   }
@@ -164,7 +167,7 @@ struct TrainingNetwork {
       samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds,
       gain: gain(call), fadeIn: try fade(TrainingOptions.fadeIn, call, rate: rate),
       fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate),
-      cleanTail: call[TrainingOptions.cleanTail], network: network)
+      fillNoise: call[TrainingOptions.fillNoise], cleanTail: call[TrainingOptions.cleanTail], network: network)
   }
 
   /// The transform around the U-Net that the options describe.

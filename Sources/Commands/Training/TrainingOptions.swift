@@ -53,6 +53,10 @@ enum TrainingOptions {
   static let fadeOut = Option(
     "fade-out", .time, help: "Over how long they fall to silence at their end, such as 10ms.")
 
+  static let fillNoise = Option(
+    "fill-noise", .number(units: [.decibels], in: ModelConfig.noiseFills),
+    help: "How far below sounds that are made soft noise is put among them, as the command fill-noise does: 34dB, say.")
+
   static let cleanTail = Option(
     "clean-tail", .number(units: [.decibels], in: ModelConfig.cleanTails),
     help: "By how much the noise behind sounds that are made is taken down, as the command clean-tail does: 24dB, say.")
@@ -60,7 +64,8 @@ enum TrainingOptions {
   /// What describes a network and its sounds where no file does.
   static let network: [any OptionDeclaration] = [
     channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch, blocks,
-    positions, RunOptions.length, sampleRate, soundChannels, gain, fadeIn, fadeOut, cleanTail,
+    positions, RunOptions.length, sampleRate, soundChannels, gain, fadeIn, fadeOut, fillNoise,
+    cleanTail,
   ]
 
   // MARK: The plan

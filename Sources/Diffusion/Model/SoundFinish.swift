@@ -9,6 +9,8 @@ public struct SoundFinish: Sendable {
   public let fadeIn: Int
   /// Over how many frames it falls to silence at its end.
   public let fadeOut: Int
+  /// How many dB below the sound soft noise fills what the network left silent (see `Sound.noiseFilled`).
+  public let fillNoise: Double?
   /// By how many dB the noise behind it is taken down (see `Sound.withoutTailNoise`).
   public let cleanTail: Double?
 
@@ -16,6 +18,7 @@ public struct SoundFinish: Sendable {
   public init(_ config: ModelConfig?) {
     fadeIn = config?.fadeIn ?? 0
     fadeOut = config?.fadeOut ?? 0
+    fillNoise = config?.fillNoise
     cleanTail = config?.cleanTail
   }
 
@@ -26,7 +29,7 @@ public struct SoundFinish: Sendable {
   /// - Parameters:
   ///   - gain: how many times as large as the sound the batch has it.
   ///   - isMade: whether no step is left that takes noise from it; until then what hisses behind it is the run's.
-  /// - Throws: where there is no memory to clean it in, rather than make other bits than elsewhere.
+  /// - Throws: where there is no memory to fill or clean it in, rather than make other bits than elsewhere.
   package func channels(
     of tensor: Tensor, _ index: Int = 0, dividedBy gain: Float, sampleRate: Double, isMade: Bool
   ) throws -> [[Float]] {
@@ -35,13 +38,17 @@ public struct SoundFinish: Sendable {
       let first = (index * channelCount + channel) * length
       return tensor.values[first..<first + length].map { $0 / gain }
     }
-    if isMade, let cleanTail {
-      let sound = try Sound(sampleRate: sampleRate, channels: channels)
+    if isMade {
+      var sound = try Sound(sampleRate: sampleRate, channels: channels)
       do {
-        channels = try sound.withoutTailNoise(print: Int(Self.print * sampleRate), reduction: cleanTail).sound.channels
+        if let fillNoise { sound = try sound.noiseFilled(below: fillNoise) }
+        if let cleanTail {
+          sound = try sound.withoutTailNoise(print: Int(Self.print * sampleRate), reduction: cleanTail).sound
+        }
       } catch AnalysisError.tooShort, AnalysisError.emptySound, AnalysisError.notFinite {
         // Such a sound stays as it is.
       }
+      channels = sound.channels
     }
     for channel in channels.indices {
       for frame in 0..<min(fadeIn, length) { channels[channel][frame] *= Float(frame) / Float(fadeIn) }

@@ -145,7 +145,8 @@ extension DiffusionModel {
   public var config: ModelConfig {
     ModelConfig(
       samplingRate: sampleRate, length: length, channels: channels, gain: Double(gain), fadeIn: finish.fadeIn,
-      fadeOut: finish.fadeOut, cleanTail: finish.cleanTail, network: network.architecture.config)
+      fadeOut: finish.fadeOut, fillNoise: finish.fillNoise, cleanTail: finish.cleanTail,
+      network: network.architecture.config)
   }
 
   /// One sound of a job.
