@@ -95,9 +95,9 @@ extension AudioError: CustomStringConvertible {
       }
     case .noSuchSlice(let start, let end, let frames, let rate):
       if start >= frames {
-        "the slice starts where the sound has ended: it has \(length(frames, rate))"
+        "the sound has ended there: it has \(length(frames, rate))"
       } else if start < end {
-        "the slice ends behind the sound's end: it has \(length(frames, rate))"
+        "the end lies behind the sound's own: it has \(length(frames, rate))"
           + "\nleave the end out to take all that is left"
       } else {
         "there is nothing between \(time(frames: start, rate: rate)) and \(time(frames: end, rate: rate))\n"

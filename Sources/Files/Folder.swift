@@ -12,6 +12,22 @@ public enum Folder {
     guard mkdir(path, 0o777) == 0 || isFolder(path) else { throw FolderError(path: path, reason: reason()) }
   }
 
+  /// The names in a folder, sorted. Throws where it can't be looked into.
+  public static func names(in path: String) throws(FolderError) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    } catch {
+      var status = stat()
+      guard stat(path, &status) == 0 else {
+        let isMissing = errno == ENOENT || errno == ENOTDIR
+        throw FolderError(path: path, isLookedInto: true, reason: isMissing ? "it is not there" : systemReason())
+      }
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw FolderError(
+        path: path, isLookedInto: true, reason: isFolder ? "permission denied" : "it is a file, not a folder")
+    }
+  }
+
   /// Leaves errno as it is.
   private static func isFolder(_ path: String) -> Bool {
     let before = errno
@@ -36,15 +52,23 @@ public enum Folder {
   }
 }
 
-/// Why a folder was not made.
+/// Why a folder was not made, or not looked into.
 public struct FolderError: Error, Equatable, Sendable, CustomStringConvertible {
   /// As it was given.
   public let path: String
   /// In the system's words.
   public let reason: String
 
-  package init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
+  /// Whether it was only to be looked into.
+  public let isLookedInto: Bool
+
+  package init(path: String, isLookedInto: Bool = false, reason: String) {
+    (self.path, self.isLookedInto, self.reason) = (path, isLookedInto, reason)
+  }
 
   /// What is wrong, and on further lines what to do.
-  public var description: String { "can't make the folder \(path): \(reason)\nchoose another one" }
+  public var description: String {
+    isLookedInto
+      ? "can't look into the folder \(path): \(reason)" : "can't make the folder \(path): \(reason)\nchoose another one"
+  }
 }

@@ -34,6 +34,55 @@ public enum WholeFile {
     to path: String, overwrite: Bool, failure: (WholeFileError) -> Failure,
     fill: (_ descriptor: Int32) throws(Failure) -> Void
   ) throws(Failure) {
+    let file = try complete(path, overwrite: overwrite, failure: failure, fill: fill)
+    do throws(WholeFileError) {
+      try move(file, overwrite: overwrite)
+    } catch {
+      unlink(file.temporary)
+      throw failure(error)
+    }
+    syncFolder(file.target.folder)
+  }
+
+  /// Writes several files, none of which takes its place before all are there: a disk that fills up leaves what was
+  /// there before.
+  public static func write(
+    _ files: [(path: String, bytes: [UInt8])], overwrite: Bool
+  ) throws(WholeFileError) {
+    var waiting: [Complete] = []
+    var moved = 0
+    do throws(WholeFileError) {
+      for (path, bytes) in files {
+        waiting.append(
+          try complete(path, overwrite: overwrite, failure: { $0 }) { (descriptor) throws(WholeFileError) in
+            try append(bytes, to: descriptor, path: path)
+          })
+      }
+      for file in waiting {
+        try move(file, overwrite: overwrite)
+        moved += 1
+      }
+    } catch {
+      for file in waiting[moved...] { unlink(file.temporary) }
+      // Where nothing was replaced, nothing need stay.
+      if !overwrite { for file in waiting[..<moved] { unlink(file.target.path) } }
+      throw error
+    }
+    for folder in Set(waiting.map(\.target.folder)) { syncFolder(folder) }
+  }
+
+  /// A file that stands whole beside its place.
+  private struct Complete {
+    /// As it was given.
+    let path: String
+    let target: Target
+    let temporary: String
+  }
+
+  private static func complete<Failure: Error>(
+    _ path: String, overwrite: Bool, failure: (WholeFileError) -> Failure,
+    fill: (_ descriptor: Int32) throws(Failure) -> Void
+  ) throws(Failure) -> Complete {
     limitsFailWrites
     let (target, descriptor, temporary): (Target, Int32, String)
     do throws(WholeFileError) {
@@ -45,21 +94,16 @@ public enum WholeFile {
     var isOpen = true
     do throws(Failure) {
       try fill(descriptor)
-      do throws(WholeFileError) {
-        if let mode = target.mode { _ = fchmod(descriptor, mode) }
-        guard fsync(descriptor) == 0 else { throw .cannotWrite(path: path, reason: systemReason()) }
-        isOpen = false
-        guard close(descriptor) == 0 else { throw .cannotWrite(path: path, reason: systemReason()) }
-        try move(temporary, to: target, path: path, overwrite: overwrite)
-      } catch {
-        throw failure(error)
-      }
+      if let mode = target.mode { _ = fchmod(descriptor, mode) }
+      guard fsync(descriptor) == 0 else { throw failure(.cannotWrite(path: path, reason: systemReason())) }
+      isOpen = false
+      guard close(descriptor) == 0 else { throw failure(.cannotWrite(path: path, reason: systemReason())) }
     } catch {
       if isOpen { close(descriptor) }
       unlink(temporary)
       throw error
     }
-    syncFolder(target.folder)
+    return Complete(path: path, target: target, temporary: temporary)
   }
 
   /// Lets a limit on the sizes of files (`ulimit -f`) fail the write; its signal would end the program, and leave the
@@ -177,9 +221,8 @@ public enum WholeFile {
     }
   }
 
-  private static func move(
-    _ temporary: String, to target: Target, path: String, overwrite: Bool
-  ) throws(WholeFileError) {
+  private static func move(_ file: Complete, overwrite: Bool) throws(WholeFileError) {
+    let (path, target, temporary) = (file.path, file.target, file.temporary)
     if overwrite {
       guard rename(temporary, target.path) == 0 else { throw .cannotWrite(path: path, reason: systemReason()) }
       return

@@ -95,8 +95,8 @@ extension Sheet: TerminalPicture {
     }
     let ends = [columnLabels.first, columnLabels.last].compactMap(\.self)
     let span = columnLabels.count == 1 ? "at \(ends[0])" : "from \(ends.joined(separator: " to "))"
-    let size = rows.count == 1 ? "" : " × \(rows.count)"
-    return "\(view.name) of \(columnLabels.count)\(size) sounds, \(span)"
+    let size = rows.count == 1 ? counted(columnLabels.count, "sound") : "\(columnLabels.count) × \(rows.count) sounds"
+    return "\(view.name) of \(size), \(span)"
   }
 
   // MARK: Pixels

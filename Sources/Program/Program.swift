@@ -15,6 +15,7 @@ public enum Drumlin {
   ///   for; a process that is not the first among them never comes back from it. Nil where there are none.
   public static func main(join: ((Engine) throws -> Ranks?)? = nil) -> Never {
     stack_limit_arenas()
+    StandardDescriptors.prepare()
     let environment = ProcessInfo.processInfo.environment
     let (own, scriptArguments) = Arguments.split(Array(CommandLine.arguments.dropFirst()))
     let arguments: Arguments
@@ -26,7 +27,7 @@ public enum Drumlin {
       (engine, refusal) = try arguments.engine(environment)
       shard = try arguments.shard(environment, ofRanks: join == nil)
     } catch {
-      Arguments.exit(withError: error)
+      leave(afterParsing: error)
     }
 
     Interrupts.install()
@@ -53,7 +54,7 @@ public enum Drumlin {
     }
     let scripts = ScriptFiles(paths: arguments.scripts, host: host)
     if arguments.check { leave(scripts.check { session.interpreter(host: host, adding: ownCommands) }) }
-    if arguments.format { leave(scripts.format(inPlace: arguments.inPlace)) }
+    if arguments.format { leave(scripts.format(inPlace: arguments.inPlace), host) }
     var report: SessionReport?
     do {
       report = try arguments.report.first.map {
@@ -87,11 +88,7 @@ public enum Drumlin {
         leave(70)
       }
     }
-    if status == 0, let reason = host.outputFailure {
-      host.complain("drumlin: the output could not be written: \(reason)")
-      leave(70)
-    }
-    leave(status)
+    leave(status, host)
   }
 
   /// Runs what the arguments name, and complains of what goes wrong.
@@ -112,7 +109,7 @@ public enum Drumlin {
         let interface = try ScriptInterface(source)
         if interface.asksForHelp(scriptArguments) {
           host.write(interface.help(columns: host.display.columns))
-          leave(0)
+          leave(0, host)
         }
         let given = try interface.bind(scriptArguments)
         interpreter.parameters = given.parameters
@@ -177,6 +174,21 @@ public enum Drumlin {
       return leaving
     }
     work?(status)
+  }
+
+  /// Ends the program, with what the command line's own help and version say, or what is wrong with it.
+  private static func leave(afterParsing error: any Error) -> Never {
+    guard Arguments.exitCode(for: error).isSuccess else { Arguments.exit(withError: error) }
+    let host = TerminalHost(environment: Environment(ProcessInfo.processInfo.environment))
+    host.write(Arguments.fullMessage(for: error))
+    leave(0, host)
+  }
+
+  /// Ends the program, which has failed when what it had to say is lost.
+  private static func leave(_ status: Int32, _ host: TerminalHost) -> Never {
+    guard status == 0, let reason = host.outputFailure else { leave(status) }
+    host.complain("drumlin: the output could not be written: \(reason)")
+    leave(70)
   }
 
   /// Ends the program with what was written; libraries that would put their threads in order, and can hang in it where

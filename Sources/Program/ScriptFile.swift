@@ -9,9 +9,6 @@ enum ScriptFile {
     let description: String
   }
 
-  /// The longest script there may be, in bytes: what has no end, such as /dev/zero, is not read for ever.
-  private static let longest = 1 << 20
-
   /// The script in a file; throws `Failure`, or `Interrupted` when Ctrl-C comes first.
   static func read(_ path: String) throws -> SourceText {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -26,8 +23,8 @@ enum ScriptFile {
   private static func read(_ descriptor: Int32, named name: String) throws -> SourceText {
     do {
       guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-      let bytes = try Interrupts.readAll(descriptor, limit: longest + 1)
-      guard bytes.count <= longest else {
+      let bytes = try Interrupts.readAll(descriptor, limit: SourceText.longest + 1)
+      guard bytes.count <= SourceText.longest else {
         throw Failure(description: "\(name) is no script: it is longer than 1 MB")
       }
       if isSound(bytes) {

@@ -172,7 +172,9 @@ package struct Completion {
     guard parts.count > 1, let beginning = parts.last else { return words(variables.map { "$" + $0.name }, word) }
     let fields = variables.first { $0.name == parts[0] }?.fields(Array(parts[1..<(parts.count - 1)])) ?? []
     let before = word.dropLast(beginning.count)
-    return fields.filter { $0.hasPrefix(beginning) }.map { Candidate(text: before + $0, label: $0) }
+    return fields.filter { $0.hasPrefix(beginning) }.map { field in
+      Candidate(text: before.dropLast() + Record.access(field), label: field)
+    }
   }
 
   /// The type of a value; that of its items for a list of engine values.

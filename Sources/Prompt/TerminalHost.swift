@@ -27,19 +27,7 @@ public final class TerminalHost: Language.Host {
   /// Writes a line on standard output, above the progress line, with signs in the place of what a terminal obeys; one
   /// that is wider than the terminal goes on below, and breaks between words.
   public func print(_ text: String) {
-    if !isQuiet { draw(broken(visible(text, keeping: Self.layout)), on: STDOUT_FILENO) }
-  }
-
-  private func broken(_ text: String) -> String {
-    guard outputIsTerminal else { return text }
-    let columns = max(20, display.columns)
-    guard text.utf8.count > columns else { return text }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      guard DisplayWidth.of(String(line)) > columns else { return String(line) }
-      let indent = line.prefix { $0 == " " }.count
-      return TextLayout.wrapped(String(line), columns: columns, indent: indent, hanging: indent + 2)
-    }
-    return lines.joined(separator: "\n")
+    if !isQuiet { draw(display.wrapped(visible(text, keeping: Self.layout)), on: STDOUT_FILENO) }
   }
 
   /// The same on a terminal; what goes elsewhere stays as it is.
@@ -82,7 +70,11 @@ public final class TerminalHost: Language.Host {
     eraseProgress()
     Self.write(visible(question) + " [y/N] ", to: Self.promptDescriptor)
     var answer: [UInt8] = []
-    while !isInterrupted, answer.count < 1024 {
+    while answer.count < 1024 {
+      guard Interrupts.waitForInput(STDIN_FILENO) else {
+        Self.write("\n", to: Self.promptDescriptor)
+        return false
+      }
       var byte: UInt8 = 0
       let count = read(STDIN_FILENO, &byte, 1)
       if count < 0, errno == EINTR { continue }
@@ -90,7 +82,7 @@ public final class TerminalHost: Language.Host {
       answer.append(byte)
     }
     let text = String(decoding: answer, as: UTF8.self).trimmingCharacters(in: .whitespaces).lowercased()
-    return !isInterrupted && ["y", "yes"].contains(text)
+    return ["y", "yes"].contains(text)
   }
 
   /// Draws how far a command is on the last line of the terminal, at most ten times a second; `nil` takes it away.

@@ -122,6 +122,31 @@ import Testing
     if overwrite { #expect(try folder.bytes("kick.wav") == [1, 2, 3]) }
   }
 
+  /// Of several files none takes its place before all are there.
+  @Test(arguments: [false, true]) func severalAreAllThereOrNone(overwrite: Bool) throws {
+    let folder = try TemporaryFolder()
+    let files = [("a", [UInt8(5)]), ("b", [6]), ("c", [7])].map { (path: folder.file($0), bytes: $1) }
+    if overwrite { _ = try folder.put([1], "a") }
+    let before = folder.names
+    for bad in ["missing/d", ""] {
+      #expect(throws: WholeFileError.self) {
+        try WholeFile.write(files + [(path: bad.isEmpty ? "" : folder.file(bad), bytes: [8])], overwrite: overwrite)
+      }
+      #expect(folder.names == before)
+      if overwrite { #expect(try folder.bytes("a") == [1]) }
+    }
+    // A name that somebody takes in between is theirs.
+    if !overwrite {
+      #expect(throws: WholeFileError.exists(path: folder.file("b"))) {
+        try WholeFile.write([files[0], files[1], files[1]], overwrite: false)
+      }
+      #expect(folder.names.isEmpty)
+    }
+    try WholeFile.write(files, overwrite: overwrite)
+    #expect(folder.names == ["a", "b", "c"])
+    #expect(try ["a", "b", "c"].map(folder.bytes) == [[5], [6], [7]])
+  }
+
   /// Of many that want one name at the same time exactly one gets it, and its content is whole.
   @Test func givesANameToOneOnly() async throws {
     let folder = try TemporaryFolder()

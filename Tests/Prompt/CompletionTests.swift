@@ -68,7 +68,7 @@ import Testing
       line: parts.joined(), cursor: parts[0].utf8.count, signatures: Self.signatures,
       variables: [
         Completion.Variable(name: "kick", fields: ["duration", "peak"]), Completion.Variable(name: "kicks"),
-        Completion.Variable(name: "it"),
+        Completion.Variable(name: "it"), Completion.Variable(name: "r", fields: ["b c", "b"]),
       ],
       fileSystem: Files())
   }
@@ -131,9 +131,10 @@ import Testing
   @Test func choicesAndVariables() {
     #expect(labels("plot ") == ["mel", "waveform"])
     #expect(labels("plot mel $k") == ["$kick", "$kicks"])
-    #expect(labels("plot mel ") == ["$kick", "$kicks", "$it"])
+    #expect(labels("plot mel ") == ["$kick", "$kicks", "$it", "$r"])
     #expect(labels("export \"kick-{$ki") == ["$kick", "$kicks"])
     #expect(labels("print $kick.") == ["duration", "peak"])
+    #expect(completion("print $r.b").candidates.map(\.text) == ["$r[\"b c\"]", "$r.b"])
     #expect(completion("print $kick.p").step == .insert(replacing: 7, with: "$kick.peak "))
   }
 

@@ -118,6 +118,7 @@ import Testing
     }
     #expect(try files("work/\(name)") == files("whole/\(name)"))
     #expect(try files("work/\(name)").count == (script == Self.loop ? 7 : 8))
+    #expect(try run("-e", "gather nowhere").errors.contains("can't look into the folder nowhere: it is not there"))
     let gathered = try run("-e", "gather \(name)")
     #expect(gathered.errors == "")
     #expect(gathered.output.hasSuffix("of 3 shards: none missing, none twice\n"))

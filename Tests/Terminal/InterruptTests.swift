@@ -39,6 +39,22 @@ import Testing
     #expect(terminal.screen.text.suffix(4).first?.hasPrefix("drumlin> print xx") == true)
   }
 
+  /// A question is answered by it, and what is typed next is a line of its own.
+  @Test func controlCIsANo() throws {
+    let terminal = try terminal()
+    try terminal.type("make-folder a; make-folder b; cd a; load-model kicks; generate --steps 1 | export in.wav\r")
+    try terminal.wait(for: "in.wav: ")
+    try terminal.type("load-audio in.wav | reverse | export ../b/out.wav\r")
+    try terminal.wait(for: "../b/out.wav: ")
+    try terminal.type("reproduce ../b/out.wav\r")
+    try terminal.wait(for: "[y/N]")
+    try terminal.press(.controlC)
+    try terminal.wait(for: "which does not lie beside the sound")
+    try terminal.waitForPrompt()
+    try terminal.type("print hello\r")
+    try terminal.wait(forLine: "hello")
+  }
+
   @Test func controlCStopsWhatRunsAndKeepsTheState() throws {
     let terminal = try terminal()
     try terminal.type("let $x = 41\rlet $n = 0\rwhile true { $n = $n + 1; if $n == 1000 { print started } }\r")

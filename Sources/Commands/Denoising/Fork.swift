@@ -57,7 +57,7 @@ struct Fork: Command {
         [Self.seed.argument(seed), Self.sampler.argument(sampler), Self.steps.argument(steps)]),
       number: session.nextRun())
     session.state.current = CurrentRun(forked)
-    call.host.print("\(forked.summary); goto \(name) comes back to the one before")
+    call.host.print("\(forked.summary); goto \(SourceLiteral.word(name)) comes back to the one before")
     return .foreign(forked)
   }
 }

@@ -57,7 +57,9 @@ struct Goto: Command {
     let names = session.state.marks.map(\.name)
     throw CommandFailure(
       "there is no mark \(name)",
-      hint: names.isEmpty ? "mark \(name) sets one where the run stands" : "there are \(names.joined(separator: ", "))",
+      hint: names.isEmpty
+        ? "mark \(SourceLiteral.word(name)) sets one where the run stands"
+        : "there are \(names.map(SourceLiteral.word).joined(separator: ", "))",
       argument: Self.target)
   }
 }

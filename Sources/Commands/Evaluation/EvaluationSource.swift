@@ -2,6 +2,7 @@ import Audio
 import Cluster
 import Diffusion
 import Evaluation
+import Files
 import Foundation
 import Language
 import Training
@@ -143,8 +144,8 @@ enum OtherClasses: Sendable {
     case .folders(let paths)?: return paths.filter { place($0) != place(own) }
     case .siblings?:
       let parent = URL(fileURLWithPath: place(own)).deletingLastPathComponent().path
-      let names = try call.blaming(Evaluate.against) { try FileManager.default.contentsOfDirectory(atPath: parent) }
-      let siblings = names.filter { !$0.hasPrefix(".") }.sorted().map { parent + "/" + $0 }.filter { path in
+      let names = try call.blaming(Evaluate.against) { try Folder.names(in: parent) }
+      let siblings = names.filter { !$0.hasPrefix(".") }.map { parent + "/" + $0 }.filter { path in
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
           && path != place(own) && !(place(real) + "/").hasPrefix(path + "/") && holdsSounds(path)

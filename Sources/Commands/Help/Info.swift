@@ -19,8 +19,8 @@ struct Info: Command {
     ]
     let marks = state.marks.map { "\($0.name) at step \($0.current.value.run.step)" }
     if !marks.isEmpty { lines.append("marks: \(marks.joined(separator: ", "))") }
-    let shown = lines.map { call.host.display.wrapped($0) }
-    call.host.page(shown.joined(separator: "\n"), noted: lines.joined(separator: "\n"))
+    let text = lines.joined(separator: "\n")
+    call.host.page(call.host.display.wrapped(text), noted: text)
     return .nothing
   }
 }

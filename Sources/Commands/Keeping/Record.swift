@@ -1,4 +1,5 @@
 import Language
+import Text
 
 /// `record FILE`.
 struct Record: Command {
@@ -25,7 +26,7 @@ struct Record: Command {
       }
       session.transcriptPath = nil
       session.journal.keepsSounds = false
-      call.host.print("\(path.text): \(session.journal.entries.count) statements")
+      call.host.print("\(path.text): \(counted(session.transcript.steps.count, "statement"))")
       return .nothing
     }
     guard let output = call[Self.file] else {

@@ -123,13 +123,18 @@ struct MakeKit: Command {
       argument: Self.sounds)
   }
 
-  /// Writes files into a folder, of which none is begun where one that is there may not be replaced.
+  /// Writes files into a folder, all or none.
   private func write(_ files: [Kit.File], to output: OutputPath, _ call: Call) throws -> Int? {
     try session.writer.write(output, as: Self.folder, call) { folder, overwrite in
+      let isNew = !FileManager.default.fileExists(atPath: folder)
       try Folder.make(folder)
-      let paths = files.map { folder + (folder.hasSuffix("/") ? "" : "/") + $0.name }
-      for path in paths { try WholeFile.check(path, overwrite: overwrite) }
-      for (path, file) in zip(paths, files) { try WholeFile.write(file.bytes, to: path, overwrite: overwrite) }
+      let start = folder + (folder.hasSuffix("/") ? "" : "/")
+      do {
+        try WholeFile.write(files.map { (start + $0.name, $0.bytes) }, overwrite: overwrite)
+      } catch {
+        if isNew { rmdir(folder) }
+        throw error
+      }
       return files.reduce(0) { $0 + $1.bytes.count }
     }
   }

@@ -17,17 +17,15 @@ struct Models: Command {
     examples: [.init("models", "What is there to begin with.")])
 
   func run(_ call: Call) throws -> Value {
-    var lines: [(text: String, indent: Int)] = []
+    var lines: [String] = []
     for model in BundledModel.all {
       let checkpoint = try model.checkpoint()
       let parameters = try checkpoint.config.map { try NetworkDescription(config: $0.network).parameterCount } ?? 0
-      lines.append(("\(model.name): \(millions(parameters)) parameters, \(size(model.bytes.count))", 0))
-      lines += (checkpoint.about ?? "").split(separator: "\n").map { (String($0), 2) }
+      lines.append("\(model.name): \(millions(parameters)) parameters, \(size(model.bytes.count))")
+      lines += (checkpoint.about ?? "").split(separator: "\n").map { "  " + $0 }
     }
-    func text(in display: Display) -> String {
-      lines.map { display.wrapped($0.text, indent: $0.indent) }.joined(separator: "\n")
-    }
-    call.host.page(text(in: call.host.display), noted: text(in: .plain))
+    let text = lines.joined(separator: "\n")
+    call.host.page(call.host.display.wrapped(text), noted: text)
     return .list(BundledModel.all.map { .string($0.name) })
   }
 }

@@ -97,7 +97,7 @@ extension Call {
     guard (low ?? 0) < (high ?? .greatestFiniteMagnitude) else {
       throw CommandFailure("the lowest frequency is below the highest", argument: SectionOptions.low)
     }
-    section.frequencies = (low ?? 0)...(high ?? 1e9)
+    section.frequencies = (low ?? 0)...(high ?? FrequencyAxis.beyond)
     return section
   }
 

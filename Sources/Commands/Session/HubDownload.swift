@@ -13,7 +13,7 @@ extension Call {
       try reach.isOwn
       ? download(name, settings, withConfig: withConfig)
       : fetchedForRecipe(name, settings, withConfig: withConfig, reach)
-    for line in model.lines { host.printWrapped(line) }
+    for line in model.lines { host.print(line) }
     return model
   }
 

@@ -15,9 +15,9 @@ struct OpenedModel {
   func say(to host: any Host) {
     // How long it took is another time each time, and no part of a page.
     for (line, noted) in zip(report.lines(isTimed: true), report.lines(isTimed: false)) {
-      host.printWrapped(line, noted: noted)
+      host.print(line, noted: noted)
     }
-    for line in aboutLines(model.about) { host.printWrapped(line) }
+    for line in aboutLines(model.about) { host.print(line) }
   }
 }
 

@@ -33,11 +33,6 @@ final class NotebookHost: Host {
 }
 
 extension Host {
-  /// Prints a line as a terminal shows it without breaking words; a report has it in one.
-  func printWrapped(_ line: String, indent: Int = 0, noted: String? = nil) {
-    print(display.wrapped(line, indent: indent), noted: Display.plain.wrapped(noted ?? line, indent: indent))
-  }
-
   /// Shows lines that were asked for, each shortened to the terminal's width; a report has them whole.
   func showList(_ lines: [String]) {
     let shown = lines.map { DisplayWidth.shortened($0, to: max(20, display.columns)) }

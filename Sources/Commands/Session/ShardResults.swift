@@ -1,4 +1,5 @@
 import Audio
+import Files
 import Foundation
 import Hashing
 import Language
@@ -32,8 +33,8 @@ struct ShardResults {
   init(in folders: [String], onFile: (_ done: Int, _ count: Int) throws -> Void) throws {
     var found: [(folder: String, manifest: ShardManifest)] = []
     for folder in folders {
-      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-      for name in names.sorted() where name.hasPrefix("shard-") && name.hasSuffix("." + ShardManifest.ending) {
+      let names = try Folder.names(in: folder)
+      for name in names where name.hasPrefix("shard-") && name.hasSuffix("." + ShardManifest.ending) {
         let path = "\(folder)/\(name)"
         guard let data = FileManager.default.contents(atPath: path),
           let manifest = ShardManifest(String(decoding: data, as: UTF8.self)), manifest.fileName == name

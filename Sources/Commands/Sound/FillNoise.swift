@@ -20,7 +20,7 @@ struct FillNoise: Command {
     result: "sound, or a list of sounds for a list", effect: .pure,
     examples: [
       .init("generate | fill-noise", "A new sound, with a little air."),
-      .init("fill-noise $bell --below 26dB", "More of it."),
+      .init("fill-noise $kick --below 26dB", "More of it."),
     ])
 
   func run(_ call: Call) throws -> Value {

@@ -93,7 +93,7 @@ struct Train: Command {
     if let free = SystemResources.freeDisk(at: setup.folder.path), setup.diskNeeded > free {
       throw RunError.diskShort(needed: setup.diskNeeded, available: free, path: setup.folder.path)
     }
-    for line in setup.summary { call.host.printWrapped(line) }
+    for line in setup.summary { call.host.print(line) }
     if !setup.isResumed { try call.blaming(Self.out) { try setup.folder.make() } }
     let run = try TrainingRun(
       setup.plan, in: setup.folder, config: setup.network.config, architecture: setup.network.architecture,
@@ -102,7 +102,7 @@ struct Train: Command {
       // The fastest kernels, whatever denoises: their bits are the same. Ctrl-C stops it between two sounds.
       engine: try Engine(threads: session.engine.workers.count), checkInterrupt: call.checkInterrupt)
     if setup.isResumed, run.counters.steps >= setup.plan.steps {
-      call.host.printWrapped(
+      call.host.print(
         "\(run.counters.steps) steps are done already: --steps \(2 * run.counters.steps) would go on")
     }
     let recipes = SampleRecipes(
@@ -114,14 +114,14 @@ struct Train: Command {
     }
     call.host.show(nil)
     let counters = run.counters
-    if let exchange = run.exchange { call.host.printWrapped(TrainingReporter.line(exchange)) }
+    if let exchange = run.exchange { call.host.print(TrainingReporter.line(exchange)) }
     if ending == .interrupted {
-      call.host.printWrapped("stopped at step \(counters.steps) and saved: train --resume \(setup.folder.path)")
+      call.host.print("stopped at step \(counters.steps) and saved: train --resume \(setup.folder.path)")
       if let signal = Termination.signal { exit(128 + signal) }
       throw Interrupted()
     }
     let best = counters.bestLoss.isFinite ? "; lowest on the validation's sounds: \(setup.folder.best)" : ""
-    call.host.printWrapped("\(counted(counters.steps, "step")) done: \(setup.folder.last)\(best)")
+    call.host.print("\(counted(counters.steps, "step")) done: \(setup.folder.last)\(best)")
     return try session.loadNewest(of: setup.folder, call)
   }
 }

@@ -20,11 +20,11 @@ package struct TrainingReporter {
     case .progressed(let report): host.show(Progress(report))
     case .busy(.validating, let done, let count): host.show(Progress("validating", done: done, total: count))
     case .busy(.sampling, let done, let count): host.show(Progress("sampling", done: done, total: count))
-    case .validated(let found): host.printWrapped(Self.line(found))
+    case .validated(let found): host.print(Self.line(found))
     case .saved(let losses): try Self.writing { () throws(PlotError) in try Self.draw(losses, to: folder.lossPlot) }
     case .sampled(let sample): try Self.writing { () throws(PlotError) in try Self.draw(sample) }
     case .finishedSampling(let step, let count):
-      host.printWrapped("step \(step): \(counted(count, "sample")) in \(folder.samples)")
+      host.print("step \(step): \(counted(count, "sample")) in \(folder.samples)")
     }
   }
 

@@ -91,6 +91,11 @@ struct TrainingSetup {
     }
     let folder = RunFolder(out.name)
     try call.blaming(Train.out) { try folder.checkIsFree() }
+    guard place(of: dataset) != place(of: out.name) else {
+      throw CommandFailure(
+        "a training can't be kept among the sounds that it learns from", hint: "--out \(out.name)/run, for one",
+        argument: Train.out)
+    }
     var plan = TrainingPlan(dataset: place(of: dataset))
     plan.origin = call[Train.from]
     plan.awayFrom = call[TrainingOptions.awayFrom]

@@ -115,4 +115,17 @@ public struct Display: Sendable, Equatable {
 
   /// A file or a pipe.
   public static let plain = Display(isTerminal: false, columns: 80, rows: 24, hasColour: false)
+
+  /// Lines as they stand here: on a terminal those that are wider than it go on below, two columns further in, and
+  /// break between words; elsewhere all stay whole.
+  public func wrapped(_ text: String) -> String {
+    let columns = max(20, columns)
+    guard isTerminal, text.utf8.count > columns else { return text }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      guard DisplayWidth.of(String(line)) > columns else { return String(line) }
+      let indent = line.prefix { $0 == " " }.count
+      return TextLayout.wrapped(String(line), columns: columns, indent: indent, hanging: indent + 2)
+    }
+    return lines.joined(separator: "\n")
+  }
 }

@@ -118,8 +118,9 @@ extension Grammar {
         \(Interpreter.callLimit) calls of definitions lie inside each other, with at most \(Interpreter.depthLimit) \
         commands, blocks and expressions under way among them (fewer where the system gives the program less than 8 \
         MB of stack); lists and records hold \(Value.itemLimit) items, with those inside them, and lie \
-        \(Value.listDepthLimit) deep; strings and scripts hold \(Operators.textLimit >> 20) MB; whole numbers count \
-        exactly up to 2^53. A script is parsed whole before it runs. Beyond a limit there is an error like any \
+        \(Value.listDepthLimit) deep; strings hold \(Operators.textLimit >> 20) MB, scripts \
+        \(SourceText.longest >> 20) MB; whole numbers count exactly \
+        up to 2^53. A script is parsed whole before it runs. Beyond a limit there is an error like any \
         other.
         """
       ]

@@ -85,7 +85,7 @@ private enum Markdown {
 
   private static func word(_ word: Substring) -> String {
     let isCode = word.hasPrefix("$") || word.hasPrefix("--")
-    let core = Array(word.reversed().drop { ".,;:!?)".contains($0) }.reversed())
+    let core = Array(word.reversed().drop { ".,;:!?)}".contains($0) }.reversed())
     if isCode, core != ["-", "-"], core.count > 1, !core.contains("`") {
       return "`\(String(core))`" + word.dropFirst(core.count)
     }

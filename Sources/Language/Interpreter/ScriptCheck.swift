@@ -57,7 +57,7 @@ struct ScriptCheck {
 
   private func sourced(_ path: String, from source: SourceText) -> Program? {
     let script = Interpreter.script(path, from: source)
-    guard let data = FileManager.default.contents(atPath: script.place), data.count <= Operators.textLimit else {
+    guard let data = FileManager.default.contents(atPath: script.place), data.count <= SourceText.longest else {
       return nil
     }
     return try? Parser.parse(

@@ -33,8 +33,9 @@ extension Interpreter {
       let exists = FileManager.default.fileExists(atPath: script.place)
       throw CommandFailure("\(file) \(exists ? "can't be read" : "does not exist")", argument: SourceCommand.file)
     }
-    if data.count > Operators.textLimit {
-      throw CommandFailure("\(file) is too large for a script", argument: SourceCommand.file)
+    if data.count > SourceText.longest {
+      throw CommandFailure(
+        "\(file) is too large for a script", hint: "a script holds 1 MB at most", argument: SourceCommand.file)
     }
     return try Parser.parse(SourceText(file: file, at: script.place, text: String(decoding: data, as: UTF8.self)))
   }

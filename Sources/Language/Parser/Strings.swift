@@ -64,7 +64,17 @@ extension Parser {
     if next.kind == .symbol(.closeBrace) {
       throw failure("an expression should stand between { and }", hint: "a brace itself is \\{", at: brace)
     }
-    let value = try expression()
+    let value: Expression
+    do {
+      value = try expression()
+    } catch {
+      guard case .word(let word) = next.kind, lexer.bytes[next.span.end...].first == UInt8(ascii: "}") else {
+        throw error
+      }
+      throw failure(
+        error.message, hint: "braces that are only text are \\{\(word)\\}; a variable has its $: {$\(word)}",
+        at: next.span)
+    }
     let token = lexer.token()
     guard token.kind == .symbol(.closeBrace) else {
       throw failure(

@@ -31,7 +31,13 @@ extension ParameterType {
     case .foreign(let name):
       if case .foreign(let engine) = value, type(of: engine).typeName == name { return .fit(value) }
     case .list(let item):
-      guard case .list(let items) = value else { break }
+      guard case .list(let items) = value else {
+        guard case .fit(let one) = item.check(value, word: word, home) else { break }
+        switch one {
+        case .number, .string: return .misfit(value.kind, hint: "a list of one: [\(one.argument)]")
+        default: return .misfit(value.kind, hint: nil)
+        }
+      }
       var fitting: [Value] = []
       for value in items {
         switch item.check(value, word: nil, home) {
@@ -48,7 +54,7 @@ extension ParameterType {
         case .fit(let value): fitting.set(name, to: value)
         case .misfit(let actual, let hint):
           let name = Record.isName(name) ? name : SourceLiteral.quoted(name)
-          return .misfit("a record whose \(name) is \(actual)", hint: hint)
+          return .misfit("a record whose \(name) is \(actual), not \(field.description)", hint: hint)
         }
       }
       return .fit(.record(fitting))

@@ -9,6 +9,9 @@ public struct SourceText: Sendable {
   /// The folder that it was read from, from the root; nil for what was typed.
   let folder: String?
 
+  /// The longest script there may be, in bytes: what has no end, such as /dev/zero, is not read for ever.
+  public static let longest = 1 << 20
+
   /// A text under a name.
   public init(name: String, text: String) {
     self.name = name

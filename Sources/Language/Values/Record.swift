@@ -37,7 +37,7 @@ public struct Record: Sendable {
   }
 
   /// How a field is read, as it is written behind the record: `.steps`, or `["two words"]`.
-  static func access(_ name: String) -> String {
+  package static func access(_ name: String) -> String {
     isName(name) ? "." + name : "[" + SourceLiteral.quoted(name) + "]"
   }
 }

@@ -46,7 +46,7 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .listLength(let name, let expected, let found):
       """
-      the network has \(expected) entries in channels but \(found) in \(name)
+      the network has \(expected) \(expected == 1 ? "entry" : "entries") in channels but \(found) in \(name)
       channels, factors, items and attentions need one entry for each level
       """
     case .outOfRange(let name, let value, let allowed):

@@ -4,6 +4,9 @@ import Text
 
 /// A part of the axis of frequencies, from the lowest at 0 to the highest at 1.
 package struct FrequencyAxis: Sendable {
+  /// Hz beyond all sounds, for a range without an end of its own.
+  package static let beyond = 1e9
+
   /// How frequencies lie on it.
   package enum Scale: Sendable {
     /// Evenly by HTK's mel.

@@ -44,7 +44,7 @@ extension PlotError: CustomStringConvertible {
     case .nothingToDraw:
       "there is nothing to plot"
     case .noFrequencies(let asked, let there):
-      "the sound has no frequencies from \(shortest(asked.lowerBound)) to \(shortest(asked.upperBound)) Hz\n"
+      "the sound has no frequencies \(Self.text(of: asked))\n"
         + "the plot reaches from \(shortest(there.lowerBound)) to \(shortest(there.upperBound)) Hz"
     case .sizeNotPossible(let width, let height):
       "a picture of \(width) by \(height) pixels is not possible\ngive a width and a height of "
@@ -59,5 +59,12 @@ extension PlotError: CustomStringConvertible {
     case .file(let error):
       error.description
     }
+  }
+
+  /// Frequencies that were asked for; an end that lies beyond all sounds was not.
+  private static func text(of asked: ClosedRange<Double>) -> String {
+    let low = shortest(asked.lowerBound)
+    guard asked.upperBound < FrequencyAxis.beyond else { return "from \(low) Hz on" }
+    return "from \(low) to \(shortest(asked.upperBound)) Hz"
   }
 }

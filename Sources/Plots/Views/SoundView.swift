@@ -59,7 +59,7 @@ public struct PlotSection: Sendable {
   /// The dBFS that colours run over, the same for all plots unless told otherwise; nil for the 80 dB below the loudest.
   /// Those of a decay are dB below its peak.
   public var levels: ClosedRange<Double>?
-  /// Hz; nil for all.
+  /// Hz; nil for all, and `FrequencyAxis.beyond` at its end for those above the first.
   public var frequencies: ClosedRange<Double>?
   /// Seconds at which the sound that is drawn begins within the one that it is part of.
   public var start: Double

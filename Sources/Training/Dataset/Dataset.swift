@@ -58,6 +58,7 @@ public struct Dataset: Sendable {
   ) throws {
     let found = try SoundFolder(folder) { try onProgress(.searching(found: $0)) }
     var skipped = found.closed.map { SkippedFile(path: $0.path, reason: .closedFolder(reason: $0.reason)) }
+    skipped += found.trainings.map { SkippedFile(path: $0, reason: .training) }
     guard !found.sounds.isEmpty else {
       guard skipped.isEmpty else { throw DatasetError.noneUsable(folder: folder, skipped: skipped) }
       throw Self.noSounds(in: folder, others: found.others)

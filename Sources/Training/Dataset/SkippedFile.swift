@@ -17,6 +17,8 @@ public struct SkippedFile: Sendable, Equatable {
     /// The file, by the full path that the error names.
     case unreadable(AudioError, path: String)
     case closedFolder(reason: String)
+    /// The folder of a training, whose samples are none to learn from.
+    case training
     /// Nothing in the part that would be trained on reaches −60 dB, after preparation.
     case silent
     /// The same for a file that has more than that part.
@@ -37,6 +39,7 @@ extension SkippedFile: CustomStringConvertible {
       let line = withoutControls(String(text.prefix { $0 != "\n" }))
       return line.contains(name) ? line : "\(name): \(line)"
     case .closedFolder(let reason): return "the folder \(name) can't be looked into: \(reason)"
+    case .training: return "the folder \(name) is a training"
     case .silent: return "\(name) is silent"
     case .silentAtStart: return "\(name) is silent in the part that would be trained on"
     case .tooLoud: return "\(name) has samples that are too large to work with"

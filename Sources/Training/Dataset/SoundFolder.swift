@@ -3,14 +3,16 @@ import Glibc
 /// What a folder holds at any depth: the files whose ending says that they are sounds, in an order that does not depend
 /// on the file system.
 ///
-/// Hidden files and folders (`.git`, the `._kick.wav` of macOS) are passed over. Symbolic links are followed; a folder
-/// or file is found once however many links lead to it, and by its own path rather than by a link's. Hard links are
-/// files of their own.
+/// Hidden files and folders (`.git`, the `._kick.wav` of macOS) and trainings are passed over. Symbolic links are
+/// followed; a folder or file is found once however many links lead to it, and by its own path rather than by a link's.
+/// Hard links are files of their own.
 package struct SoundFolder {
   /// Paths below the folder, sorted by their bytes.
   package private(set) var sounds: [String] = []
   /// Folders that can't be looked into, by their paths below the folder, with the system's reason; sorted.
   package private(set) var closed: [Closed] = []
+  /// Folders that hold a training, whose samples are no sounds to learn from, by their paths below the folder; sorted.
+  package private(set) var trainings: [String] = []
   /// How many files have another ending, by that ending in small letters; "" for files without one.
   package private(set) var others: [String: Int] = [:]
 
@@ -27,6 +29,9 @@ package struct SoundFolder {
     "wav", "wave", "rf64", "w64", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "au", "snd", "caf", "avr",
     "paf", "pvf", "sph", "nist", "voc", "xi", "wve", "sds",
   ]
+
+  /// The file that makes a folder a training.
+  static let trainingPlan = "training.json"
 
   private let root: String
   private var seen: Set<Identity> = []
@@ -67,6 +72,7 @@ package struct SoundFolder {
     }
     sounds.sort(by: isBefore)
     closed.sort { isBefore($0.path, $1.path) }
+    trainings.sort(by: isBefore)
   }
 
   /// Goes through a folder and those below it; links are only noted.
@@ -79,6 +85,10 @@ package struct SoundFolder {
       case .success(let found): names = found
       case .failure(let error):
         closed.append(Closed(path: folder, reason: error.reason))
+        continue
+      }
+      if !folder.isEmpty, names.contains(Self.trainingPlan) {
+        trainings.append(folder)
         continue
       }
       for name in names where !name.hasPrefix(".") {

@@ -11,7 +11,7 @@ public struct RunFolder: Sendable {
   public init(_ path: String) { self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path }
 
   /// What to do: a `TrainingPlan`.
-  public var plan: String { path + "/training.json" }
+  public var plan: String { path + "/" + SoundFolder.trainingPlan }
   /// The network and the sounds that it is done with.
   public var config: String { path + "/config.yaml" }
   /// All that resuming needs.

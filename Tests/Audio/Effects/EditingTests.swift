@@ -19,9 +19,9 @@ import Testing
 
   @Test func saysHowLongAShortSoundIs() {
     let message = AudioError.noSuchSlice(start: 5, end: 6, frames: 1, rate: 44100).description
-    #expect(message == "the slice starts where the sound has ended: it has 1 frame")
+    #expect(message == "the sound has ended there: it has 1 frame")
     let longer = AudioError.noSuchSlice(start: 5, end: 6, frames: 1, rate: 100).description
-    #expect(longer == "the slice starts where the sound has ended: it has 0.01 s, which is 1 frame")
+    #expect(longer == "the sound has ended there: it has 0.01 s, which is 1 frame")
   }
 
   @Test func findsNothingInNothing() throws {

@@ -36,6 +36,16 @@ import Training
     #expect(found.others == ["txt": 2, "m4a": 1, "": 2])
   }
 
+  /// The samples of a training that is kept among its sounds are none of them.
+  @Test func passesOverTrainings() throws {
+    for name in ["a.wav", "runs/one/training.json", "runs/one/samples/1.wav", "runs/b.wav", "training.json"] {
+      try folder.put([], name)
+    }
+    let found = try search()
+    #expect(found.sounds == ["a.wav", "runs/b.wav"])
+    #expect(found.trainings == ["runs/one"])
+  }
+
   @Test func passesOverHiddenFilesAndFolders() throws {
     for name in [".hidden.wav", "._mac.wav", ".git/a.wav", "a/.b/c.wav", "a/seen.wav"] { try folder.put([], name) }
     let found = try search()

@@ -47,12 +47,3 @@ extension DiffusionModel: ForeignValue {
 
 /// What a file says about its model, in lines.
 func aboutLines(_ text: String?) -> [String] { (text ?? "").split(separator: "\n").map { "about: \($0)" } }
-
-extension Display {
-  /// A line of text as a terminal shows it without breaking words; elsewhere it stays one line.
-  func wrapped(_ line: String, indent: Int = 0) -> String {
-    isTerminal
-      ? TextLayout.wrapped(line, columns: max(20, columns - 1), indent: indent, hanging: indent + 2)
-      : String(repeating: " ", count: indent) + line
-  }
-}
