@@ -11,6 +11,7 @@ import Testing
     try terminal.press(.backspace)
     try terminal.type("g\"\r")
     try terminal.wait(forLine: "wrong")
+    try terminal.waitForPrompt()
     try terminal.type("print lost")
     try terminal.wait(forInput: "drumlin> print lost")
     try terminal.dropLine()
