@@ -89,7 +89,10 @@ struct CursorContext: Equatable {
       var frame = frame
       if !frame.isQuoted, frame.end < bytes.count { frame.endWord() }
       var context = CursorContext()
-      context.words = Array(frame.words.drop(while: Completion.prefixes.contains))
+      var words = frame.words.drop(while: Completion.prefixes.contains)
+      // What gives the items of a loop is a command as well.
+      if words.count > 2, words.first == "for", words.dropFirst(2).first == "in" { words = words.dropFirst(3) }
+      context.words = Array(words)
       context.isAfterPipe = frame.isAfterPipe
       context.word = frame.word ?? ""
       context.start = frame.word == nil ? bytes.count : frame.start

@@ -1,5 +1,6 @@
 import Analysis
 import Audio
+import Checkpoints
 import Language
 import Text
 
@@ -8,7 +9,8 @@ struct CleanTail: Command {
   static let print = Option(
     "print", .time, default: Quantity(0.1, .seconds), help: "How much of the end is taken for a print of the noise.")
   static let by = Option(
-    "by", .number(units: [.decibels], in: 1...100), default: 24, help: "By how much the noise is taken down.")
+    "by", .number(units: [.decibels], in: ModelConfig.cleanTails), default: 24,
+    help: "By how much the noise is taken down.")
 
   static let signature = Signature(
     "clean-tail", category: .sound,

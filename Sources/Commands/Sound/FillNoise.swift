@@ -1,10 +1,12 @@
 import Analysis
+import Checkpoints
 import Language
 
 /// `fill-noise [SOUND]`.
 struct FillNoise: Command {
   static let below = Option(
-    "below", .number(units: [.decibels], in: 10...100), default: 34, help: "How far below the sound the noise lies.")
+    "below", .number(units: [.decibels], in: ModelConfig.noiseFills), default: 34,
+    help: "How far below the sound the noise lies.")
 
   static let signature = Signature(
     "fill-noise", category: .sound,

@@ -38,7 +38,7 @@ public struct SoundFinish: Sendable {
       let first = (index * channelCount + channel) * length
       return tensor.values[first..<first + length].map { $0 / gain }
     }
-    if isMade {
+    if isMade, fillNoise != nil || cleanTail != nil {
       var sound = try Sound(sampleRate: sampleRate, channels: channels)
       do {
         if let fillNoise { sound = try sound.noiseFilled(below: fillNoise) }
