@@ -78,7 +78,8 @@ import Testing
   @Test(arguments: [
     "load-", "set-seed 1; load-", "set-seed 1;load-", "plot | load-", "let $x = load-", "plot mel (load-",
     "time load-", "time\tload-", "let $x = time load-", "return load-", "time time load-",
-    "for $i in 1..2 { load-", "for $i in load-", "if $x { set-seed 1 } else { load-", "{\nset-seed 1\n  load-", "x # note\nload-",
+    "for $i in 1..2 { load-", "for $i in load-",
+    "if $x { set-seed 1 } else { load-", "{\nset-seed 1\n  load-", "x # note\nload-",
     "x # a ( \" {\nload-", "print \"{$a}\"; load-", "print \"{(load-", "print \"a{f \"b\"}\" | load-",
     "let $r = {a: 1}; load-",
     "f {a: {b: 1}} | load-", "while $x == {a: 1} { load-", "try { plot } catch $e { load-", "def f $a={x: 1} { load-",
