@@ -19,8 +19,11 @@ extension Sound {
   /// - Parameters:
   ///   - print: frames of the tail that are noise; held to a quarter of the sound, and a window at least.
   ///   - reduction: in dB, above 0.
-  /// - Throws: for an empty sound, for samples that are not finite, and for one shorter than four windows.
-  public func withoutTailNoise(print frames: Int, reduction: Double) throws(AnalysisError) -> TailCleaning {
+  /// - Throws: for an empty sound, for samples that are not finite, for one shorter than four windows, and
+  ///   `AnalysisError.interrupted` soon after `isInterrupted` has become true.
+  public func withoutTailNoise(
+    print frames: Int, reduction: Double, isInterrupted: () -> Bool = { false }
+  ) throws(AnalysisError) -> TailCleaning {
     guard frameCount > 0 else { throw .emptySound }
     guard channels.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .notFinite }
     guard frameCount >= 4 * SpectralGate.window else {
@@ -37,7 +40,7 @@ extension Sound {
       guard let gate = SpectralGate(noise: Array(plane[range]), reduction: reduction, sampleRate: sampleRate) else {
         throw .outOfMemory
       }
-      planes.append(gate.applied(to: plane))
+      planes.append(try gate.applied(to: plane, isInterrupted: isInterrupted))
     }
     let cleaned = try? Sound(sampleRate: sampleRate, channels: planes)
     return TailCleaning(sound: cleaned ?? self, before: level(channels), after: level(planes))
@@ -52,9 +55,7 @@ private struct SpectralGate {
   private static let closed: Float = 3, open: Float = 9
   private static let decibelsPerNeper = 10 / logarithm(10)
 
-  private let fft: RealFFT
-  /// The square root of a Hann window, before and behind: at a quarter's hop their products add up to 2.
-  private let shape: [Float]
+  private let windows: OverlappedWindows
   /// The mean power of the noise by band.
   private let noise: [Float]
   /// Of the gain where a band is closed.
@@ -63,34 +64,28 @@ private struct SpectralGate {
   private let release: Float
 
   init?(noise samples: [Float], reduction: Double, sampleRate: Double) {
-    guard let fft = RealFFT(size: Self.window) else { return nil }
-    self.fft = fft
-    shape = (0..<Self.window).map { Float(sine(.pi * Double($0) / Double(Self.window))) }
+    guard let windows = OverlappedWindows(size: Self.window, hop: Self.hop) else { return nil }
+    self.windows = windows
     logarithmOfFloor = Float(-reduction / 20 * logarithm(10))
     release = 1 - exponential(Float(-Double(Self.hop) / (0.03 * sampleRate)))
     var sums = [Float](repeating: 0, count: Self.window / 2 + 1)
     let starts = stride(from: 0, through: max(0, samples.count - Self.window), by: Self.hop)
     var count: Float = 0
     for start in starts {
-      let power = fft.power(of: Self.block(samples, from: start, shape))
+      let power = windows.fft.power(of: windows.block(samples, from: start))
       for (band, value) in power.enumerated() { sums[band] += value }
       count += 1
     }
     self.noise = sums.map { $0 / max(1, count) }
   }
 
-  /// A window of samples, zero where there are none, times the shape.
-  private static func block(_ samples: [Float], from start: Int, _ shape: [Float]) -> [Float] {
-    (0..<window).map { samples.indices.contains(start + $0) ? samples[start + $0] * shape[$0] : 0 }
-  }
-
-  func applied(to samples: [Float]) -> [Float] {
-    // Windows reach beyond both ends, so that each sample lies in four.
-    let starts = Array(stride(from: Self.hop - Self.window, to: samples.count, by: Self.hop))
+  func applied(to samples: [Float], isInterrupted: () -> Bool) throws(AnalysisError) -> [Float] {
+    let starts = windows.starts(of: samples.count)
     var spectra: [[RealFFT.Bin]] = []
     var gains: [[Float]] = []
     for start in starts {
-      let spectrum = fft.spectrum(of: Self.block(samples, from: start, shape))
+      if isInterrupted() { throw .interrupted }
+      let spectrum = windows.fft.spectrum(of: windows.block(samples, from: start))
       spectra.append(spectrum)
       let raw = zip(spectrum, noise).map { bin, noise in gain(power: bin.re * bin.re + bin.im * bin.im, noise) }
       let evened = raw.indices.map { band in
@@ -102,14 +97,13 @@ private struct SpectralGate {
     }
     var output = [Float](repeating: 0, count: samples.count)
     for (index, start) in starts.enumerated() {
+      if isInterrupted() { throw .interrupted }
       // A hit opens the bands of the window before it, too.
       let next = index + 1 < gains.count ? gains[index + 1] : gains[index]
       let filtered = zip(spectra[index], zip(gains[index], next)).map { bin, gains in
         RealFFT.Bin(re: bin.re * max(gains.0, gains.1), im: bin.im * max(gains.0, gains.1))
       }
-      for (place, value) in fft.samples(of: filtered).enumerated() where output.indices.contains(start + place) {
-        output[start + place] += value * shape[place] / 2
-      }
+      windows.add(filtered, at: start, to: &output)
     }
     return output
   }

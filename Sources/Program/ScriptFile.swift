@@ -25,7 +25,7 @@ enum ScriptFile {
       guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
       let bytes = try Interrupts.readAll(descriptor, limit: SourceText.longest + 1)
       guard bytes.count <= SourceText.longest else {
-        throw Failure(description: "\(name) is no script: it is longer than 1 MB")
+        throw Failure(description: "\(name) is no script: it is longer than \(SourceText.longest >> 20) MB")
       }
       if isSound(bytes) {
         let line = "load-audio \(SourceLiteral.word(name)) | play"

@@ -65,4 +65,10 @@ import Testing
       #expect(throws: AnalysisError.notFinite) { _ = try sound.noiseFilled(below: 34).frameCount }
     }
   }
+
+  @Test func stopsWhenNobodyWaits() throws {
+    #expect(throws: AnalysisError.interrupted) {
+      try AnalysedSounds.kick(frames: 5000).noiseFilled(below: 34) { true }
+    }
+  }
 }

@@ -51,4 +51,10 @@ import Testing
     let long = try AnalysedSounds.kick(frames: 6000, hiss: 0.01).withoutTailNoise(print: .max, reduction: 20)
     #expect(long.sound.frameCount == 6000)
   }
+
+  @Test func stopsWhenNobodyWaits() throws {
+    #expect(throws: AnalysisError.interrupted) {
+      try AnalysedSounds.kick(frames: 5000).withoutTailNoise(print: 4410, reduction: 20) { true }
+    }
+  }
 }

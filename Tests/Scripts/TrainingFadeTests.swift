@@ -71,55 +71,35 @@ import Testing
     #expect(try folder.bytes("other/state.safetensors") != folder.bytes("falling/state.safetensors"))
   }
 
-  /// What a model of `--clean-tail` makes is what the command clean-tail makes of another's sound, once no step is
-  /// left; on its way a run is the same.
-  @Test func whatIsMadeHasACleanTail() throws {
+  /// What a model whose training was told of a finish makes is what a command makes of another model's sound, once no
+  /// step is left; on its way a run is the same. A tuning inherits it.
+  @Test(arguments: [
+    ("--clean-tail 30dB", "clean_tail: 30.0", "clean-tail --by 30dB"),
+    ("--fill-noise 30dB", "fill_noise: 30.0", "fill-noise --below 30dB"),
+  ])
+  func whatIsMadeIsFinished(option: String, key: String, command: String) throws {
     let long = "--channels [8] --factors [4] --length 8192 --modulation 16 --samples 1 --sample-steps 2"
-    #expect(try folder.run("train sounds --out clean \(long) --steps 1 --clean-tail 30dB").errors == "")
-    #expect(try config("clean/config.yaml").contains("\nclean_tail: 30.0\n"))
-    let without = try config("clean/config.yaml").replacing("clean_tail: 30.0\n", with: "")
+    #expect(try folder.run("train sounds --out told \(long) --steps 1 \(option)").errors == "")
+    #expect(try config("told/config.yaml").contains("\n\(key)\n"))
+    let without = try config("told/config.yaml").replacing("\(key)\n", with: "")
     try Data(without.utf8).write(to: folder.url("without.yaml"))
     let made = "generate --seed 1 --steps 2"
     let run = "denoise-start --seed 1 --steps 2; denoise-step; predict; export"
     let result = try folder.run(
       """
-      load-model clean/last.ckpt; \(made); export clean.wav --bits float; \(run) clean-run.wav --bits float
+      load-model told/last.ckpt; \(made); export told.wav --bits float; \(run) told-run.wav --bits float
       denoise-finish; export finished.wav --bits float
       save-model kept.safetensors; load-model kept.safetensors; \(made); export kept.wav --bits float
-      load-model clean/last.ckpt --config without.yaml; \(run) plain-run.wav --bits float
-      \(made); export plain.wav --bits float; clean-tail --by 30dB; export cleaned.wav --bits float
+      load-model told/last.ckpt --config without.yaml; \(run) plain-run.wav --bits float
+      \(made); export plain.wav --bits float; \(command); export by-command.wav --bits float
       """)
     #expect(result.errors == "")
-    let clean = try folder.samples("clean.wav")
-    #expect(try clean != folder.samples("plain.wav") && clean == folder.samples("cleaned.wav"))
-    #expect(try clean == folder.samples("finished.wav") && clean == folder.samples("kept.wav"))
-    #expect(try folder.samples("clean-run.wav") == folder.samples("plain-run.wav"))
-  }
-
-  /// What a model of `--fill-noise` makes is what the command fill-noise makes of another's sound; tunings inherit it.
-  @Test func whatIsMadeIsFilledWithNoise() throws {
-    #expect(try folder.run("train sounds --out full \(network) --fill-noise 30dB").errors == "")
-    #expect(try config("full/config.yaml").contains("\nfill_noise: 30.0\n"))
-    let without = try config("full/config.yaml").replacing("fill_noise: 30.0\n", with: "")
-    try Data(without.utf8).write(to: folder.url("without.yaml"))
-    let made = "generate --seed 1 --steps 2"
-    let run = "denoise-start --seed 1 --steps 2; denoise-step; predict; export"
-    let result = try folder.run(
-      """
-      load-model full/last.ckpt; \(made); export full.wav --bits float; \(run) full-run.wav --bits float
-      denoise-finish; export finished.wav --bits float
-      save-model kept.safetensors; load-model kept.safetensors; \(made); export kept.wav --bits float
-      load-model full/last.ckpt --config without.yaml; \(run) plain-run.wav --bits float
-      \(made); export plain.wav --bits float; fill-noise --below 30dB; export filled.wav --bits float
-      """)
-    #expect(result.errors == "")
-    let full = try folder.samples("full.wav")
-    #expect(try full != folder.samples("plain.wav") && full == folder.samples("filled.wav"))
-    #expect(try full == folder.samples("finished.wav") && full == folder.samples("kept.wav"))
-    #expect(try folder.samples("full-run.wav") == folder.samples("plain-run.wav"))
-    let more = "--steps 1 --samples 0"
-    #expect(try folder.run("train sounds --out tuned --from full/last.ckpt \(more)").errors == "")
-    #expect(try config("tuned/config.yaml").contains("\nfill_noise: 30.0\n"))
+    let told = try folder.samples("told.wav")
+    #expect(try told != folder.samples("plain.wav") && told == folder.samples("by-command.wav"))
+    #expect(try told == folder.samples("finished.wav") && told == folder.samples("kept.wav"))
+    #expect(try folder.samples("told-run.wav") == folder.samples("plain-run.wav"))
+    #expect(try folder.run("train sounds --out tuned --from told/last.ckpt --steps 1 --samples 0").errors == "")
+    #expect(try config("tuned/config.yaml").contains("\n\(key)\n"))
   }
 
   @Test func whatIsNone() throws {

@@ -34,6 +34,19 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.url("run").path))
   }
 
+  /// A training among its sounds goes on, since its samples are none of them; one in their very place is refused.
+  @Test func trainingsAmongTheSounds() throws {
+    let line = "--out sounds/run \(TrainingFolder.network) --steps"
+    #expect(try folder.run("train sounds \(line) 1").errors == "")
+    let more = try folder.run("train --resume sounds/run --steps 2")
+    #expect(more.errors == "" && more.output.contains("the folder 'run' is a training"))
+    #expect(try folder.step(of: "sounds/run") == 2)
+    for out in ["sounds", "./sounds/"] {
+      try expect(
+        "train sounds --out \(out) \(TrainingFolder.network)", says: "among the sounds that it learns from", "/run")
+    }
+  }
+
   @Test(arguments: ["file", "file/run"]) func placesThatAreNone(out: String) throws {
     try expect(
       "train sounds --out \(out) \(TrainingFolder.network)", says: "file is a file, not a folder",

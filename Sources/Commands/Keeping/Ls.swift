@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Language
 import Text
@@ -56,12 +57,12 @@ struct Ls: Command {
     let before = folder.isEmpty || folder.hasSuffix("/") ? folder : folder + "/"
     let names: [String]
     do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)
+      names = try Folder.names(in: folder.isEmpty ? "." : folder)
     } catch {
       let exists = Entry(folder, folder) != nil
       throw CommandFailure(exists ? "\(folder) can't be read" : "there is no file or folder \(folder)")
     }
-    let found = names.sorted().filter { name in
+    let found = names.filter { name in
       guard hasHidden || !name.hasPrefix(".") || isPattern && last.hasPrefix(".") else { return false }
       return !isPattern || fnmatch(last, name, 0) == 0
     }

@@ -92,12 +92,12 @@ extension Call {
     var section = PlotSection()
     let range = self[SectionOptions.range] ?? usual
     section.levels = try blaming(SectionOptions.range) { try range.levels() }
-    let (low, high) = (self[SectionOptions.low], self[SectionOptions.high])
-    guard low != nil || high != nil else { return section }
-    guard (low ?? 0) < (high ?? .greatestFiniteMagnitude) else {
+    guard isGiven(SectionOptions.low) || isGiven(SectionOptions.high) else { return section }
+    let (low, high) = (self[SectionOptions.low] ?? 0, self[SectionOptions.high] ?? FrequencyAxis.beyond)
+    guard low < high else {
       throw CommandFailure("the lowest frequency is below the highest", argument: SectionOptions.low)
     }
-    section.frequencies = (low ?? 0)...(high ?? FrequencyAxis.beyond)
+    section.frequencies = low...high
     return section
   }
 

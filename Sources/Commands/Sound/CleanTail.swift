@@ -34,7 +34,7 @@ struct CleanTail: Command {
     var cleaned: [Sound.TailCleaning] = []
     let value = try call.effect(blaming: SoundParameters.each) { sound in
       let frames = try call.frames(call[Self.print], of: Self.print, rate: sound.sampleRate)
-      let cleaning = try sound.withoutTailNoise(print: frames, reduction: reduction)
+      let cleaning = try sound.withoutTailNoise(print: frames, reduction: reduction) { call.host.isInterrupted }
       cleaned.append(cleaning)
       return cleaning.sound
     }

@@ -27,6 +27,8 @@ struct FillNoise: Command {
 
   func run(_ call: Call) throws -> Value {
     let below = call[Self.below]
-    return try call.effect(blaming: SoundParameters.each) { try $0.noiseFilled(below: below) }
+    return try call.effect(blaming: SoundParameters.each) { sound in
+      try sound.noiseFilled(below: below) { call.host.isInterrupted }
+    }
   }
 }

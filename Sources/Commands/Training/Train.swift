@@ -24,9 +24,10 @@ struct Train: Command {
     summary:
       "Trains a network on a folder of sounds: from scratch, from a checkpoint, or on from where a training stopped.",
     discussion: """
-      The sounds are found at any depth, brought to the model's rate, length and channels and to -20 LUFS, as the \
-      published models' were; what can't be used is listed. A tenth of them is kept for validation, of less than ten \
-      none. Without --config and --from the network is described by --channels and the options behind it.
+      The sounds are found at any depth, those in the folders of trainings left out, and brought to the model's rate, \
+      length and channels and to -20 LUFS, as the published models' were; what can't be used is listed. A tenth of \
+      them is kept for validation, of less than ten none. Without --config and --from the network is described by \
+      --channels and the options behind it.
 
       The noise that a model starts from is always the same size, whatever the sounds are. With --gain the network's \
       sounds are louder than those that go in and come out, and what it leaves of the noise lies as much deeper \

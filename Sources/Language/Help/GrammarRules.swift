@@ -119,9 +119,8 @@ extension Grammar {
         commands, blocks and expressions under way among them (fewer where the system gives the program less than 8 \
         MB of stack); lists and records hold \(Value.itemLimit) items, with those inside them, and lie \
         \(Value.listDepthLimit) deep; strings hold \(Operators.textLimit >> 20) MB, scripts \
-        \(SourceText.longest >> 20) MB; whole numbers count exactly \
-        up to 2^53. A script is parsed whole before it runs. Beyond a limit there is an error like any \
-        other.
+        \(SourceText.longest >> 20) MB; whole numbers count exactly up to 2^53. A script is parsed whole before it \
+        runs. Beyond a limit there is an error like any other.
         """
       ]
     ),

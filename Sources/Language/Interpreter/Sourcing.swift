@@ -35,7 +35,8 @@ extension Interpreter {
     }
     if data.count > SourceText.longest {
       throw CommandFailure(
-        "\(file) is too large for a script", hint: "a script holds 1 MB at most", argument: SourceCommand.file)
+        "\(file) is too large for a script", hint: "a script holds \(SourceText.longest >> 20) MB at most",
+        argument: SourceCommand.file)
     }
     return try Parser.parse(SourceText(file: file, at: script.place, text: String(decoding: data, as: UTF8.self)))
   }

@@ -1,3 +1,4 @@
+import Analysis
 import Audio
 import Language
 import Plots
@@ -116,7 +117,9 @@ extension Call {
 
   /// Does something with sounds that stops when Ctrl-C is pressed, which is no fault of an argument.
   func stopping<Result>(_ work: () throws -> Result) throws -> Result {
-    do { return try work() } catch AudioError.interrupted, PlotError.interrupted { throw Interrupted() }
+    do { return try work() } catch AudioError.interrupted, AnalysisError.interrupted, PlotError.interrupted {
+      throw Interrupted()
+    }
   }
 
   /// - Throws: when there is not enough memory for so many frames, with what works on them, beside the sound.
