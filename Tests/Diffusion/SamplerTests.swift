@@ -40,7 +40,7 @@ struct SamplerTests {
   ) throws -> DenoisingRun {
     try DenoisingRun(
       network: network, noise: Tensor(shape: [1, 1, 6], values: noise), steps: steps, sampler: sampler,
-      generator: generator)
+      fresh: FreshNoise(generator))
   }
 
   @Test(arguments: Sampler.allCases, [1, 2, 7, 50]) func arrivesAtTheSoundThatTheNetworkKnows(
@@ -51,10 +51,12 @@ struct SamplerTests {
     for (found, expected) in zip(run.state.values, sound) { #expect(abs(found - expected) < 2e-5) }
   }
 
-  /// The posterior of DDPM (Ho et al. 2020, equations 6 and 7) in terms of alpha and beta, in doubles.
-  @Test func ancestralDrawsFromThePosterior() throws {
+  /// The posterior of DDPM (Ho et al. 2020, equations 6 and 7) in terms of alpha and beta, in doubles; what is drawn
+  /// less of it stays of the old noise.
+  @Test(arguments: [(Sampler.ancestral, 1), (.ancestralHalf, 0.5)])
+  func ancestralDrawsFromThePosterior(sampler: Sampler, eta: Double) throws {
     var generator = TorchGenerator(seed: 3)
-    var run = try run(GaussianNetwork(spread: 0.5), .ancestral, steps: 8, generator: generator)
+    var run = try run(GaussianNetwork(spread: 0.5), sampler, steps: 8, generator: generator)
     for step in 0..<8 {
       let (before, sigma) = (run.state.values, Double(run.sigma))
       try run.advance()
@@ -65,8 +67,12 @@ struct SamplerTests {
       for index in 0..<6 {
         let x = Double(before[index])
         let clean = GaussianNetwork.clean(x, angle: angle, spread: 0.5)
-        let mean = (ratio * pow(sin(next), 2) * x + cos(next) * variance * clean) / pow(sin(angle), 2)
-        let deviation = (variance * pow(sin(next), 2) / pow(sin(angle), 2)).squareRoot()
+        let deviation = eta * (variance * pow(sin(next), 2) / pow(sin(angle), 2)).squareRoot()
+        let old = (x - cos(angle) * clean) / sin(angle)
+        let mean =
+          eta == 1
+          ? (ratio * pow(sin(next), 2) * x + cos(next) * variance * clean) / pow(sin(angle), 2)
+          : cos(next) * clean + (pow(sin(next), 2) - deviation * deviation).squareRoot() * old
         // Rounding of f32, which the first steps' cancellation makes larger.
         #expect(abs(Double(run.state.values[index]) - mean - deviation * Double(fresh[index])) < 2e-5, "step \(step)")
       }

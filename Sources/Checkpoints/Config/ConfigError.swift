@@ -5,6 +5,9 @@ public struct ConfigError: Error, Equatable, Sendable, CustomStringConvertible {
   /// What is wrong.
   public let fault: ConfigFault
 
+  /// This fault in that file.
+  package init(path: String, fault: ConfigFault) { (self.path, self.fault) = (path, fault) }
+
   /// What is wrong, and on further lines what to do.
   public var description: String { "\(printable(path)): \(fault)" }
 }

@@ -15,7 +15,7 @@ extension ModelConfig {
       gain: try number("gain", in: document, gains), fadeIn: try topLevel("fade_in", in: document, fades),
       fadeOut: try topLevel("fade_out", in: document, fades),
       fillNoise: try number("fill_noise", in: document, noiseFills),
-      cleanTail: try number("clean_tail", in: document, cleanTails),
+      cleanTail: try number("clean_tail", in: document, cleanTails), sampler: sampler(in: document),
       network: try NetworkConfig(document, at: place))
   }
 
@@ -25,6 +25,12 @@ extension ModelConfig {
   ) throws(ConfigFault) -> Int? {
     if document.value([key])?.string?.hasPrefix("${") == true { return nil }
     return try document.integer([key], range)
+  }
+
+  /// The sampler's name at the top of the file; what more than a name stands there is another program's.
+  private static func sampler(in document: ConfigDocument) -> String? {
+    guard let name = document.value(["sampler"])?.string, !name.hasPrefix("${") else { return nil }
+    return name
   }
 
   /// A number at the top of the file.

@@ -24,6 +24,9 @@ public struct ModelConfig: Sendable, Equatable {
   public var fillNoise: Double?
   /// By how many dB the noise behind a sound is taken down once it is made, above 0. A key of drumlin's own as well.
   public var cleanTail: Double?
+  /// The name of the sampler that leads from noise to its sounds where nobody says; nil where the file doesn't either,
+  /// which means ddim. A key of drumlin's own as well; which names there are Diffusion knows.
+  public var sampler: String?
   /// The architecture.
   public var network: NetworkConfig
 
@@ -40,7 +43,8 @@ public struct ModelConfig: Sendable, Equatable {
   /// A configuration that says no more than what is given.
   public init(
     samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, gain: Double? = nil, fadeIn: Int? = nil,
-    fadeOut: Int? = nil, fillNoise: Double? = nil, cleanTail: Double? = nil, network: NetworkConfig
+    fadeOut: Int? = nil, fillNoise: Double? = nil, cleanTail: Double? = nil, sampler: String? = nil,
+    network: NetworkConfig
   ) {
     self.samplingRate = samplingRate
     self.length = length
@@ -50,6 +54,7 @@ public struct ModelConfig: Sendable, Equatable {
     self.fadeOut = fadeOut
     self.fillNoise = fillNoise
     self.cleanTail = cleanTail
+    self.sampler = sampler
     self.network = network
   }
 

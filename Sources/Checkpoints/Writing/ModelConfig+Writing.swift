@@ -26,6 +26,7 @@ extension ModelConfig {
     if let fadeOut, fadeOut > 0 { lines.append("fade_out: \(fadeOut)") }
     if let fillNoise { lines.append("fill_noise: \(fillNoise)") }
     if let cleanTail { lines.append("clean_tail: \(cleanTail)") }
+    if let sampler { lines.append("sampler: \(sampler)") }
     if let gain, gain != 1 { lines.append("gain: \(ModelConfig.number(gain))") }
     let options: [(String, Double)] = [
       ("lr", training.optimiser.learningRate), ("lr_beta1", training.optimiser.beta1),

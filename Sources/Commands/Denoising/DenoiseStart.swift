@@ -28,7 +28,7 @@ struct DenoiseStart: Command {
   func run(_ call: Call) throws -> Value {
     let model = try session.model()
     if let seed = call[RunOptions.seed] { session.setSeed(seed) }
-    let (steps, sampler) = (call[RunOptions.steps], call[RunOptions.sampler])
+    let (steps, sampler) = (call[RunOptions.steps], model.sampler(for: call))
     let options = [RunOptions.steps.argument(steps), RunOptions.sampler.argument(sampler)]
     let given = call[Self.noise]
     var origin: Origin?
@@ -48,7 +48,7 @@ struct DenoiseStart: Command {
     let run = try call.blaming(Self.noise) {
       try DenoisingRun(
         network: model.network, noise: noise, steps: steps, gain: model.gain, sampler: sampler,
-        generator: session.state.generator.offspring)
+        fresh: FreshNoise(session.state.generator.offspring))
     }
     let title = "\(model.name), seed \(session.state.seed), \(counted(steps, "step"))"
     let branch = RunBranch(number: session.nextRun(), title: title, parent: nil)

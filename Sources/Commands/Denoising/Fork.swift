@@ -48,7 +48,8 @@ struct Fork: Command {
     let noise = try generator.map { _ in
       try Tensor(shape: run.state.shape, values: generator?.randn(run.state.count) ?? [])
     }
-    let fork = try run.forked(sampler: sampler, steps: steps, noise: noise, generator: generator?.offspring)
+    let fork = try run.forked(
+      sampler: sampler, steps: steps, noise: noise, fresh: generator.map { FreshNoise($0.offspring) })
     try session.setMark(name, current)
     let forked = value.forked(
       fork,

@@ -31,7 +31,7 @@ struct Generate: Foreseeing {
     let length = try model.length(for: call)
     if let seed = call[RunOptions.seed] { session.setSeed(seed) }
     try session.sharing.requireSeed()
-    let (steps, sampler) = (call[RunOptions.steps], call[RunOptions.sampler])
+    let (steps, sampler) = (call[RunOptions.steps], model.sampler(for: call))
     guard let origin = session.origin([.generate(length: length, steps: steps, sampler: sampler)]) else { return nil }
     return (origin, { session.state.generator.skipNormals(model.channels * length) })
   }

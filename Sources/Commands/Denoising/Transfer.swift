@@ -50,15 +50,15 @@ struct Transfer: Command {
     let length = max(1, (sound.frameCount + multiple - 1) / multiple) * multiple
     try call.blaming(Self.sound) { try model.network.architecture.check(length: length) }
 
-    let (steps, sampler) = (call[RunOptions.steps], call[RunOptions.sampler])
-    let origin = origin(of: call)
+    let (steps, sampler) = (call[RunOptions.steps], model.sampler(for: call))
+    let origin = origin(of: call, sampler)
     let noise = try session.drawNoise(count: 1, channels: model.channels, length: length, call)
     // A matched run knows how large the network's sounds are; the notebook's has the sound for a hint in noise.
     let factor = isMatched ? model.gain : 1
     var run = try DenoisingRun(
       network: model.network, sound: sound.padded(to: length).tensor(gain: factor), noise: noise,
       level: level * Double(factor), matched: isMatched, steps: steps, gain: model.gain,
-      sampler: sampler, generator: session.state.generator.offspring)
+      sampler: sampler, fresh: FreshNoise(session.state.generator.offspring))
     try run.advance(run.steps) { try call.reportStep($0, label: "transferring") }
     call.host.show(nil)
 
@@ -69,7 +69,7 @@ struct Transfer: Command {
   }
 
   /// How the result comes to be, with the random stream as it stands.
-  private func origin(of call: Call) -> Origin? {
+  private func origin(of call: Call, _ sampler: Sampler) -> Origin? {
     guard let input = call[Self.sound].origin else { return nil }
     return session.origin(
       [
@@ -77,7 +77,7 @@ struct Transfer: Command {
           Self.signature.name,
           [
             .positional(.input(0, isImplicit: true)), Self.noiseLevel.argument(call[Self.noiseLevel]),
-            RunOptions.steps.argument(call[RunOptions.steps]), RunOptions.sampler.argument(call[RunOptions.sampler]),
+            RunOptions.steps.argument(call[RunOptions.steps]), RunOptions.sampler.argument(sampler),
             Self.trim.argument(call[Self.trim]), Self.matched.argument(call[Self.matched]),
           ])
       ], inputs: [input])

@@ -69,8 +69,8 @@ enum EvaluationSource {
 
   /// How the sounds are made, in words; nil where they are there already.
   func settings(_ call: Call) -> String? {
-    guard case .model = self else { return nil }
-    return "\(call[Evaluate.steps]) steps, \(call[RunOptions.sampler].rawValue)"
+    guard case .model(let model) = self else { return nil }
+    return "\(call[Evaluate.steps]) steps, \(model.sampler(for: call).name)"
   }
 
   /// The sounds, made where a model has to make them, prepared and measured.
@@ -114,7 +114,7 @@ enum EvaluationSource {
   /// The sounds of seeds one above these numbers, each as `generate --seed` makes it.
   private static func made(by model: DiffusionModel, _ numbers: [Int], ranks: Ranks?, _ call: Call) throws -> [Sound] {
     let made = try model.generate(
-      numbers.count, length: model.length, steps: call[Evaluate.steps], sampler: call[RunOptions.sampler],
+      numbers.count, length: model.length, steps: call[Evaluate.steps], sampler: model.sampler(for: call),
       ranks: ranks, noise: { DrawnNoise(seed: numbers[$0] + 1, channels: model.channels, length: model.length) },
       afterStep: { progress in
         let (first, run) = (progress.sounds.lowerBound, progress.run)

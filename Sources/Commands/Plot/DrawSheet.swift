@@ -75,7 +75,8 @@ struct DrawSheet: Command {
   private struct Settings {
     var seed: Int
     var steps = RunOptions.defaultSteps
-    var sampler = RunOptions.defaultSampler
+    /// The model's own when nil.
+    var sampler: Sampler?
     var length: Quantity?
   }
 
@@ -151,7 +152,7 @@ struct DrawSheet: Command {
         let length = try cell.length.map { try model.length(for: $0, of: Self.lengths, call) } ?? usual
         let number = made.reduce(0) { $0 + $1.count } + 1
         made[made.count - 1] += try session.generate(
-          1, length: length, steps: cell.steps, sampler: cell.sampler,
+          1, length: length, steps: cell.steps, sampler: cell.sampler ?? model.sampler,
           label: "sound \(number) of \(rows.count * columns.count)", call)
       }
     }

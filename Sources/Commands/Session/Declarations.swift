@@ -22,13 +22,13 @@ let stepsRange = 1...10_000
 /// The options that several commands of denoising have.
 enum RunOptions {
   static let defaultSteps = 50
-  static let defaultSampler = Sampler.ddim
   static let steps = Option(
     "steps", in: stepsRange, default: defaultSteps,
     help: "Steps from noise to sound: 10 is quick with hiss, 50 a good trade, 100 slow and clean.")
   static let sampler = Option(
-    "sampler", .sampler, default: defaultSampler,
-    help: Sampler.allCases.map { "\($0.name) \($0.summary)" }.joined(separator: "; ") + ".")
+    "sampler", ArgumentType<Sampler>.sampler,
+    help: Sampler.allCases.map { "\($0.name) \($0.summary)" }.joined(separator: "; ")
+      + "; the model's own when not given, ddim where its config.yaml names none.")
   static let length = Option(
     "length", .quantity(units: [.none, .seconds], in: 1e-3...1e9),
     help: "Length in frames, or in seconds (the nearest that the network takes); the model's own when not given.")
@@ -70,6 +70,9 @@ extension ArgumentType where Content == String {
 }
 
 extension DiffusionModel {
+  /// What a call's `--sampler` names, or the model's own.
+  func sampler(for call: Call) -> Sampler { call[RunOptions.sampler] ?? sampler }
+
   /// - Throws: when there is not enough memory for a pass over a sound, and for `count` sounds.
   func requireMemory(length: Int, count: Int = 1) throws {
     let sounds = count * 2 * channels * length * MemoryLayout<Float>.stride

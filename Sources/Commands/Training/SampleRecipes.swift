@@ -8,12 +8,13 @@ import Training
 final class SampleRecipes {
   private let folder: RunFolder
   private let (length, steps): (Int, Int)
+  private let sampler: Sampler
   /// The checkpoint of the step that is being sampled, whose hash all of its samples share.
   private var file: (step: Int, file: ModelFile)?
 
   /// - Parameter length: of the samples, in frames.
-  init(of folder: RunFolder, length: Int, steps: Int) {
-    (self.folder, self.length, self.steps) = (folder, length, steps)
+  init(of folder: RunFolder, length: Int, steps: Int, sampler: Sampler) {
+    (self.folder, self.length, self.steps, self.sampler) = (folder, length, steps, sampler)
   }
 
   /// The recipe's text.
@@ -24,7 +25,7 @@ final class SampleRecipes {
       file = (step, ModelFile(RunFolder.lastFromSamples, at: folder.last, options: weights))
     }
     let calls: [Invocation] = [
-      .setSeed(seed, skip: 0), .generate(length: length, steps: steps, sampler: RunOptions.defaultSampler),
+      .setSeed(seed, skip: 0), .generate(length: length, steps: steps, sampler: sampler),
     ]
     return Origin(model: file?.file, calls).flatMap { Recipe(of: sound, origin: $0) }?.text
   }

@@ -19,7 +19,7 @@ struct TrainingNetwork {
 
   /// The network of the training in a folder.
   init(of folder: RunFolder, _ call: Call) throws {
-    config = try call.blaming(Train.resume) { try ModelConfig.read(folder.config) }
+    config = try call.blaming(Train.resume) { try Self.read(folder.config) }
     architecture = try NetworkDescription(config: config.network)
     weights = nil
   }
@@ -42,7 +42,7 @@ struct TrainingNetwork {
       let ofSounds = [
         RunOptions.length.name, TrainingOptions.sampleRate.name, TrainingOptions.gain.name,
         TrainingOptions.fadeIn.name, TrainingOptions.fadeOut.name, TrainingOptions.fillNoise.name,
-        TrainingOptions.cleanTail.name,
+        TrainingOptions.cleanTail.name, TrainingOptions.sampler.name,
       ]
       try call.refuse(
         TrainingOptions.network.filter { !ofSounds.contains($0.name) }, beside: Train.config,
@@ -59,12 +59,22 @@ struct TrainingNetwork {
   /// The length of the sounds in frames.
   var length: Int { config.length ?? Standard.length }
 
+  /// What its sounds are made by where nobody says.
+  var sampler: Sampler { config.sampler.flatMap(Sampler.init) ?? .ddim }
+
   /// How sounds are prepared for the network.
   var preparation: Preparation { get throws { try Preparation(for: config, of: architecture) } }
 
+  /// A config.yaml whose sampler there is.
+  private static func read(_ path: String) throws -> ModelConfig {
+    let config = try ModelConfig.read(path)
+    _ = try Sampler(of: config, at: path)
+    return config
+  }
+
   /// A config.yaml's network, on sounds as it says or the options.
   private static func configured(_ path: String, _ call: Call) throws -> (ModelConfig, NetworkDescription) {
-    var config = try ModelConfig.read(path)
+    var config = try read(path)
     let architecture = try NetworkDescription(config: config.network)
     config.samplingRate = call.given(TrainingOptions.sampleRate) ?? config.samplingRate
     if call.isGiven(RunOptions.length) {
@@ -76,6 +86,7 @@ struct TrainingNetwork {
     config.fadeOut = try fade(TrainingOptions.fadeOut, call, rate: rate) ?? config.fadeOut
     config.fillNoise = call[TrainingOptions.fillNoise] ?? config.fillNoise
     config.cleanTail = call[TrainingOptions.cleanTail] ?? config.cleanTail
+    config.sampler = call[TrainingOptions.sampler]?.name ?? config.sampler
     return (config, architecture)
   }
 
@@ -111,7 +122,8 @@ struct TrainingNetwork {
       fadeIn: try fade(TrainingOptions.fadeIn, call, rate: rate) ?? known?.fadeIn,
       fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate) ?? known?.fadeOut,
       fillNoise: call[TrainingOptions.fillNoise] ?? known?.fillNoise,
-      cleanTail: call[TrainingOptions.cleanTail] ?? known?.cleanTail, network: architecture.config)
+      cleanTail: call[TrainingOptions.cleanTail] ?? known?.cleanTail,
+      sampler: call[TrainingOptions.sampler]?.name ?? known?.sampler, network: architecture.config)
     return (config, architecture, found)
   }
 
@@ -167,7 +179,8 @@ struct TrainingNetwork {
       samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds,
       gain: gain(call), fadeIn: try fade(TrainingOptions.fadeIn, call, rate: rate),
       fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate),
-      fillNoise: call[TrainingOptions.fillNoise], cleanTail: call[TrainingOptions.cleanTail], network: network)
+      fillNoise: call[TrainingOptions.fillNoise], cleanTail: call[TrainingOptions.cleanTail],
+      sampler: call[TrainingOptions.sampler]?.name, network: network)
   }
 
   /// The transform around the U-Net that the options describe.

@@ -1,5 +1,6 @@
 import Checkpoints
 import Cluster
+import Diffusion
 import Language
 import Training
 
@@ -61,11 +62,15 @@ enum TrainingOptions {
     "clean-tail", .number(units: [.decibels], in: ModelConfig.cleanTails),
     help: "By how much the noise behind sounds that are made is taken down, as the command clean-tail does: 24dB, say.")
 
+  static let sampler = Option(
+    "sampler", ArgumentType<Sampler>.sampler,
+    help: "What leads from noise to its sounds where nobody says otherwise, as --sampler of generate.")
+
   /// What describes a network and its sounds where no file does.
   static let network: [any OptionDeclaration] = [
     channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch, blocks,
     positions, RunOptions.length, sampleRate, soundChannels, gain, fadeIn, fadeOut, fillNoise,
-    cleanTail,
+    cleanTail, sampler,
   ]
 
   // MARK: The plan

@@ -49,17 +49,16 @@ extension DiffusionModel {
     if let ranks, count > 1, let team = try SoundsTeam(ranks, of: self, length: length, steps: steps, sampler) {
       return try team.make(count, noise: noise, afterStep: afterStep)
     }
-    // Each sound's fresh noise follows from its own, and so they can't be made together.
-    let together = sampler.drawsNoise ? 1 : batch(of: count, length: length)
+    let together = batch(of: count, length: length)
     var made: [[[Float]]] = []
     while made.count < count {
       let numbers = made.count..<min(made.count + together, count)
       let noises = try numbers.map(noise)
-      guard let last = noises.last else { break }
       var run = try DenoisingRun(
         network: network,
         noise: Tensor(shape: [numbers.count, channels, length], values: noises.flatMap(\.values)), steps: steps,
-        gain: gain, sampler: sampler, generator: TorchGenerator(seed: last.freshSeed))
+        gain: gain, sampler: sampler,
+        fresh: FreshNoise(each: noises.map { TorchGenerator(seed: $0.freshSeed) }))
       try run.advance(run.steps) {
         try afterStep(GenerationProgress(sounds: numbers, count: count, run: $0))
       }

@@ -31,6 +31,7 @@ extension DiffusionModel {
     if let note = found.note { notes.append(note) }
 
     let (config, configPath) = try Self.config(of: checkpoint, given: configPath)
+    let sampler = try Sampler(of: config, at: configPath)
     let network: any VelocityNetwork
     do {
       let architecture = try NetworkDescription(
@@ -46,8 +47,7 @@ extension DiffusionModel {
       network: network, engine: engine, sampleRate: config?.samplingRate ?? 44100,
       length: network.architecture.nearestLength(to: config?.length ?? usualLength),
       channels: network.architecture.inChannels, gain: Float(config?.gain ?? 1),
-      finish: SoundFinish(config), path: path,
-      identity: identity,
+      sampler: sampler, finish: SoundFinish(config), path: path, identity: identity,
       about: checkpoint.about, trainingStep: checkpoint.globalStep, weights: found.weights)
     if let length = config?.length, length != model.length {
       notes.append("the config's length of \(length) frames doesn't fit the network; \(model.length) is taken instead")
@@ -84,6 +84,7 @@ extension DiffusionModel {
     let checkpoint = try opened(path)
     let found = try FoundNetwork(in: checkpoint, asked: weights)
     let (config, configPath) = try config(of: checkpoint, given: configPath)
+    _ = try Sampler(of: config, at: configPath)
     do {
       let architecture = try NetworkDescription(
         of: found, config: config, path: configPath, shape)

@@ -16,6 +16,8 @@ public struct DiffusionModel: Sendable {
   /// How many times as large as the sounds themselves the network's are. Above the noise, whose size is always the
   /// same, they then stand as much higher, and what a network leaves of the noise is as much softer.
   public let gain: Float
+  /// What leads from noise to its sounds where nobody says: the config's, else ddim.
+  public let sampler: Sampler
   /// What becomes of its sounds once they are made; published models' stay as they are.
   public let finish: SoundFinish
   /// The checkpoint's path, as it was given.

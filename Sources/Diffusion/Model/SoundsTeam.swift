@@ -137,8 +137,8 @@ extension DiffusionModel {
   fileprivate init(_ network: any VelocityNetwork, _ config: ModelConfig, engine: Engine) {
     self.init(
       network: network, engine: engine, sampleRate: config.samplingRate ?? 44100, length: config.length ?? 0,
-      channels: network.architecture.inChannels, gain: Float(config.gain ?? 1), finish: SoundFinish(config), path: "",
-      identity: nil, about: nil, trainingStep: nil, weights: .online)
+      channels: network.architecture.inChannels, gain: Float(config.gain ?? 1), sampler: .ddim,
+      finish: SoundFinish(config), path: "", identity: nil, about: nil, trainingStep: nil, weights: .online)
   }
 
   /// The network and its sounds.
@@ -146,7 +146,7 @@ extension DiffusionModel {
     ModelConfig(
       samplingRate: sampleRate, length: length, channels: channels, gain: Double(gain), fadeIn: finish.fadeIn,
       fadeOut: finish.fadeOut, fillNoise: finish.fillNoise, cleanTail: finish.cleanTail,
-      network: network.architecture.config)
+      sampler: sampler == .ddim ? nil : sampler.name, network: network.architecture.config)
   }
 
   /// One sound of a job.
@@ -154,7 +154,7 @@ extension DiffusionModel {
     _ noise: DrawnNoise, _ job: SoundsJob, afterStep: (DenoisingRun) throws -> Void
   ) throws -> [[[Float]]] {
     try generate(
-      1, length: job.length, steps: job.steps, sampler: Sampler(rawValue: job.sampler) ?? .ddim,
+      1, length: job.length, steps: job.steps, sampler: Sampler(rawValue: job.sampler) ?? sampler,
       noise: { _ in noise }, afterStep: { try afterStep($0.run) })
   }
 }

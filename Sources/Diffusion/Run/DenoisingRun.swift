@@ -27,17 +27,17 @@ public struct DenoisingRun: Sendable {
   /// The network's pass over the current state.
   private var pass = Pass()
   /// What a sampler draws fresh noise from.
-  private var generator: TorchGenerator
+  private var fresh: FreshNoise
   /// What the step before predicted, for samplers that look back.
   private var previous: (clean: Tensor, sigma: Float)?
 
   /// A run from `noise` [B, C, L] that takes `steps` steps from `startSigma` to 0.
   ///
-  /// For a start below sigma 1 give the sound with noise in it, as `NoiseLevel.noisy` makes it. `generator` gives the
-  /// fresh noise of samplers that want some.
+  /// For a start below sigma 1 give the sound with noise in it, as `NoiseLevel.noisy` makes it. `fresh` gives the noise
+  /// of samplers that want some.
   public init(
     network: any VelocityNetwork, noise: Tensor, steps: Int, startSigma: Float = 1, gain: Float = 1,
-    sampler: Sampler = .ddim, generator: TorchGenerator = TorchGenerator(seed: 0)
+    sampler: Sampler = .ddim, fresh: FreshNoise = FreshNoise(TorchGenerator(seed: 0))
   ) throws {
     let architecture = network.architecture
     guard architecture.inChannels == architecture.outChannels else {
@@ -55,7 +55,7 @@ public struct DenoisingRun: Sendable {
     self.gain = gain
     state = noise
     self.sampler = sampler
-    self.generator = generator
+    self.fresh = fresh
   }
 
   /// How many steps the run has.
@@ -83,11 +83,11 @@ public struct DenoisingRun: Sendable {
     for _ in 0..<max(0, min(count, steps - step)) {
       let move = SamplerStep(
         x: state, velocity: try velocity(), sigma: sigma, nextSigma: sigmas[step + 1], previous: previous)
-      var drawn = generator
+      var drawn = fresh
       let advanced = try sampler.advance(move, &drawn)
       guard advanced.isFinite else { throw DiffusionError.notFinite(step: step + 1, steps: steps) }
       previous = sampler.looksBack ? (try predicted(), sigma) : nil
-      generator = drawn
+      fresh = drawn
       state = advanced
       step += 1
       pass = Pass()
@@ -106,9 +106,9 @@ public struct DenoisingRun: Sendable {
   ///   - steps: how many steps are left, from the sigma of now to 0.
   ///   - noise: stands in the place of the noise that is left in the sound, [B, C, L]: the state becomes alpha·x̂ +
   ///     beta·noise, which costs a pass when x̂ is not known yet.
-  ///   - generator: what samplers draw fresh noise from.
+  ///   - fresh: what samplers draw fresh noise from.
   public func forked(
-    sampler: Sampler? = nil, steps: Int? = nil, noise: Tensor? = nil, generator: TorchGenerator? = nil
+    sampler: Sampler? = nil, steps: Int? = nil, noise: Tensor? = nil, fresh: FreshNoise? = nil
   ) throws -> DenoisingRun {
     if isFinished { throw DiffusionError.alreadyFinished(steps: self.steps) }
     var fork = self
@@ -116,7 +116,7 @@ public struct DenoisingRun: Sendable {
       fork.sigmas = sigmas[..<step] + (try NoiseSchedule(steps: steps, start: sigma, gain: gain).sigmas)
     }
     if let sampler { fork.sampler = sampler }
-    if let generator { fork.generator = generator }
+    if let fresh { fork.fresh = fresh }
     if let noise {
       fork.state = try NoiseLevel(sigma: sigma).noisy(predicted(), noise: noise)
       fork.previous = nil

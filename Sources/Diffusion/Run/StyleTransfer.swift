@@ -14,7 +14,7 @@ extension DenoisingRun {
   ///   - gain: how many times as large as the sounds the network's are; see `NoiseSchedule`.
   public init(
     network: any VelocityNetwork, sound: Tensor, noise: Tensor, level: Double, matched: Bool, steps: Int,
-    gain: Float = 1, sampler: Sampler = .ddim, generator: TorchGenerator = TorchGenerator(seed: 0)
+    gain: Float = 1, sampler: Sampler = .ddim, fresh: FreshNoise = FreshNoise(TorchGenerator(seed: 0))
   ) throws {
     guard sound.shape == noise.shape else {
       throw NetworkError.wrongInput(expected: "noise of the sound's shape \(sound.shape)", found: noise.shape)
@@ -25,6 +25,6 @@ extension DenoisingRun {
     try self.init(
       network: network, noise: try Tensor(shape: sound.shape, values: mixed), steps: steps,
       startSigma: matched ? Float(angle / (.pi / 2)) : 1,
-      gain: gain, sampler: sampler, generator: generator)
+      gain: gain, sampler: sampler, fresh: fresh)
   }
 }

@@ -2,30 +2,35 @@ import Networks
 import Tensors
 
 extension Sampler {
-  /// The diffusion that the network learnt to undo, with fresh noise at each step; see `SamplerStep.ancestral`.
-  public static let ancestral = Sampler("ancestral", "draws fresh noise at each step", drawsNoise: true) {
-    step, generator in
-    try step.ancestral(&generator)
+  /// The diffusion that the network learnt to undo, with fresh noise at each step, the sampler of DDPM: eta = 1; see
+  /// `SamplerStep.ancestral`.
+  public static let ancestral = Sampler("ancestral", "draws fresh noise at each step") { step, fresh in
+    try step.ancestral(eta: 1, &fresh)
+  }
+
+  /// Between that and DDIM without fresh noise: eta = 0.5.
+  public static let ancestralHalf = Sampler("ancestral-half", "draws half as much of it") { step, fresh in
+    try step.ancestral(eta: 0.5, &fresh)
   }
 }
 
 extension SamplerStep {
-  /// DDIM with eta = 1 (Song et al. 2020, arXiv:2010.02502, equations 12 and 16), the sampler of DDPM:
+  /// DDIM with fresh noise (Song et al. 2020, arXiv:2010.02502, equations 12 and 16):
   ///
-  ///     s² = beta'²/beta² · (1 − alpha²/alpha'²);  x' = alpha'·x̂ + √(beta'² − s²)·n̂ + s·fresh
-  fileprivate func ancestral(_ generator: inout TorchGenerator) throws -> Tensor {
+  ///     s² = eta²·beta'²/beta² · (1 − alpha²/alpha'²);  x' = alpha'·x̂ + √(beta'² − s²)·n̂ + s·fresh
+  fileprivate func ancestral(eta: Float, _ fresh: inout FreshNoise) throws -> Tensor {
     let (level, next) = (NoiseLevel(sigma: sigma), NoiseLevel(sigma: nextSigma))
     let ratio = next.beta / level.beta
     let shrink = level.alpha / next.alpha
-    let fresh = ratio * max(0, 1 - shrink * shrink).squareRoot()
-    let kept = max(0, next.beta * next.beta - fresh * fresh).squareRoot()
-    let noise = generator.randn(x.count)
+    let share = eta * ratio * max(0, 1 - shrink * shrink).squareRoot()
+    let kept = max(0, next.beta * next.beta - share * share).squareRoot()
+    let noise = fresh.draw(for: x)
     var values = x.values
     for index in values.indices {
       let (x, v) = (values[index], velocity.values[index])
       let clean = level.alpha * x - level.beta * v
       let old = level.beta * x + level.alpha * v
-      values[index] = next.alpha * clean + kept * old + fresh * noise[index]
+      values[index] = next.alpha * clean + kept * old + share * noise[index]
     }
     return try Tensor(shape: x.shape, values: values)
   }

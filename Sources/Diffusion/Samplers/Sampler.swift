@@ -1,3 +1,4 @@
+import Checkpoints
 import Tensors
 
 /// How a step leads from one noise level to the next: a value that holds its name, what a person is told of it, and the
@@ -9,23 +10,21 @@ public struct Sampler: Sendable {
   public let summary: String
   /// Whether a step looks back at the clean sound that the one before predicted.
   let looksBack: Bool
-  /// Whether a step draws fresh noise.
-  let drawsNoise: Bool
-  /// The state at the next sigma [B, C, L], for where the step begins; fresh noise comes from the generator.
-  let advance: @Sendable (SamplerStep, inout TorchGenerator) throws -> Tensor
+  /// The state at the next sigma [B, C, L], for where the step begins, with fresh noise where it wants some.
+  let advance: @Sendable (SamplerStep, inout FreshNoise) throws -> Tensor
 
   init(
-    _ name: String, _ summary: String, looksBack: Bool = false, drawsNoise: Bool = false,
-    advance: @escaping @Sendable (SamplerStep, inout TorchGenerator) throws -> Tensor
+    _ name: String, _ summary: String, looksBack: Bool = false,
+    advance: @escaping @Sendable (SamplerStep, inout FreshNoise) throws -> Tensor
   ) {
-    (self.name, self.summary, self.looksBack, self.drawsNoise) = (name, summary, looksBack, drawsNoise)
+    (self.name, self.summary, self.looksBack) = (name, summary, looksBack)
     self.advance = advance
   }
 }
 
 extension Sampler: CaseIterable {
-  /// All samplers, in the order in which they are listed; the first is taken where none is named.
-  public static let allCases = [ddim, ancestral, dpmpp2m]
+  /// All samplers, in the order in which they are listed.
+  public static let allCases = [ddim, ancestral, ancestralHalf, dpmpp2m]
 }
 
 /// A sampler is told by its name.
@@ -44,6 +43,24 @@ extension Sampler: RawRepresentable, Hashable {
 
   /// Takes the name in.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension Sampler {
+  /// The sampler that a model's config.yaml names; ddim where it names none.
+  /// - Parameter path: the config's, for the error.
+  /// - Throws: for a name that no sampler has.
+  public init(of config: ModelConfig?, at path: String?) throws(ConfigError) {
+    guard let name = config?.sampler else {
+      self = .ddim
+      return
+    }
+    guard let sampler = Sampler(rawValue: name) else {
+      let names = Self.allCases.map(\.name).joined(separator: ", ")
+      throw ConfigError(
+        path: path ?? "config.yaml", fault: .wrongType(key: "sampler", expected: "one of \(names)", found: name))
+    }
+    self = sampler
+  }
 }
 
 /// Where a step begins: everything that a sampler may look at.

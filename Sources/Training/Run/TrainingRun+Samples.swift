@@ -32,7 +32,7 @@ extension TrainingRun {
       do {
         try onEvent(.busy(.sampling, done: index * plan.sampleSteps, of: all))
         made = try model.generate(
-          1, length: trainer.network.length, steps: plan.sampleSteps, sampler: .ddim,
+          1, length: trainer.network.length, steps: plan.sampleSteps, sampler: model.sampler,
           noise: { _ in DrawnNoise(seed: index + 1, channels: model.channels, length: trainer.network.length) },
           afterStep: { progress in
             guard !progress.run.isFinished else { return }

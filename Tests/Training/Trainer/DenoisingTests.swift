@@ -28,7 +28,8 @@ import Training
     var generator = TorchGenerator(seed: 4)
     let noise = try Tensor(shape: [2, 2, 256], values: generator.randn(2 * 2 * 256))
     func sound(_ network: any VelocityNetwork) throws -> [Float] {
-      var run = try DenoisingRun(network: network, noise: noise, steps: 20, sampler: sampler, generator: generator)
+      var run = try DenoisingRun(
+        network: network, noise: noise, steps: 20, sampler: sampler, fresh: FreshNoise(generator))
       try run.finish()
       return run.state.values
     }

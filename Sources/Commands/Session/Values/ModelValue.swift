@@ -7,7 +7,9 @@ extension DiffusionModel: ForeignValue {
   /// The word that parameters and messages use for it.
   public static let typeName = "model"
   /// Its read-only fields, in the order that help lists them.
-  public static let fieldNames = ["name", "parameters", "length", "rate", "channels", "steps-trained", "about"]
+  public static let fieldNames = [
+    "name", "parameters", "length", "rate", "channels", "sampler", "steps-trained", "about",
+  ]
 
   /// One line that `print` and the prompt show.
   public var summary: String { "model: \(name), \(millions(network.parameterCount)) parameters" }
@@ -20,6 +22,7 @@ extension DiffusionModel: ForeignValue {
     case "length": .number(length)
     case "rate": .number(sampleRate, .hertz)
     case "channels": .number(channels)
+    case "sampler": .string(sampler.name)
     case "about": about.map { .string($0) } ?? .nothing
     case "steps-trained": trainingStep.map { .number($0) } ?? .nothing
     default: nil
@@ -34,7 +37,7 @@ extension DiffusionModel: ForeignValue {
       "network: \(network.architecture.summary)",
       "sound: \(channels) channels, \(length) frames at \(decimals(sampleRate / 1000, 3, trim: true)) kHz "
         + "(\(decimals(Double(length) / sampleRate, 3)) s)"
-        + (gain == 1 ? "" : "; in the network \(difference)"),
+        + (gain == 1 ? "" : "; in the network \(difference)") + (sampler == .ddim ? "" : "; sampler \(sampler.name)"),
     ] + aboutLines(about)
   }
 
