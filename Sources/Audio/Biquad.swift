@@ -27,7 +27,7 @@ package struct Biquad: Sendable {
   ///   - quality: Q; 1/√2 is a Butterworth filter of order 2.
   package init(_ kind: Kind, _ frequency: Double, quality: Double = 0.7071, sampleRate: Double) {
     let angle = 2 * Double.pi * frequency / sampleRate
-    let (sin, cos) = (sine(angle), cosine(angle))
+    let (sin, cos) = sineAndCosine(angle)
     let alpha = sin / (2 * quality)
     var (b0, b1, b2) = (0.0, 0.0, 0.0)
     var (a0, a1, a2) = (1 + alpha, -2 * cos, 1 - alpha)

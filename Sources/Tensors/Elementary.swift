@@ -4,26 +4,26 @@ import CKernels
 // which says why they aren't the C library's.
 
 /// sin x, within a unit in the last place for |x| < 10^6.
-package func sine(_ x: Double) -> Double { quarterTurns(x, 0) }
+package func sine(_ x: Double) -> Double { sineAndCosine(x).sine }
 
 /// cos x, within a unit in the last place for |x| < 10^6.
-package func cosine(_ x: Double) -> Double { quarterTurns(x, 1) }
+package func cosine(_ x: Double) -> Double { sineAndCosine(x).cosine }
 
-/// sin(x + turns·π/2): x is brought to |r| ≤ π/4 around a multiple of π/2, and the multiple tells which series to take.
-private func quarterTurns(_ x: Double, _ turns: Int) -> Double {
+/// Both of one x: it is brought to |r| ≤ π/4 around a multiple of π/2, and the multiple tells which of two series is
+/// which, and their signs.
+package func sineAndCosine(_ x: Double) -> (sine: Double, cosine: Double) {
   let n = (x * 0.636_619_772_367_581_343).rounded()
   // π/2 in two parts, of which n times the first is exact.
   let r = (x - n * 1.570_796_326_734_125_61) - n * 6.077_100_506_506_192_25e-11
   let square = r * r
-  let quadrant = (Int(exactly: n) ?? 0) &+ turns
   // Taylor series, r^17 and r^16 last.
   let odd = r * series(square, from: 17)
   let even = series(square, from: 16)
-  switch quadrant & 3 {
-  case 0: return odd
-  case 1: return even
-  case 2: return -odd
-  default: return -even
+  switch (Int(exactly: n) ?? 0) & 3 {
+  case 0: return (odd, even)
+  case 1: return (even, -odd)
+  case 2: return (-odd, -even)
+  default: return (-even, odd)
   }
 }
 

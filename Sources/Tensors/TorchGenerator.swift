@@ -82,8 +82,9 @@ public struct TorchGenerator: Sendable, Equatable {
       let radius = Float((-2 * logarithm(Double(1 - values[index]))).squareRoot())
       // Float.pi is rounded down; torch rounds to the nearest.
       let angle = Double(Float(2 * Double.pi) * values[index + 8])
-      values[index] = radius * Float(cosine(angle))
-      values[index + 8] = radius * Float(sine(angle))
+      let (sine, cosine) = sineAndCosine(angle)
+      values[index] = radius * Float(cosine)
+      values[index + 8] = radius * Float(sine)
     }
   }
 
@@ -107,7 +108,8 @@ public struct TorchGenerator: Sendable, Equatable {
     }
     let angle = 2 * Double.pi * uniformDouble()
     let radius = (-2 * logarithm(1 - uniformDouble())).squareRoot()
-    keptNormal = radius * sine(angle)
-    return radius * cosine(angle)
+    let (sine, cosine) = sineAndCosine(angle)
+    keptNormal = radius * sine
+    return radius * cosine
   }
 }

@@ -85,7 +85,8 @@ enum Modes {
     for mode in modes where mode.frequency < 20_000 {
       let angle = 2 * Double.pi * mode.frequency / Signal.rate
       let factor = Envelope.factor(decay: mode.decay)
-      let (turnX, turnY) = (factor * cosine(angle), factor * sine(angle))
+      let (sine, cosine) = sineAndCosine(angle)
+      let (turnX, turnY) = (factor * cosine, factor * sine)
       var (x, y) = (mode.level * sineOfTurns(mode.phase + 0.25), mode.level * sineOfTurns(mode.phase))
       for index in samples.indices {
         samples[index] += y

@@ -13,7 +13,7 @@ public struct NoiseLevel: Sendable, Equatable {
   /// The shares at `sigma` in 0…1.
   public init(sigma: Float) {
     let angle = Double(sigma * Float(Double.pi) / 2)
-    alpha = Float(cosine(angle))
-    beta = Float(sine(angle))
+    let (sine, cosine) = sineAndCosine(angle)
+    (alpha, beta) = (Float(cosine), Float(sine))
   }
 }
