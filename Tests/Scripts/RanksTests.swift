@@ -51,7 +51,7 @@ struct RanksTests {
       #expect(run.status == 0, "\(run.errors)")
       try expectSame(in: folder, "ranks-\(ranks)", "alone")
     }
-    let log = try String(decoding: folder.bytes("ranks-3/ranks.tsv"), as: UTF8.self).split(separator: "\n")
+    let log = try folder.text("ranks-3/ranks.tsv").split(separator: "\n")
     #expect(log.count == 4 && log[3].hasPrefix("0\t2\t"))
   }
 

@@ -12,12 +12,11 @@ import Testing
     #expect(try folder.run("train sounds --out run \(network) --fade-in 10").errors == "")
   }
 
-  private func config(_ name: String) throws -> String { try String(decoding: folder.bytes(name), as: UTF8.self) }
-
   /// Each frame of the fade is the network's own at its share, those behind it are the network's.
   @Test func whatIsMadeRises() throws {
-    #expect(try config("run/config.yaml").contains("\nfade_in: 10\n"))
-    try Data(config("run/config.yaml").replacing("fade_in: 10\n", with: "").utf8).write(to: folder.url("plain.yaml"))
+    #expect(try folder.text("run/config.yaml").contains("\nfade_in: 10\n"))
+    try Data(folder.text("run/config.yaml").replacing("fade_in: 10\n", with: "").utf8)
+      .write(to: folder.url("plain.yaml"))
     let made = "generate --seed 1 --steps 2; export"
     let run = "denoise-start --seed 1 --steps 2; predict; export"
     let result = try folder.run(
@@ -39,19 +38,19 @@ import Testing
   @Test func whatIsLearntRisesToo() throws {
     #expect(try folder.run("train sounds --out plain \(network)").errors == "")
     #expect(try folder.bytes("plain/state.safetensors") != folder.bytes("run/state.safetensors"))
-    #expect(try !config("plain/config.yaml").contains("fade_in"))
+    #expect(try !folder.text("plain/config.yaml").contains("fade_in"))
     let more = "--steps 1 --samples 0"
     #expect(try folder.run("train sounds --out tuned --from run/last.ckpt \(more)").errors == "")
-    #expect(try config("tuned/config.yaml").contains("\nfade_in: 10\n"))
+    #expect(try folder.text("tuned/config.yaml").contains("\nfade_in: 10\n"))
     // 0.5 ms at 44.1 kHz.
     #expect(try folder.run("train sounds --out other --from run/last.ckpt --fade-in 0.5ms \(more)").errors == "")
-    #expect(try config("other/config.yaml").contains("\nfade_in: 22\n"))
+    #expect(try folder.text("other/config.yaml").contains("\nfade_in: 22\n"))
   }
 
   @Test func whatIsMadeFallsToSilenceAtItsEnd() throws {
     #expect(try folder.run("train sounds --out falling --from run/last.ckpt --fade-out 8 --steps 1").errors == "")
-    #expect(try config("falling/config.yaml").contains("\nfade_in: 10\nfade_out: 8\n"))
-    let both = try config("falling/config.yaml")
+    #expect(try folder.text("falling/config.yaml").contains("\nfade_in: 10\nfade_out: 8\n"))
+    let both = try folder.text("falling/config.yaml")
     try Data(both.replacing("fade_out: 8\n", with: "").utf8).write(to: folder.url("open.yaml"))
     let made = "generate --seed 1 --steps 2; export"
     let result = try folder.run(
@@ -80,8 +79,8 @@ import Testing
   func whatIsMadeIsFinished(option: String, key: String, command: String) throws {
     let long = "--channels [8] --factors [4] --length 8192 --modulation 16 --samples 1 --sample-steps 2"
     #expect(try folder.run("train sounds --out told \(long) --steps 1 \(option)").errors == "")
-    #expect(try config("told/config.yaml").contains("\n\(key)\n"))
-    let without = try config("told/config.yaml").replacing("\(key)\n", with: "")
+    #expect(try folder.text("told/config.yaml").contains("\n\(key)\n"))
+    let without = try folder.text("told/config.yaml").replacing("\(key)\n", with: "")
     try Data(without.utf8).write(to: folder.url("without.yaml"))
     let made = "generate --seed 1 --steps 2"
     let run = "denoise-start --seed 1 --steps 2; denoise-step; predict; export"
@@ -99,7 +98,7 @@ import Testing
     #expect(try told == folder.samples("finished.wav") && told == folder.samples("kept.wav"))
     #expect(try folder.samples("told-run.wav") == folder.samples("plain-run.wav"))
     #expect(try folder.run("train sounds --out tuned --from told/last.ckpt --steps 1 --samples 0").errors == "")
-    #expect(try config("tuned/config.yaml").contains("\n\(key)\n"))
+    #expect(try folder.text("tuned/config.yaml").contains("\n\(key)\n"))
   }
 
   @Test func whatIsNone() throws {

@@ -23,6 +23,8 @@ final class TrainingFolder {
 
   func bytes(_ path: String) throws -> Data { try Data(contentsOf: url(path)) }
 
+  func text(_ path: String) throws -> String { try String(decoding: bytes(path), as: UTF8.self) }
+
   /// Starts a line of commands.
   func start(_ line: String, fileLimit: Int? = nil) throws -> RunningDrumlin {
     try RunningDrumlin(["-e", line], fileLimit: fileLimit, in: folder.url)

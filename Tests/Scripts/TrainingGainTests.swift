@@ -14,15 +14,15 @@ import Testing
   @Test func theNetworkLearnsLouderSounds() throws {
     #expect(sounds.errors == "")
     #expect(sounds.output.contains("brought to 0 LUFS, as the network has them\n"))
-    #expect(try String(decoding: folder.bytes("run/config.yaml"), as: UTF8.self).contains("\ngain: 10\n"))
+    #expect(try folder.text("run/config.yaml").contains("\ngain: 10\n"))
     let plain = try folder.run("train sounds --out plain \(TrainingFolder.network) --steps 4")
     #expect(plain.output.contains("brought to -20 LUFS\n"))
-    #expect(try !String(decoding: folder.bytes("plain/config.yaml"), as: UTF8.self).contains("gain"))
+    #expect(try !folder.text("plain/config.yaml").contains("gain"))
   }
 
   @Test func whatComesOutIsAsSoftAsWhatWentIn() throws {
     try Data(
-      String(decoding: folder.bytes("run/config.yaml"), as: UTF8.self).replacing("gain: 10\n", with: "").utf8
+      folder.text("run/config.yaml").replacing("gain: 10\n", with: "").utf8
     ).write(to: folder.url("plain.yaml"))
     // One step, since those of several lie elsewhere for a louder network.
     let made = "generate --seed 1 --steps 1; export"

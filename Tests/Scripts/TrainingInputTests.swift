@@ -105,7 +105,7 @@ import Testing
     func clip(_ line: String) throws -> Bool {
       let result = try folder.run(line)
       #expect(result.status == 0 && result.errors == "")
-      return try String(decoding: folder.bytes("run/training.json"), as: UTF8.self).contains("\"clip\" : 0.5")
+      return try folder.text("run/training.json").contains("\"clip\" : 0.5")
     }
     #expect(try clip("train sounds --out run \(TrainingFolder.network) --steps 1 --clip 0.5"))
     #expect(try clip("train --resume run --steps 2"))

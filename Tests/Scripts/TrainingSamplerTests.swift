@@ -11,12 +11,10 @@ import Testing
     #expect(try folder.run("train sounds --out run \(network) --sampler ancestral").errors == "")
   }
 
-  private func config(_ name: String) throws -> String { try String(decoding: folder.bytes(name), as: UTF8.self) }
-
   /// Each command that makes sounds does of itself what it does told of that sampler by a model that names none.
   @Test func whatMakesSoundsTakesTheModels() throws {
-    #expect(try config("run/config.yaml").contains("\nsampler: ancestral\n"))
-    try Data(config("run/config.yaml").replacing("sampler: ancestral\n", with: "").utf8)
+    #expect(try folder.text("run/config.yaml").contains("\nsampler: ancestral\n"))
+    try Data(folder.text("run/config.yaml").replacing("sampler: ancestral\n", with: "").utf8)
       .write(to: folder.url("plain.yaml"))
     let commands = [
       "generate --seed 1 --steps 3 SAMPLER", "generate --seed 1 --count 2 --steps 3 SAMPLER | concat",
@@ -67,15 +65,16 @@ import Testing
   @Test func whatIsTunedInheritsIt() throws {
     let more = "--steps 1 --samples 0"
     #expect(try folder.run("train sounds --out tuned --from run/last.ckpt \(more)").errors == "")
-    #expect(try config("tuned/config.yaml").contains("\nsampler: ancestral\n"))
+    #expect(try folder.text("tuned/config.yaml").contains("\nsampler: ancestral\n"))
     #expect(try folder.run("train sounds --out by --config run/config.yaml --sampler dpmpp-2m \(more)").errors == "")
-    #expect(try config("by/config.yaml").contains("\nsampler: dpmpp-2m\n"))
+    #expect(try folder.text("by/config.yaml").contains("\nsampler: dpmpp-2m\n"))
   }
 
   @Test func whatIsNone() throws {
     try folder.expect("train sounds --out other \(network) --sampler euler", failsSaying: "--sampler should be")
     try folder.expect("train --resume run --sampler ddim", failsSaying: "--sampler and --resume don't go together")
-    try Data(config("run/config.yaml").replacing("ancestral", with: "euler").utf8).write(to: folder.url("bad.yaml"))
+    try Data(folder.text("run/config.yaml").replacing("ancestral", with: "euler").utf8)
+      .write(to: folder.url("bad.yaml"))
     for line in ["load-model run/last.ckpt --config bad.yaml", "train sounds --out other --config bad.yaml --steps 1"] {
       try folder.expect(line, failsSaying: "bad.yaml: sampler must be one of ddim, ancestral,")
     }
