@@ -157,6 +157,8 @@ struct RanksTests {
       for $x in (generate --count 5 --steps 2) { $i = $i + 1; $x | export "OUT/{$i}.wav" }
       generate --count 3 --steps 2 --sampler ancestral | concat | export OUT/fresh.wav
       generate --steps 2 | export OUT/after.wav
+      load-model hihats --away-from snares --guidance 2; set-seed 6
+      generate --count 4 --steps 3 | concat | export OUT/led.wav
       evaluate hihats OUT --count 5 --steps 2 --out OUT/measures.csv
       """
     for (name, ranks) in [("alone", 0), ("two", 2), ("three", 3)] {
@@ -165,7 +167,7 @@ struct RanksTests {
       let run = try ranks == 0 ? folder.run(own) : run(own, ranks: ranks, in: folder)
       #expect(run.status == 0, "\(run.errors)")
     }
-    for file in ["1.wav", "2.wav", "3.wav", "4.wav", "5.wav", "fresh.wav", "after.wav", "measures.csv"] {
+    for file in ["1.wav", "2.wav", "3.wav", "4.wav", "5.wav", "fresh.wav", "after.wav", "led.wav", "measures.csv"] {
       #expect(try folder.bytes("two/\(file)") == folder.bytes("alone/\(file)"))
       #expect(try folder.bytes("three/\(file)") == folder.bytes("alone/\(file)"))
     }

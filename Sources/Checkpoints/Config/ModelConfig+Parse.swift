@@ -15,8 +15,8 @@ extension ModelConfig {
       gain: try number("gain", in: document, gains), fadeIn: try topLevel("fade_in", in: document, fades),
       fadeOut: try topLevel("fade_out", in: document, fades),
       fillNoise: try number("fill_noise", in: document, noiseFills),
-      cleanTail: try number("clean_tail", in: document, cleanTails), sampler: sampler(in: document),
-      network: try NetworkConfig(document, at: place))
+      cleanTail: try number("clean_tail", in: document, cleanTails), sampler: name("sampler", in: document),
+      guidance: try guidance(in: document), network: try NetworkConfig(document, at: place))
   }
 
   /// An integer at the top of the file; what Hydra would only fill in while training counts as missing.
@@ -27,10 +27,27 @@ extension ModelConfig {
     return try document.integer([key], range)
   }
 
-  /// The sampler's name at the top of the file; what more than a name stands there is another program's.
-  private static func sampler(in document: ConfigDocument) -> String? {
-    guard let name = document.value(["sampler"])?.string, !name.hasPrefix("${") else { return nil }
+  /// A name at the top of the file; what more than a name stands there is another program's.
+  private static func name(_ key: String, in document: ConfigDocument) -> String? {
+    guard let name = document.value([key])?.string, !name.hasPrefix("${") else { return nil }
     return name
+  }
+
+  /// What the sounds are led away from; without its name the other keys are another program's.
+  private static func guidance(in document: ConfigDocument) throws(ConfigFault) -> GuidanceConfig? {
+    guard let other = name("away_from", in: document) else { return nil }
+    var guidance = GuidanceConfig(awayFrom: other)
+    if let weight = try number("guidance", in: document, GuidanceConfig.weights) { guidance.weight = weight }
+    if let node = document.value(["guidance_sigma"]) {
+      let ends = node.sequence?.compactMap { $0.float ?? $0.int.map(Double.init) } ?? []
+      guard ends.count == 2, node.sequence?.count == 2, ends[0] <= ends[1], ends.allSatisfy((0.0...1.0).contains) else {
+        throw .wrongType(
+          key: "guidance_sigma", expected: "two numbers from 0 to 1, the lower first",
+          found: ConfigDocument.describe(node))
+      }
+      guidance.interval = ends[0]...ends[1]
+    }
+    return guidance
   }
 
   /// A number at the top of the file.

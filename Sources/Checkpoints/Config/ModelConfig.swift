@@ -27,6 +27,8 @@ public struct ModelConfig: Sendable, Equatable {
   /// The name of the sampler that leads from noise to its sounds where nobody says; nil where the file doesn't either,
   /// which means ddim. A key of drumlin's own as well; which names there are Diffusion knows.
   public var sampler: String?
+  /// What the sounds are led away from while they are made; nil for nothing.
+  public var guidance: GuidanceConfig?
   /// The architecture.
   public var network: NetworkConfig
 
@@ -44,7 +46,7 @@ public struct ModelConfig: Sendable, Equatable {
   public init(
     samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, gain: Double? = nil, fadeIn: Int? = nil,
     fadeOut: Int? = nil, fillNoise: Double? = nil, cleanTail: Double? = nil, sampler: String? = nil,
-    network: NetworkConfig
+    guidance: GuidanceConfig? = nil, network: NetworkConfig
   ) {
     self.samplingRate = samplingRate
     self.length = length
@@ -55,6 +57,7 @@ public struct ModelConfig: Sendable, Equatable {
     self.fillNoise = fillNoise
     self.cleanTail = cleanTail
     self.sampler = sampler
+    self.guidance = guidance
     self.network = network
   }
 

@@ -27,6 +27,13 @@ extension ModelConfig {
     if let fillNoise { lines.append("fill_noise: \(fillNoise)") }
     if let cleanTail { lines.append("clean_tail: \(cleanTail)") }
     if let sampler { lines.append("sampler: \(sampler)") }
+    if let guidance {
+      let ends = [guidance.interval.lowerBound, guidance.interval.upperBound].map { ModelConfig.number($0) }
+      lines += [
+        "away_from: \(guidance.awayFrom)", "guidance: \(ModelConfig.number(guidance.weight))",
+        "guidance_sigma: [\(ends.joined(separator: ", "))]",
+      ]
+    }
     if let gain, gain != 1 { lines.append("gain: \(ModelConfig.number(gain))") }
     let options: [(String, Double)] = [
       ("lr", training.optimiser.learningRate), ("lr_beta1", training.optimiser.beta1),

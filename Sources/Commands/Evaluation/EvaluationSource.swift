@@ -71,6 +71,7 @@ enum EvaluationSource {
   func settings(_ call: Call) -> String? {
     guard case .model(let model) = self else { return nil }
     return "\(call[Evaluate.steps]) steps, \(model.sampler(for: call).name)"
+      + (model.guidance.map { ", \($0.summary)" } ?? "")
   }
 
   /// The sounds, made where a model has to make them, prepared and measured.

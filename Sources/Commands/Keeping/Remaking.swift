@@ -42,8 +42,8 @@ extension Session {
     adding more: [any Command] = []
   ) throws -> Rerun {
     let checkpoint = call[Reproduce.with]
-    if checkpoint != nil, recipe.checkpoints.count != 1 {
-      let count = recipe.checkpoints.count
+    let count = recipe.loadedCheckpoints.count
+    if checkpoint != nil, count != 1 {
       throw CommandFailure(
         count == 0 ? "the recipe needs no checkpoint" : "the recipe needs \(count) checkpoints",
         hint: "leave --with out", argument: Reproduce.with)
@@ -74,7 +74,7 @@ extension Session {
       ).blaming(isOfChosen ? Reproduce.with : file)
     }
     return Rerun(
-      interpreter: interpreter, checkpoints: workshop.loadedFiles.map { ($0.digest ?? "", $0.path) })
+      interpreter: interpreter, checkpoints: workshop.loadedFiles.withGuides.map { ($0.digest ?? "", $0.path) })
   }
 
   /// The recipe's lines, with each checkpoint looked for where `checkpoint` says; else where the recipe says, from the
@@ -87,10 +87,15 @@ extension Session {
         return call.replacingFirstText(Self.place(of: path, beside: file))
       }
     }
+    let loaded = recipe.loadedCheckpoints
     for (digest, path) in recipe.checkpoints {
-      let (place, options) = try checkpoint.map { ($0, []) } ?? found(path, digest: digest, beside: file)
+      let isLoaded = loaded.contains(path)
+      let chosen = isLoaded ? checkpoint : nil
+      let (place, options) =
+        try chosen.map { ($0, []) } ?? found(path, digest: digest, beside: file, isLoaded: isLoaded)
       lines = lines.map { line in
         line.mapping(CommandName.loadModel) { call in
+          let call = call.replacing(path, of: GuidanceOptions.awayFrom.name, with: place)
           guard call.firstText.map(Recipe.line) == path else { return call }
           // What the recipe says itself counts.
           let said = Set(call.optionNames)
@@ -102,8 +107,9 @@ extension Session {
   }
 
   /// Where a recipe's checkpoint is, and what else its file needs to be told.
+  /// - Parameter isLoaded: whether it is loaded, and not what leads another alone.
   private func found(
-    _ path: String, digest: String, beside file: String
+    _ path: String, digest: String, beside file: String, isLoaded: Bool
   ) throws -> (place: String, options: [Invocation.Argument]) {
     // A model of the hub is found, or downloaded, wherever the recipe runs; a bundled one is there, if it is the same.
     if HubName.isMeant(by: path) { return (path, []) }
@@ -119,7 +125,7 @@ extension Session {
         bundled == nil
           ? "the recipe's checkpoint \(path) is not there"
           : "the recipe's \(path) is not the \(path) that comes with this drumlin",
-        hint: "--with FILE names it; its SHA-256 is \(digest)")
+        hint: (isLoaded ? "--with FILE names it" : "put it beside the sound") + "; its SHA-256 is \(digest)")
     }
     return (loaded.path, loaded.architecture)
   }
@@ -138,6 +144,31 @@ extension Session {
     if case .statement(.binding(let name, _))? = recipe.lines.last { value = interpreter.value(ofVariable: name) }
     if case .foreign(let sound as SoundValue)? = value { return sound }
     return nil
+  }
+}
+
+extension Recipe {
+  /// The paths of the checkpoints that are loaded, and not what leads one of them alone.
+  fileprivate var loadedCheckpoints: [String] {
+    let loaded = lines.compactMap { line -> String? in
+      guard case .statement(.call(let call)) = line, line.loadsModel else { return nil }
+      return call.firstText.map(Self.line)
+    }
+    return checkpoints.map(\.path).filter(loaded.contains)
+  }
+}
+
+extension Invocation {
+  /// The call with another text in the place of a path that is an option's value.
+  fileprivate func replacing(_ path: String, of option: String, with text: String) -> Invocation {
+    Invocation(
+      name,
+      arguments.map { argument in
+        guard case .option(option, let term?) = argument, term.textContent.map(Recipe.line) == path else {
+          return argument
+        }
+        return .option(option, .text(text))
+      })
   }
 }
 

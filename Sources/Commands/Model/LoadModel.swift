@@ -31,18 +31,28 @@ struct LoadModel: Command {
 
       Nothing in the file is run, only the tensors needed are read, and when it cannot be used the model before stays.
 
+      --away-from MODEL leads the sounds away from those of another model while they are made: at each step between \
+      the sigmas of --guidance-sigma the velocity takes --guidance times its difference from the other model's, and \
+      the step a second pass. Both have to make sounds of the same rate, channels, gain and length. A config.yaml says \
+      so with the keys away_from, guidance and guidance_sigma, where away_from is a model that comes with drumlin; \
+      --guidance 0 leaves such a model by itself. save-model keeps the keys.
+
       hf:OWNER/NAME is a model of the Hugging Face hub: its one checkpoint with the config.yaml beside it, downloaded \
       once, checked by its hash and kept where Python's huggingface_hub keeps it. hf:OWNER/NAME/FILE names a file, and \
       hf:OWNER/NAME@REVISION another state than main. What broke off goes on where it stopped. HF_TOKEN, HF_HOME, \
       HF_HUB_CACHE, HF_HUB_OFFLINE and HF_ENDPOINT count as they do in Python.
       """,
     parameters: [file],
-    options: [ModelOptions.config, ModelOptions.weights, heads, groups, stride, patch, ModelOptions.precision],
+    options: [
+      ModelOptions.config, ModelOptions.weights, heads, groups, stride, patch, ModelOptions.precision,
+      GuidanceOptions.awayFrom, GuidanceOptions.guidance, GuidanceOptions.interval,
+    ],
     result: "model", effect: .session,
     examples: [
       .init("load-model kicks", "One of those that come with drumlin."),
       .init("load-model kicks_v7.ckpt", "With the config.yaml beside it."),
       .init("load-model model.safetensors --heads 8", "The architecture read off the tensors."),
+      .init("load-model hihats --away-from snares --guidance 0.8", "Hats that ring more than they do by themselves."),
       .init("load-model hf:crlandsc/tiny-audio-diffusion-kicks", "From the Hugging Face hub, downloaded once."),
     ])
 
@@ -62,6 +72,7 @@ struct LoadModel: Command {
         Self.heads.argument(heads), Self.groups.argument(groups),
         Self.stride.argument(stride), Self.patch.argument(patch),
       ].compactMap(\.self),
+      guidance: try GuidanceRequest(call),
       nameDeclaration: Self.file, configDeclaration: ModelOptions.config)
     return .foreign(try session.load(request, engine: engine, call))
   }

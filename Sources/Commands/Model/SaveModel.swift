@@ -74,6 +74,11 @@ struct SaveModel: Command {
     call.host.print(
       "\(output.name): \(model.weights.label) weights, \(millions(model.network.parameterCount)) parameters of "
         + "\(isHalf ? 16 : 32) bits, \(size(byteCount))")
+    if let guidance = model.guidance, !guidance.isPortable {
+      call.host.print(
+        "note: it does not say that the sounds are led away from \(printable(guidance.config.awayFrom)); "
+          + "load-model --away-from does")
+    }
     return .foreign(model)
   }
 }

@@ -17,6 +17,7 @@ struct OpenedModel {
     for (line, noted) in zip(report.lines(isTimed: true), report.lines(isTimed: false)) {
       host.print(line, noted: noted)
     }
+    if let guidance = model.guidance { host.print("its sounds are \(guidance.summary)") }
     for line in aboutLines(model.about) { host.print(line) }
   }
 }
@@ -30,6 +31,10 @@ struct ModelRequest {
   var shape = UntoldShape(heads: nil, groups: nil, stride: nil, patch: nil)
   /// The options besides the config that the architecture hangs on, as they were given.
   var architecture: [Invocation.Argument] = []
+  /// What its sounds are led away from, where that is said.
+  var guidance: GuidanceRequest?
+  /// Whether its sounds are led away from another's at all.
+  var isLed = true
   /// Which arguments a failure is the fault of.
   let nameDeclaration: any ArgumentDeclaration
   var configDeclaration: (any ArgumentDeclaration)?
@@ -49,11 +54,12 @@ extension Session {
     }
     if let config = request.config { try reach.checkFile(config, call) }
     let path = fetched?.path ?? given
-    let (model, report) = try call.blaming(request.nameDeclaration) {
+    let (loaded, report) = try call.blaming(request.nameDeclaration) {
       do {
         return try suggestingModels(given) {
           try DiffusionModel.load(
-            checkpoint: path, config: request.config, weights: request.weights, shape: request.shape, engine: engine
+            checkpoint: path, config: request.config, weights: request.weights, shape: request.shape, engine: engine,
+            isLed: request.isLed && request.guidance?.keepsGuide ?? true
           ) { bytes in
             try SystemResources.require(bytes, for: "the network")
           }
@@ -74,9 +80,13 @@ extension Session {
           hint: "tell it with --stride, often \(window), or name the config.yaml of the training with --config")
       }
     }
+    let asked = request.guidance
+    let (model, guide) =
+      try asked.map { try lead(loaded, by: $0, engine: engine, call) } ?? (loaded, guideFile(of: loaded))
     let file = ModelFile(
       fetched?.name.text ?? path, at: fetched?.path, config: request.config, shape: request.architecture,
-      options: Self.options(of: model))
+      options: Self.options(of: model), guide: guide
+    ) { path in asked?.arguments(model.guidance, awayFrom: path) ?? [] }
     return OpenedModel(model: model, file: file, report: report)
   }
 

@@ -65,10 +65,12 @@ struct TrainingNetwork {
   /// How sounds are prepared for the network.
   var preparation: Preparation { get throws { try Preparation(for: config, of: architecture) } }
 
-  /// A config.yaml whose sampler there is.
+  /// A config.yaml whose sampler there is. What its sounds are led away from is of that model, and not of one that
+  /// learns from now on.
   private static func read(_ path: String) throws -> ModelConfig {
-    let config = try ModelConfig.read(path)
+    var config = try ModelConfig.read(path)
     _ = try Sampler(of: config, at: path)
+    config.guidance = nil
     return config
   }
 

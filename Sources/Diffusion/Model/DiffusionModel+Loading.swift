@@ -15,17 +15,18 @@ extension DiffusionModel {
   ///   - weights: the network to take; when nil the online one, which the notebook plays, or the one there is.
   ///   - engine: what the network is computed with; the fastest there is when nil.
   ///   - shape: what the weights' shapes don't tell, for want of a config.
+  ///   - isLed: whether its sounds are led away from another model's where its config says so.
   ///   - checkMemory: told about how much the network takes before its weights are read; what it throws ends it.
   /// - Throws: an error of Checkpoints, Networks or Diffusion that says what is wrong with which file.
   public static func load(
     checkpoint path: String, config configPath: String? = nil, weights: Weights? = nil,
-    shape: UntoldShape = UntoldShape(), engine: Engine? = nil,
+    shape: UntoldShape = UntoldShape(), engine: Engine? = nil, isLed: Bool = true,
     checkMemory: (_ bytes: Int) throws -> Void = { _ in }
   ) throws -> (model: DiffusionModel, report: LoadReport) {
     let start = ContinuousClock.now
     let engine = try engine ?? Engine()
     let identity = FileIdentity(path)
-    let checkpoint = try opened(path)
+    let checkpoint = try ModelSource.opened(path)
     var notes = checkpoint.warnings
     let found = try FoundNetwork(in: checkpoint, asked: weights)
     if let note = found.note { notes.append(note) }
@@ -43,12 +44,14 @@ extension DiffusionModel {
       throw ModelError.weightsDontFit(path: path, config: configPath, error)
     }
 
-    let model = DiffusionModel(
+    var model = DiffusionModel(
       network: network, engine: engine, sampleRate: config?.samplingRate ?? 44100,
       length: network.architecture.nearestLength(to: config?.length ?? usualLength),
       channels: network.architecture.inChannels, gain: Float(config?.gain ?? 1),
-      sampler: sampler, finish: SoundFinish(config), path: path, identity: identity,
-      about: checkpoint.about, trainingStep: checkpoint.globalStep, weights: found.weights)
+      sampler: sampler, finish: SoundFinish(config),
+      source: ModelSource(path: path, identity: identity, weights: found.weights),
+      about: checkpoint.about, trainingStep: checkpoint.globalStep)
+    if isLed { model = try model.led(as: config, at: configPath, checkMemory: checkMemory) }
     if let length = config?.length, length != model.length {
       notes.append("the config's length of \(length) frames doesn't fit the network; \(model.length) is taken instead")
     }
@@ -67,13 +70,8 @@ extension DiffusionModel {
 }
 
 extension DiffusionModel {
-  /// Whether its file is still the one that was loaded; one that is in the program always is.
-  var isAsItWas: Bool { BundledModel.named(path) != nil || identity != nil && identity == FileIdentity(path) }
-
   /// The weights that the model was loaded with, from its file, by names relative to the network.
-  public func storedWeights() throws -> StateDict {
-    try FoundNetwork(in: Self.opened(path), asked: weights).stateDict
-  }
+  public func storedWeights() throws -> StateDict { try source.storedWeights() }
 
   /// The weights in a checkpoint with their architecture and config, as `load` finds them, for a training to begin
   /// with.
@@ -81,7 +79,7 @@ extension DiffusionModel {
     of path: String, config configPath: String? = nil, weights: Weights? = nil,
     shape: UntoldShape = UntoldShape()
   ) throws -> (stateDict: StateDict, architecture: NetworkDescription, config: ModelConfig?) {
-    let checkpoint = try opened(path)
+    let checkpoint = try ModelSource.opened(path)
     let found = try FoundNetwork(in: checkpoint, asked: weights)
     let (config, configPath) = try config(of: checkpoint, given: configPath)
     _ = try Sampler(of: config, at: configPath)
@@ -97,12 +95,6 @@ extension DiffusionModel {
 }
 
 extension DiffusionModel {
-  /// A bundled model's file, or the one at a path.
-  private static func opened(_ path: String) throws(CheckpointError) -> Checkpoint {
-    if let bundled = BundledModel.named(path) { return try bundled.checkpoint() }
-    return try Checkpoint.open(path)
-  }
-
   /// The configuration that is given, else the one that the file holds itself, else the one beside it; and where it is.
   private static func config(of checkpoint: Checkpoint, given: String?) throws -> (ModelConfig?, path: String?) {
     if given == nil, let own = try checkpoint.config { return (own, checkpoint.path) }

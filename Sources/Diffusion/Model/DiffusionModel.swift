@@ -1,10 +1,9 @@
-import Files
 import Networks
 
 /// A network with what is known about the sounds that it was trained on.
 public struct DiffusionModel: Sendable {
-  /// The network that predicts the velocity.
-  public let network: any VelocityNetwork
+  /// The network that predicts the velocity; a `GuidedNetwork` where there is `guidance`.
+  public internal(set) var network: any VelocityNetwork
   /// What the network is computed with.
   public let engine: Engine
   /// Frames per second of the training sounds; 44100 where the config doesn't tell.
@@ -18,18 +17,22 @@ public struct DiffusionModel: Sendable {
   public let gain: Float
   /// What leads from noise to its sounds where nobody says: the config's, else ddim.
   public let sampler: Sampler
+  /// What its sounds are led away from while they are made; nil for nothing.
+  public internal(set) var guidance: ModelGuidance?
   /// What becomes of its sounds once they are made; published models' stay as they are.
   public let finish: SoundFinish
-  /// The checkpoint's path, as it was given.
-  public let path: String
-  /// What the checkpoint's file was when it was read; nil where there was none.
-  let identity: FileIdentity?
+  /// Where the network was read from.
+  let source: ModelSource
   /// What is said in the file about the model, in lines; `nil` where it says nothing.
   public let about: String?
   /// How many optimiser steps the training had made, where the file tells.
   public let trainingStep: Int?
+
+  /// The checkpoint's path, as it was given.
+  public var path: String { source.path }
+
   /// Which of the file's networks this is.
-  public let weights: Weights
+  public var weights: Weights { source.weights }
 
   /// The file's name without its ending.
   public var name: String {

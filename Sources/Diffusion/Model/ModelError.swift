@@ -10,6 +10,9 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
   /// What an option says, counted in `unit`, is not what the config says.
   case optionContradictsConfig(unit: String, given: Int, config: Int, path: String)
 
+  /// A model's sounds can't be led away from those of the one at this path.
+  case guideDoesNotFit(path: String, String)
+
   /// What is wrong, and on further lines what to do.
   public var description: String {
     switch self {
@@ -28,6 +31,11 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
       config.map { "\(path): doesn't fit the configuration in \($0): \(error)" } ?? "\(path): \(error)"
     case .optionContradictsConfig(let unit, let given, let config, let path):
       "\(given) \(unit) were asked for, but \(path) says \(config)\nleave the option out"
+    case .guideDoesNotFit(let path, let fault):
+      """
+      \(printable(path)): doesn't fit the model that is to be led away from it: \(fault)
+      name a model of the same sounds
+      """
     }
   }
 }

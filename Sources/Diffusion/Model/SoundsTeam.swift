@@ -14,6 +14,16 @@ private struct SoundsJob: Codable {
   /// Whether the plain layers compute, whose bits are others, and in which format.
   let isPlain: Bool
   let precision: String
+  /// What the sounds are led away from, and how; nil for nothing.
+  let guidance: Guidance?
+
+  struct Guidance: Codable {
+    /// The other network, as config.yaml.
+    let config: String
+    let weight: Double
+    /// The lowest and the highest sigma at which they are led.
+    let lowest, highest: Double
+  }
 }
 
 /// Rank 0's side of making sounds on several ranks: each makes its share, with the bits that one process gives them.
@@ -25,16 +35,17 @@ struct SoundsTeam {
   /// Brings the network to the others; nil where its file has gone or changed, so that only this process has it.
   /// - Throws: `RankError` for a rank that can't take part.
   init?(_ ranks: Ranks, of model: DiffusionModel, length: Int, steps: Int, _ sampler: Sampler) throws {
-    let architecture = model.network.architecture
-    let layout = ParameterLayout(architecture)
-    let values = FloatBuffer(layout.count)
-    guard model.isAsItWas, let stored = try? model.storedWeights(),
-      (try? layout.read(stored, of: architecture, into: values)) != nil
-    else { return nil }
+    guard let values = model.source.values(of: model.network.architecture) else { return nil }
+    var others: FloatBuffer?
+    if let guidance = model.guidance {
+      guard let found = guidance.source.values(of: guidance.guide.architecture) else { return nil }
+      others = found
+    }
     (self.ranks, self.model) = (ranks, model)
     job = SoundsJob(
       config: model.config.yaml(), length: length, steps: steps, sampler: sampler.name,
-      isPlain: model.engine.kernels == .openblas, precision: model.engine.precision.rawValue)
+      isPlain: model.engine.kernels == .openblas, precision: model.engine.precision.rawValue,
+      guidance: model.guidance.map(SoundsJob.Guidance.init))
     try ranks.tell(SoundsHand.kind, try JSONEncoder().encode(job))
     for (index, answer) in try ranks.answers().enumerated() where answer != SoundsHand.ready {
       try ranks.tell(SoundsHand.end)
@@ -42,6 +53,7 @@ struct SoundsTeam {
     }
     try ranks.tell(SoundsHand.ready)
     try ranks.share(values)
+    if let others { try ranks.share(others) }
   }
 
   /// As `DiffusionModel.generate` makes them.
@@ -111,12 +123,13 @@ public enum SoundsHand {
     }
     try ranks.answer(ready)
     guard try ranks.listen() == ready else { return }
-    let description = try NetworkDescription(config: config.network)
-    let layout = ParameterLayout(description)
-    let values = FloatBuffer(layout.count)
-    try ranks.share(values)
-    let model = DiffusionModel(
-      try own.network(description, weights: layout.stateDict(of: values)), config, engine: own)
+    let network = try network(config, with: ranks, on: own)
+    var model = DiffusionModel(network, config, engine: own)
+    if let guidance = job.guidance {
+      model.network = try GuidedNetwork(
+        network, awayFrom: self.network(ModelConfig.parse(guidance.config), with: ranks, on: own),
+        weight: Float(guidance.weight), over: Float(guidance.lowest)...Float(guidance.highest))
+    }
     while true {
       let word = try ranks.listen()
       if word == end { return }
@@ -132,13 +145,47 @@ public enum SoundsHand {
   }
 }
 
+extension SoundsHand {
+  /// The network that rank 0 sends next.
+  private static func network(
+    _ config: ModelConfig, with ranks: Ranks, on engine: Engine
+  ) throws -> any VelocityNetwork {
+    let description = try NetworkDescription(config: config.network)
+    let layout = ParameterLayout(description)
+    let values = FloatBuffer(layout.count)
+    try ranks.share(values)
+    return try engine.network(description, weights: layout.stateDict(of: values))
+  }
+}
+
+extension SoundsJob.Guidance {
+  fileprivate init(_ guidance: ModelGuidance) {
+    self.init(
+      config: ModelConfig(network: guidance.guide.architecture.config).yaml(), weight: guidance.config.weight,
+      lowest: guidance.config.interval.lowerBound, highest: guidance.config.interval.upperBound)
+  }
+}
+
+extension ModelSource {
+  /// The weights from the file, as a network's lie; nil where it has gone or changed.
+  fileprivate func values(of architecture: NetworkDescription) -> FloatBuffer? {
+    let layout = ParameterLayout(architecture)
+    let values = FloatBuffer(layout.count)
+    guard isAsItWas, let stored = try? storedWeights(),
+      (try? layout.read(stored, of: architecture, into: values)) != nil
+    else { return nil }
+    return values
+  }
+}
+
 extension DiffusionModel {
   /// A model whose weights came from elsewhere than a file.
   fileprivate init(_ network: any VelocityNetwork, _ config: ModelConfig, engine: Engine) {
     self.init(
       network: network, engine: engine, sampleRate: config.samplingRate ?? 44100, length: config.length ?? 0,
       channels: network.architecture.inChannels, gain: Float(config.gain ?? 1), sampler: .ddim,
-      finish: SoundFinish(config), path: "", identity: nil, about: nil, trainingStep: nil, weights: .online)
+      finish: SoundFinish(config), source: ModelSource(path: "", identity: nil, weights: .online), about: nil,
+      trainingStep: nil)
   }
 
   /// The network and its sounds.
@@ -146,7 +193,8 @@ extension DiffusionModel {
     ModelConfig(
       samplingRate: sampleRate, length: length, channels: channels, gain: Double(gain), fadeIn: finish.fadeIn,
       fadeOut: finish.fadeOut, fillNoise: finish.fillNoise, cleanTail: finish.cleanTail,
-      sampler: sampler == .ddim ? nil : sampler.name, network: network.architecture.config)
+      sampler: sampler == .ddim ? nil : sampler.name,
+      guidance: guidance.flatMap { $0.isPortable ? $0.config : nil }, network: network.architecture.config)
   }
 
   /// One sound of a job.

@@ -16,6 +16,7 @@ import Testing
       ModelConfig(
         samplingRate: 22050.5, length: 1024, channels: 3, gain: 3.9810717055349722, fadeIn: 22, fadeOut: 441,
         fillNoise: 34, cleanTail: 24.5, sampler: "dpmpp-2m",
+        guidance: GuidanceConfig(awayFrom: "snares", weight: 0.4, interval: 0.3...0.75),
         network: NetworkConfig(
           inChannels: 3, outChannels: 3, channels: [16, 24], factors: [3, 5], items: [1, 2], attentions: [2, 1],
           attentionHeads: 1, attentionFeatures: 7, modulationFeatures: 33, resnetGroups: 4)),

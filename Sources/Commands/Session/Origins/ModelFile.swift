@@ -18,6 +18,10 @@ final class ModelFile: Sendable {
   private let shape: [Invocation.Argument]
   /// The other options that the same network needs: `--weights online`.
   private let options: [Invocation.Argument]
+  /// What the model's sounds are led away from; nil for nothing.
+  let guide: ModelFile?
+  /// The options that say so, where it was said, for the path of what leads them.
+  private let guidance: @Sendable (_ guide: String) -> [Invocation.Argument]
   private let identity: FileIdentity?
   private let known = Mutex<String?>(nil)
 
@@ -26,9 +30,12 @@ final class ModelFile: Sendable {
   ///   - place: where the file lies, when `given` is a name on the hub.
   ///   - config: the path that the architecture was read from, where it was given.
   ///   - shape: the other options that the architecture hangs on, as they were given: `--heads 8`.
+  ///   - guide: what the model's sounds are led away from.
+  ///   - guidance: the options that say so, for the path of what leads them.
   init(
     _ given: String, at place: String? = nil, config: String? = nil, shape: [Invocation.Argument] = [],
-    options: [Invocation.Argument]
+    options: [Invocation.Argument], guide: ModelFile? = nil,
+    guidance: @escaping @Sendable (_ guide: String) -> [Invocation.Argument] = { _ in [] }
   ) {
     self.given = given
     isPath = place == nil && BundledModel.named(given) == nil
@@ -36,6 +43,8 @@ final class ModelFile: Sendable {
     self.config = config
     self.shape = shape
     self.options = options
+    self.guide = guide
+    self.guidance = guidance
     identity = FileIdentity(self.place)
   }
 
@@ -49,7 +58,7 @@ final class ModelFile: Sendable {
   }
 
   /// The call that loads the model.
-  var invocation: Invocation { .loadModel(path, options + architecture) }
+  var invocation: Invocation { .loadModel(path, options + architecture + guidance(guide?.path ?? "")) }
 
   /// Whether the file is still the one that was loaded; one that is in the program always is.
   var isAsItWas: Bool { bundled != nil || identity != nil && identity == FileIdentity(place) }
@@ -63,6 +72,16 @@ final class ModelFile: Sendable {
       guard isAsItWas else { return nil }
       known = bundled?.digest ?? Digest.ofFile(place)
       return known
+    }
+  }
+}
+
+extension [ModelFile] {
+  /// These and what leads their models' sounds, each path of those once.
+  var withGuides: [ModelFile] {
+    reduce(into: []) { files, file in
+      files.append(file)
+      if let guide = file.guide, !files.contains(where: { $0.path == guide.path }) { files.append(guide) }
     }
   }
 }

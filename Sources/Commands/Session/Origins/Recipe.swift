@@ -36,7 +36,7 @@ package struct Recipe {
   init?(digest: String, origin: Origin) {
     let writer = RecipeWriter(origin)
     var checkpoints: [(String, String)] = []
-    for file in writer.models {
+    for file in writer.models.withGuides {
       // A file that is gone or another by now can't be told by its hash.
       guard let digest = file.digest else { return nil }
       checkpoints.append((digest, file.path))

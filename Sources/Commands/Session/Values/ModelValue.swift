@@ -8,7 +8,7 @@ extension DiffusionModel: ForeignValue {
   public static let typeName = "model"
   /// Its read-only fields, in the order that help lists them.
   public static let fieldNames = [
-    "name", "parameters", "length", "rate", "channels", "sampler", "steps-trained", "about",
+    "name", "parameters", "length", "rate", "channels", "sampler", "away-from", "guidance", "steps-trained", "about",
   ]
 
   /// One line that `print` and the prompt show.
@@ -23,6 +23,8 @@ extension DiffusionModel: ForeignValue {
     case "rate": .number(sampleRate, .hertz)
     case "channels": .number(channels)
     case "sampler": .string(sampler.name)
+    case "away-from": guidance.map { .string($0.config.awayFrom) } ?? .nothing
+    case "guidance": guidance.map { .number($0.config.weight, .none) } ?? .nothing
     case "about": about.map { .string($0) } ?? .nothing
     case "steps-trained": trainingStep.map { .number($0) } ?? .nothing
     default: nil
@@ -38,7 +40,7 @@ extension DiffusionModel: ForeignValue {
       "sound: \(channels) channels, \(length) frames at \(decimals(sampleRate / 1000, 3, trim: true)) kHz "
         + "(\(decimals(Double(length) / sampleRate, 3)) s)"
         + (gain == 1 ? "" : "; in the network \(difference)") + (sampler == .ddim ? "" : "; sampler \(sampler.name)"),
-    ] + aboutLines(about)
+    ] + (guidance.map { ["guidance: \($0.summary)"] } ?? []) + aboutLines(about)
   }
 
   /// By how much the network's sounds are louder or softer.

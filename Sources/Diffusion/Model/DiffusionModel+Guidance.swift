@@ -1,0 +1,103 @@
+import Checkpoints
+import Networks
+
+/// What a model's sounds are led away from while they are made: see `GuidedNetwork`.
+public struct ModelGuidance: Sendable {
+  /// The other model's network.
+  let guide: any VelocityNetwork
+  let source: ModelSource
+  /// Its name, how far the sounds are led, and at which sigmas.
+  public let config: GuidanceConfig
+
+  /// Whether a config.yaml can say it, whose file may go anywhere: of models that come with drumlin.
+  public var isPortable: Bool { BundledModel.named(source.path) != nil }
+}
+
+extension DiffusionModel {
+  /// The same model with its sounds led away from another's while they are made.
+  /// - Parameters:
+  ///   - other: a model of sounds of the same rate, channels, gain and length; what leads it itself doesn't count.
+  ///   - weight: how far: 0, not at all, to 10.
+  ///   - interval: at which sigmas.
+  /// - Throws: `ModelError.guideDoesNotFit` for a model of other sounds.
+  public func led(
+    awayFrom other: DiffusionModel, weight: Double = GuidanceConfig.usualWeight,
+    over interval: ClosedRange<Double> = GuidanceConfig.usualInterval
+  ) throws -> DiffusionModel {
+    let guide = other.unled.network
+    func number(_ value: Double) -> String { Int(exactly: value).map(String.init) ?? "\(value)" }
+    for (what, found, wanted) in [
+      ("channels", Double(other.channels), Double(channels)), ("frames per second", other.sampleRate, sampleRate),
+      ("times the size in its network", Double(other.gain), Double(gain)),
+    ] where found != wanted {
+      throw ModelError.guideDoesNotFit(
+        path: other.path, "its sounds have \(number(found)) \(what), not \(number(wanted))")
+    }
+    let led = try led(
+      away: guide, from: other.source, GuidanceConfig(awayFrom: other.name, weight: weight, interval: interval))
+    try led.check(length: length)
+    return led
+  }
+
+  private func led(
+    away guide: any VelocityNetwork, from source: ModelSource, _ config: GuidanceConfig
+  ) throws -> DiffusionModel {
+    var led = self
+    led.network = try GuidedNetwork(
+      unled.network, awayFrom: guide, weight: Float(config.weight),
+      over: Float(config.interval.lowerBound)...Float(config.interval.upperBound))
+    led.guidance = ModelGuidance(guide: guide, source: source, config: config)
+    return led
+  }
+
+  /// Led away from the same model in another way; nil where it is led away from none.
+  public func led(weight: Double, over interval: ClosedRange<Double>) throws -> DiffusionModel? {
+    guard let known = guidance else { return nil }
+    return try led(
+      away: known.guide, from: known.source,
+      GuidanceConfig(awayFrom: known.config.awayFrom, weight: weight, interval: interval))
+  }
+
+  /// The model by itself.
+  public var unled: DiffusionModel {
+    guard let guided = network as? GuidedNetwork else { return self }
+    var unled = self
+    (unled.network, unled.guidance) = (guided.network, nil)
+    return unled
+  }
+
+  /// - Throws: `NetworkError` for a length that the network doesn't take, `ModelError` for one that what leads it
+  ///   doesn't.
+  public func check(length: Int) throws {
+    try network.architecture.check(length: length)
+    guard let guidance else { return }
+    do {
+      try guidance.guide.architecture.check(length: length)
+    } catch {
+      throw ModelError.guideDoesNotFit(path: guidance.source.path, "it makes none of \(length) frames")
+    }
+  }
+
+  /// Bytes that a pass over sounds of a length needs, about.
+  public func passMemory(length: Int) -> Int {
+    max(
+      network.architecture.passMemory(length: length), guidance?.guide.architecture.passMemory(length: length) ?? 0)
+  }
+
+  /// Led as its config says, away from a model that comes with drumlin.
+  /// - Parameter checkMemory: told about how much that takes; what it throws ends it.
+  func led(
+    as config: ModelConfig?, at path: String?, checkMemory: (_ bytes: Int) throws -> Void
+  ) throws -> DiffusionModel {
+    guard let guidance = config?.guidance, guidance.weight > 0 else { return self }
+    guard BundledModel.named(guidance.awayFrom) != nil else {
+      let names = BundledModel.all.map(\.name).joined(separator: ", ")
+      throw ConfigError(
+        path: path ?? "config.yaml",
+        fault: .wrongType(key: "away_from", expected: "one of \(names)", found: guidance.awayFrom))
+    }
+    let (other, _) = try Self.load(
+      checkpoint: guidance.awayFrom, engine: engine, isLed: false, checkMemory: checkMemory)
+    return try led(awayFrom: other, weight: guidance.weight, over: guidance.interval)
+  }
+}

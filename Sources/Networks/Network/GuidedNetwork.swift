@@ -1,0 +1,57 @@
+import Tensors
+
+/// A network that is led away from another while it denoises, so that its sounds have less of what the other's have
+/// (Ho and Salimans 2022, arXiv:2207.12598, with a network of its own in the place of the unconditional one, as Karras
+/// et al. 2024 have it, arXiv:2406.02507):
+///
+///     v = v_network + weight·(v_network − v_guide)
+///
+/// It is led in an interval of noise levels alone, where guidance helps most and costs least of the sounds' variety
+/// (Kynkäänniemi et al. 2024, arXiv:2404.07724): a pass there takes two, and elsewhere has the network's own bits.
+public struct GuidedNetwork: VelocityNetwork {
+  /// What is led, and what it is led away from.
+  public let network, guide: any VelocityNetwork
+  /// How far it is led: 0 is not at all.
+  public let weight: Float
+  /// The sigmas at which it is led.
+  public let interval: ClosedRange<Float>
+
+  /// - Throws: `NetworkError.wrongInput` where the two don't take sounds of as many channels.
+  public init(
+    _ network: any VelocityNetwork, awayFrom guide: any VelocityNetwork, weight: Float,
+    over interval: ClosedRange<Float>
+  ) throws(NetworkError) {
+    let channels = [network, guide].map { [$0.architecture.inChannels, $0.architecture.outChannels] }
+    guard channels[0] == channels[1] else {
+      throw .wrongInput(expected: "networks of the same channels", found: channels.flatMap(\.self))
+    }
+    (self.network, self.guide, self.weight, self.interval) = (network, guide, weight, interval)
+  }
+
+  /// That of the network that is led.
+  public var architecture: NetworkDescription { network.architecture }
+  /// Those of the network that is led.
+  public var parameterCount: Int { network.parameterCount }
+
+  /// x [B, C, L] and sigma [B] in 0…1 → v [B, C, L].
+  /// - Throws: `NetworkError` where x is not what both networks take.
+  public func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor {
+    let own = try network.velocity(of: x, sigma: sigma)
+    guard sigma.contains(where: interval.contains) else { return own }
+    let others = try guide.velocity(of: x, sigma: sigma)
+    let size = own.count / sigma.count
+    var values = own.values
+    for (index, sigma) in sigma.enumerated() where interval.contains(sigma) {
+      for place in index * size..<(index + 1) * size {
+        values[place] += weight * (values[place] - others.values[place])
+      }
+    }
+    return try Tensor(shape: own.shape, values: values)
+  }
+
+  /// Tells both, the guide of those from where it is needed on.
+  public func prepare(for sigmas: ArraySlice<Float>) {
+    network.prepare(for: sigmas)
+    guide.prepare(for: sigmas.drop { !interval.contains($0) })
+  }
+}
