@@ -20,8 +20,8 @@ import Testing
     return try folder.samples("\(name).wav")
   }
 
-  /// Two steps by hand from what the two models make of the same noise: at sigma 1 the clean sound that a model
-  /// predicts is −v, and so is that of the one that is led.
+  /// By hand from what the two models make of the same noise: at sigma 1 the clean sound that a model predicts is −v,
+  /// and so is that of the one that is led.
   @Test func isLedByTheDifference() throws {
     let look = "denoise-start --seed 1 --steps 2; predict"
     let own = try samples("load-model run/last.ckpt; \(look)", "own")
@@ -51,7 +51,7 @@ import Testing
       generate --seed 1 --steps 3 | export less.wav --bits float; reproduce less.wav
       let $none = load-model saved.safetensors --guidance 0; print $none.away-from $none.guidance
       generate --seed 1 --steps 3 | export none.wav --bits float; reproduce none.wav
-      load-model hihats; generate --seed 1 --steps 3 | export plain.wav --bits float
+      load-model hihats --guidance 0; generate --seed 1 --steps 3 | export plain.wav --bits float
       evaluate saved.safetensors . --count 2 --steps 2
       """)
     #expect(result.errors == "")

@@ -11,9 +11,9 @@ public struct GuidanceConfig: Sendable, Equatable {
   /// How far they can be led.
   public static let weights = 0.0...10.0
   /// How far where nobody says.
-  public static let usualWeight = 0.5
+  public static let usualWeight = 0.3
   /// At which noise levels where nobody says.
-  public static let usualInterval = 0.4...0.9
+  public static let usualInterval = 0.15...0.95
 
   /// Led in the usual way, where nothing else is given.
   public init(

@@ -39,7 +39,7 @@ struct GuidanceRequest {
     interval = try call[GuidanceOptions.interval].map { ends in
       guard ends.count == 2, ends[0] <= ends[1] else {
         throw CommandFailure(
-          "two sigmas say between which the sounds are led, the lower first", hint: "such as [0.4, 0.9]",
+          "two sigmas say between which the sounds are led, the lower first", hint: "such as [0.15, 0.95]",
           argument: GuidanceOptions.interval)
       }
       return ends[0]...ends[1]
