@@ -27,7 +27,7 @@ struct PassBenchmark: ParsableCommand {
 
   func run() throws {
     let engine = try Engine(kernels: kernels, precision: precision, threads: threads)
-    let (model, _) = try DiffusionModel.load(checkpoint: checkpoint, engine: engine)
+    let (model, _) = try DiffusionModel.load(checkpoint: checkpoint, engine: engine, isLed: false)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: noise))
     let values = bytes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
     let x = try Tensor(

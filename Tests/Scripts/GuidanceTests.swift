@@ -49,6 +49,7 @@ import Testing
       generate --seed 1 --steps 3 | export saved.wav --bits float; recipe saved.wav
       let $less = load-model saved.safetensors --guidance 0.4; print $less.away-from $less.guidance
       generate --seed 1 --steps 3 | export less.wav --bits float; reproduce less.wav
+      let $other = load-model saved.safetensors --away-from kicks; print $other.away-from $other.guidance
       let $none = load-model saved.safetensors --guidance 0; print $none.away-from $none.guidance
       generate --seed 1 --steps 3 | export none.wav --bits float; reproduce none.wav
       load-model hihats --guidance 0; generate --seed 1 --steps 3 | export plain.wav --bits float
@@ -56,6 +57,7 @@ import Testing
       """)
     #expect(result.errors == "")
     #expect(result.output.contains("\nguidance: led away from snares by 0.8 from sigma 1 to 0.2\n"))
+    #expect(result.output.contains("\nkicks 0.8\n"))
     #expect(result.output.contains("\nsnares 0.8\n") && result.output.contains("\nsnares 0.4\n"))
     #expect(result.output.contains("--away-from \"snares\" --guidance 0.8 --guidance-sigma [0.2, 1]\n"))
     // What leads is told by its hash too: twice of what is told, and of what the file itself says.
@@ -84,9 +86,20 @@ import Testing
     #expect(try folder.run("reproduce moved/led.wav").output.contains(agrees))
     try files.moveItem(at: folder.url("moved/own.safetensors"), to: folder.url("elsewhere.safetensors"))
     #expect(try folder.run("reproduce moved/led.wav --with elsewhere.safetensors").output.contains(agrees))
-    try files.removeItem(at: folder.url("moved/guide.safetensors"))
+    try files.moveItem(at: folder.url("moved/guide.safetensors"), to: folder.url("away.safetensors"))
     let missing = try folder.run("reproduce moved/led.wav --with elsewhere.safetensors")
-    #expect(missing.errors.contains("guide.safetensors is not there") && missing.errors.contains("put it beside"))
+    #expect(missing.errors.contains("guide.safetensors is not there"))
+    #expect(missing.errors.contains("load a model that it leads"))
+    // What is loaded serves where it is the same, and what leads it.
+    let known = "load-model elsewhere.safetensors --away-from away.safetensors"
+    #expect(try folder.run("\(known); reproduce moved/led.wav").output.contains(agrees))
+    let twice = try folder.run(
+      """
+      \(known); let $a = generate --seed 1 --steps 3; load-model elsewhere.safetensors; let $b = generate --steps 3
+      load-model away.safetensors; let $c = generate --steps 3
+      mix $a $b $c | export both.wav; recipe both.wav; reproduce both.wav
+      """)
+    #expect(twice.output.components(separatedBy: "# checkpoint ").count == 3 && twice.output.contains(agrees))
   }
 
   /// A training is of what its network learns: it leaves out what its config leads.
@@ -96,6 +109,8 @@ import Testing
     let result = try folder.run("train sounds --out by --config led.yaml --seed 3 --steps 2 --samples 0")
     #expect(result.errors == "")
     #expect(try !folder.text("by/config.yaml").contains("away_from"))
+    try Data((folder.text("run/config.yaml") + "\naway_from: snares\n").utf8).write(to: folder.url("run/config.yaml"))
+    try folder.expect("train --resume run --steps 4", failsSaying: "says away_from")
   }
 
   @Test func whatCantLead() throws {

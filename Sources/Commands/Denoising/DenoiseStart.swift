@@ -46,7 +46,8 @@ struct DenoiseStart: Command {
       noise = try session.drawNoise(count: 1, channels: model.channels, length: length, call)
     }
     let run = try call.blaming(Self.noise) {
-      try DenoisingRun(
+      try model.check(length: noise.shape[2])
+      return try DenoisingRun(
         network: model.network, noise: noise, steps: steps, gain: model.gain, sampler: sampler,
         fresh: FreshNoise(session.state.generator.offspring))
     }

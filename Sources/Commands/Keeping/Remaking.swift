@@ -50,7 +50,7 @@ extension Session {
     }
     let lines = try call.blaming(file) { try relocated(recipe, of: path, with: checkpoint) }
     let reach = Reach.recipe(
-      of: path, naming: [checkpoint, state.modelFile?.path].compactMap(\.self),
+      of: path, naming: [checkpoint, state.modelFile?.path, state.modelFile?.guide?.path].compactMap(\.self),
       opensAnywhere: call[Reproduce.anywhere], downloads: call[Reproduce.download])
     let times = call[Reproduce.budget]
     let budget = Budget(
@@ -80,7 +80,7 @@ extension Session {
   /// The recipe's lines, with each checkpoint looked for where `checkpoint` says; else where the recipe says, from the
   /// current folder and from that of `file`; else where the model that is loaded came from, if it is the same file.
   private func relocated(_ recipe: Recipe, of file: String, with checkpoint: String?) throws -> [Recipe.Line] {
-    var lines = recipe.lines.map { line in
+    let lines = recipe.lines.map { line in
       line.mapping(CommandName.loadAudio) { call in
         // Only what the recipe knows by its hash is looked for elsewhere.
         guard call.optionNames.contains(RecipeOptions.sha256.name), let path = call.firstText else { return call }
@@ -88,22 +88,22 @@ extension Session {
       }
     }
     let loaded = recipe.loadedCheckpoints
+    var places: [String: (place: String, options: [Invocation.Argument])] = [:]
     for (digest, path) in recipe.checkpoints {
       let isLoaded = loaded.contains(path)
       let chosen = isLoaded ? checkpoint : nil
-      let (place, options) =
+      places[path] =
         try chosen.map { ($0, []) } ?? found(path, digest: digest, beside: file, isLoaded: isLoaded)
-      lines = lines.map { line in
-        line.mapping(CommandName.loadModel) { call in
-          let call = call.replacing(path, of: GuidanceOptions.awayFrom.name, with: place)
-          guard call.firstText.map(Recipe.line) == path else { return call }
-          // What the recipe says itself counts.
-          let said = Set(call.optionNames)
-          return call.replacingFirstText(place).adding(options.filter { !said.contains($0.optionName ?? "") })
-        }
+    }
+    return lines.map { line in
+      line.mapping(CommandName.loadModel) { call in
+        let placed = call.replacing(GuidanceOptions.awayFrom.name) { places[Recipe.line($0)]?.place ?? $0 }
+        guard let (place, options) = call.firstText.flatMap({ places[Recipe.line($0)] }) else { return placed }
+        // What the recipe says itself counts.
+        let said = Set(call.optionNames)
+        return placed.replacingFirstText(place).adding(options.filter { !said.contains($0.optionName ?? "") })
       }
     }
-    return lines
   }
 
   /// Where a recipe's checkpoint is, and what else its file needs to be told.
@@ -120,12 +120,14 @@ extension Session {
       let place = Self.place(of: path, beside: file)
       if FileManager.default.fileExists(atPath: place) { return (place, []) }
     }
+    if !isLoaded, let guide = state.modelFile?.guide, guide.digest == digest { return (guide.path, []) }
     guard let loaded = state.modelFile, loaded.digest == digest else {
       throw CommandFailure(
         bundled == nil
           ? "the recipe's checkpoint \(path) is not there"
           : "the recipe's \(path) is not the \(path) that comes with this drumlin",
-        hint: (isLoaded ? "--with FILE names it" : "put it beside the sound") + "; its SHA-256 is \(digest)")
+        hint: (isLoaded ? "--with FILE names it" : "load a model that it leads, from where it is now")
+          + "; its SHA-256 is \(digest)")
     }
     return (loaded.path, loaded.architecture)
   }
@@ -159,15 +161,13 @@ extension Recipe {
 }
 
 extension Invocation {
-  /// The call with another text in the place of a path that is an option's value.
-  fileprivate func replacing(_ path: String, of option: String, with text: String) -> Invocation {
+  /// The call with another text as an option's value.
+  fileprivate func replacing(_ option: String, _ change: (String) -> String) -> Invocation {
     Invocation(
       name,
       arguments.map { argument in
-        guard case .option(option, let term?) = argument, term.textContent.map(Recipe.line) == path else {
-          return argument
-        }
-        return .option(option, .text(text))
+        guard case .option(option, let term?) = argument, let text = term.textContent else { return argument }
+        return .option(option, .text(change(text)))
       })
   }
 }

@@ -47,9 +47,6 @@ struct GuidanceRequest {
     if awayFrom == nil, weight == nil, interval == nil { return nil }
   }
 
-  /// Whether what the config.yaml names is what leads.
-  var keepsGuide: Bool { awayFrom == nil && weight != 0 }
-
   /// As `load-model` is told to lead a model in this way.
   func arguments(_ guidance: ModelGuidance?, awayFrom guide: String) -> [Invocation.Argument] {
     guard let guidance else { return [GuidanceOptions.guidance.argument(0)].compactMap(\.self) }
@@ -67,21 +64,17 @@ extension Session {
   func lead(
     _ model: DiffusionModel, by request: GuidanceRequest, engine: Engine, _ call: Call
   ) throws -> (model: DiffusionModel, guide: ModelFile?) {
-    if request.weight == 0 { return (model.unled, nil) }
-    let known = model.guidance?.config
+    let known = model.configGuidance
     let (weight, interval) = (
       request.weight ?? known?.weight ?? GuidanceConfig.usualWeight,
       request.interval ?? known?.interval ?? GuidanceConfig.usualInterval
     )
-    guard let name = request.awayFrom else {
-      guard let led = try model.led(weight: weight, over: interval) else {
-        let option: any ArgumentDeclaration =
-          request.weight == nil ? GuidanceOptions.interval : GuidanceOptions.guidance
-        throw CommandFailure(
-          "--\(option.name) says how a model is led away from another, and nothing names the other",
-          hint: "give --away-from with it, such as --away-from snares", argument: option)
-      }
-      return (led, guideFile(of: led))
+    if weight == 0 { return (model.unled, nil) }
+    guard let name = request.awayFrom ?? known?.awayFrom else {
+      let option: any ArgumentDeclaration = request.weight == nil ? GuidanceOptions.interval : GuidanceOptions.guidance
+      throw CommandFailure(
+        "--\(option.name) says how a model is led away from another, and nothing names the other",
+        hint: "give --away-from with it, such as --away-from snares", argument: option)
     }
     var other = ModelRequest(name: name, nameDeclaration: GuidanceOptions.awayFrom)
     other.isLed = false

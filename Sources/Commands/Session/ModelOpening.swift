@@ -59,7 +59,7 @@ extension Session {
         return try suggestingModels(given) {
           try DiffusionModel.load(
             checkpoint: path, config: request.config, weights: request.weights, shape: request.shape, engine: engine,
-            isLed: request.isLed && request.guidance?.keepsGuide ?? true
+            isLed: request.isLed && request.guidance == nil
           ) { bytes in
             try SystemResources.require(bytes, for: "the network")
           }

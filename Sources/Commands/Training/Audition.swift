@@ -29,7 +29,7 @@ extension Session {
     let (model, report) = try DiffusionModel.load(
       checkpoint: folder.last, config: folder.config, weights: .ema, engine: engine)
     let weights = [ModelOptions.weights.argument(model.weights)].compactMap(\.self)
-    take(model, from: ModelFile(folder.last, options: weights))
+    take(model, from: ModelFile(folder.last, options: weights, guide: guideFile(of: model)))
     call.host.print("\(folder.last): step \(report.trainingStep ?? 0)")
     return .foreign(model)
   }

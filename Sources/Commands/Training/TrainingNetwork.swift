@@ -19,7 +19,15 @@ struct TrainingNetwork {
 
   /// The network of the training in a folder.
   init(of folder: RunFolder, _ call: Call) throws {
-    config = try call.blaming(Train.resume) { try Self.read(folder.config) }
+    config = try call.blaming(Train.resume) {
+      let config = try Self.read(folder.config)
+      guard config.guidance == nil else {
+        throw CommandFailure(
+          "\(folder.config) says away_from, and a training is of its network by itself",
+          hint: "take that key out of it; load-model --away-from leads the sounds of what was trained")
+      }
+      return config
+    }
     architecture = try NetworkDescription(config: config.network)
     weights = nil
   }
@@ -65,18 +73,18 @@ struct TrainingNetwork {
   /// How sounds are prepared for the network.
   var preparation: Preparation { get throws { try Preparation(for: config, of: architecture) } }
 
-  /// A config.yaml whose sampler there is. What its sounds are led away from is of that model, and not of one that
-  /// learns from now on.
+  /// A config.yaml whose sampler there is.
   private static func read(_ path: String) throws -> ModelConfig {
-    var config = try ModelConfig.read(path)
+    let config = try ModelConfig.read(path)
     _ = try Sampler(of: config, at: path)
-    config.guidance = nil
     return config
   }
 
   /// A config.yaml's network, on sounds as it says or the options.
   private static func configured(_ path: String, _ call: Call) throws -> (ModelConfig, NetworkDescription) {
     var config = try read(path)
+    // What sounds are led away from is of the model of that file, and not of one that learns from now on.
+    config.guidance = nil
     let architecture = try NetworkDescription(config: config.network)
     config.samplingRate = call.given(TrainingOptions.sampleRate) ?? config.samplingRate
     if call.isGiven(RunOptions.length) {

@@ -33,29 +33,15 @@ extension DiffusionModel {
       throw ModelError.guideDoesNotFit(
         path: other.path, "its sounds have \(number(found)) \(what), not \(number(wanted))")
     }
-    let led = try led(
-      away: guide, from: other.source, GuidanceConfig(awayFrom: other.name, weight: weight, interval: interval))
-    try led.check(length: length)
-    return led
-  }
-
-  private func led(
-    away guide: any VelocityNetwork, from source: ModelSource, _ config: GuidanceConfig
-  ) throws -> DiffusionModel {
     var led = self
     led.network = try GuidedNetwork(
-      unled.network, awayFrom: guide, weight: Float(config.weight),
-      over: Float(config.interval.lowerBound)...Float(config.interval.upperBound))
-    led.guidance = ModelGuidance(guide: guide, source: source, config: config)
+      unled.network, awayFrom: guide, weight: Float(weight),
+      over: Float(interval.lowerBound)...Float(interval.upperBound))
+    led.guidance = ModelGuidance(
+      guide: guide, source: other.source,
+      config: GuidanceConfig(awayFrom: other.name, weight: weight, interval: interval))
+    try led.check(length: length)
     return led
-  }
-
-  /// Led away from the same model in another way; nil where it is led away from none.
-  public func led(weight: Double, over interval: ClosedRange<Double>) throws -> DiffusionModel? {
-    guard let known = guidance else { return nil }
-    return try led(
-      away: known.guide, from: known.source,
-      GuidanceConfig(awayFrom: known.config.awayFrom, weight: weight, interval: interval))
   }
 
   /// The model by itself.
@@ -84,20 +70,28 @@ extension DiffusionModel {
       network.architecture.passMemory(length: length), guidance?.guide.architecture.passMemory(length: length) ?? 0)
   }
 
-  /// Led as its config says, away from a model that comes with drumlin.
+  /// Led as its config says.
   /// - Parameter checkMemory: told about how much that takes; what it throws ends it.
-  func led(
-    as config: ModelConfig?, at path: String?, checkMemory: (_ bytes: Int) throws -> Void
-  ) throws -> DiffusionModel {
-    guard let guidance = config?.guidance, guidance.weight > 0 else { return self }
+  func led(checkMemory: (_ bytes: Int) throws -> Void) throws -> DiffusionModel {
+    guard let guidance = configGuidance, guidance.weight > 0 else { return self }
+    let (other, _) = try Self.load(
+      checkpoint: guidance.awayFrom, engine: engine, isLed: false, checkMemory: checkMemory)
+    return try led(awayFrom: other, weight: guidance.weight, over: guidance.interval)
+  }
+}
+
+extension GuidanceConfig {
+  /// What a model's config says, which names a model that comes with drumlin.
+  /// - Parameter path: the config's, for the error.
+  /// - Throws: for another name.
+  init?(of config: ModelConfig?, at path: String?) throws(ConfigError) {
+    guard let guidance = config?.guidance else { return nil }
     guard BundledModel.named(guidance.awayFrom) != nil else {
       let names = BundledModel.all.map(\.name).joined(separator: ", ")
       throw ConfigError(
         path: path ?? "config.yaml",
         fault: .wrongType(key: "away_from", expected: "one of \(names)", found: guidance.awayFrom))
     }
-    let (other, _) = try Self.load(
-      checkpoint: guidance.awayFrom, engine: engine, isLed: false, checkMemory: checkMemory)
-    return try led(awayFrom: other, weight: guidance.weight, over: guidance.interval)
+    self = guidance
   }
 }

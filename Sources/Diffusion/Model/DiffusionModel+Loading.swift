@@ -33,6 +33,7 @@ extension DiffusionModel {
 
     let (config, configPath) = try Self.config(of: checkpoint, given: configPath)
     let sampler = try Sampler(of: config, at: configPath)
+    let guidance = try GuidanceConfig(of: config, at: configPath)
     let network: any VelocityNetwork
     do {
       let architecture = try NetworkDescription(
@@ -51,7 +52,8 @@ extension DiffusionModel {
       sampler: sampler, finish: SoundFinish(config),
       source: ModelSource(path: path, identity: identity, weights: found.weights),
       about: checkpoint.about, trainingStep: checkpoint.globalStep)
-    if isLed { model = try model.led(as: config, at: configPath, checkMemory: checkMemory) }
+    model.configGuidance = guidance
+    if isLed { model = try model.led(checkMemory: checkMemory) }
     if let length = config?.length, length != model.length {
       notes.append("the config's length of \(length) frames doesn't fit the network; \(model.length) is taken instead")
     }

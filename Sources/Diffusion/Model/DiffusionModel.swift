@@ -1,3 +1,4 @@
+import Checkpoints
 import Networks
 
 /// A network with what is known about the sounds that it was trained on.
@@ -19,6 +20,8 @@ public struct DiffusionModel: Sendable {
   public let sampler: Sampler
   /// What its sounds are led away from while they are made; nil for nothing.
   public internal(set) var guidance: ModelGuidance?
+  /// What its config says of that, whether it is done or not.
+  public internal(set) var configGuidance: GuidanceConfig?
   /// What becomes of its sounds once they are made; published models' stay as they are.
   public let finish: SoundFinish
   /// Where the network was read from.

@@ -34,7 +34,7 @@ public enum ModelError: Error, Equatable, CustomStringConvertible {
     case .guideDoesNotFit(let path, let fault):
       """
       \(printable(path)): doesn't fit the model that is to be led away from it: \(fault)
-      name a model of the same sounds
+      name a model of the same sounds, and a length that both make
       """
     }
   }

@@ -77,11 +77,10 @@ final class ModelFile: Sendable {
 }
 
 extension [ModelFile] {
-  /// These and what leads their models' sounds, each path of those once.
+  /// These and what leads their models' sounds, each file once.
   var withGuides: [ModelFile] {
-    reduce(into: []) { files, file in
-      files.append(file)
-      if let guide = file.guide, !files.contains(where: { $0.path == guide.path }) { files.append(guide) }
+    flatMap { [$0, $0.guide].compactMap(\.self) }.reduce(into: []) { files, file in
+      if !files.contains(where: { $0.path == file.path && $0.digest == file.digest }) { files.append(file) }
     }
   }
 }
