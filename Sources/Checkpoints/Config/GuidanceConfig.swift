@@ -1,6 +1,6 @@
 /// What a config.yaml says about another model that the sounds are led away from while they are made. Keys of drumlin's
 /// own: tiny-audio-diffusion has none of them.
-public struct GuidanceConfig: Sendable, Equatable {
+public struct GuidanceConfig: Sendable, Equatable, Codable {
   /// `away_from`: the other model's name; which names there are Diffusion knows.
   public var awayFrom: String
   /// `guidance`: how far the sounds are led.

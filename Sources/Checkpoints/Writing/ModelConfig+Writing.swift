@@ -63,7 +63,7 @@ extension ModelConfig {
   }
 
   /// A number that every YAML reads as one: 1e-05 is a text in YAML 1.1, 1.0e-05 is not.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     if let integer = Int(exactly: value), abs(integer) < 1 << 53 { return String(integer) }
     let text = String(value)
     guard let exponent = text.firstIndex(of: "e"), !text[..<exponent].contains(".") else { return text }

@@ -25,21 +25,18 @@ extension DiffusionModel {
     over interval: ClosedRange<Double> = GuidanceConfig.usualInterval
   ) throws -> DiffusionModel {
     let guide = other.unled.network
-    func number(_ value: Double) -> String { Int(exactly: value).map(String.init) ?? "\(value)" }
     for (what, found, wanted) in [
       ("channels", Double(other.channels), Double(channels)), ("frames per second", other.sampleRate, sampleRate),
       ("times the size in its network", Double(other.gain), Double(gain)),
     ] where found != wanted {
       throw ModelError.guideDoesNotFit(
-        path: other.path, "its sounds have \(number(found)) \(what), not \(number(wanted))")
+        path: other.path,
+        "its sounds have \(ModelConfig.number(found)) \(what), not \(ModelConfig.number(wanted))")
     }
+    let config = GuidanceConfig(awayFrom: other.name, weight: weight, interval: interval)
     var led = self
-    led.network = try GuidedNetwork(
-      unled.network, awayFrom: guide, weight: Float(weight),
-      over: Float(interval.lowerBound)...Float(interval.upperBound))
-    led.guidance = ModelGuidance(
-      guide: guide, source: other.source,
-      config: GuidanceConfig(awayFrom: other.name, weight: weight, interval: interval))
+    led.network = try GuidedNetwork(unled.network, awayFrom: guide, as: config)
+    led.guidance = ModelGuidance(guide: guide, source: other.source, config: config)
     try led.check(length: length)
     return led
   }
@@ -77,6 +74,17 @@ extension DiffusionModel {
     let (other, _) = try Self.load(
       checkpoint: guidance.awayFrom, engine: engine, isLed: false, checkMemory: checkMemory)
     return try led(awayFrom: other, weight: guidance.weight, over: guidance.interval)
+  }
+}
+
+extension GuidedNetwork {
+  /// Led as a config has it.
+  init(
+    _ network: any VelocityNetwork, awayFrom guide: any VelocityNetwork, as config: GuidanceConfig
+  ) throws(NetworkError) {
+    try self.init(
+      network, awayFrom: guide, weight: Float(config.weight),
+      over: Float(config.interval.lowerBound)...Float(config.interval.upperBound))
   }
 }
 

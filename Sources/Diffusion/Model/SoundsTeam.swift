@@ -14,16 +14,9 @@ private struct SoundsJob: Codable {
   /// Whether the plain layers compute, whose bits are others, and in which format.
   let isPlain: Bool
   let precision: String
-  /// What the sounds are led away from, and how; nil for nothing.
-  let guidance: Guidance?
-
-  struct Guidance: Codable {
-    /// The other network, as config.yaml.
-    let config: String
-    let weight: Double
-    /// The lowest and the highest sigma at which they are led.
-    let lowest, highest: Double
-  }
+  /// How the sounds are led away from another network's, and that network, as config.yaml; nil where they are not.
+  let guidance: GuidanceConfig?
+  let guide: String?
 }
 
 /// Rank 0's side of making sounds on several ranks: each makes its share, with the bits that one process gives them.
@@ -45,7 +38,8 @@ struct SoundsTeam {
     job = SoundsJob(
       config: model.config.yaml(), length: length, steps: steps, sampler: sampler.name,
       isPlain: model.engine.kernels == .openblas, precision: model.engine.precision.rawValue,
-      guidance: model.guidance.map(SoundsJob.Guidance.init))
+      guidance: model.guidance?.config,
+      guide: model.guidance.map { ModelConfig(network: $0.guide.architecture.config).yaml() })
     try ranks.tell(SoundsHand.kind, try JSONEncoder().encode(job))
     for (index, answer) in try ranks.answers().enumerated() where answer != SoundsHand.ready {
       try ranks.tell(SoundsHand.end)
@@ -125,10 +119,9 @@ public enum SoundsHand {
     guard try ranks.listen() == ready else { return }
     let network = try network(config, with: ranks, on: own)
     var model = DiffusionModel(network, config, engine: own)
-    if let guidance = job.guidance {
-      model.network = try GuidedNetwork(
-        network, awayFrom: self.network(ModelConfig.parse(guidance.config), with: ranks, on: own),
-        weight: Float(guidance.weight), over: Float(guidance.lowest)...Float(guidance.highest))
+    if let guidance = job.guidance, let guide = job.guide {
+      let other = try self.network(ModelConfig.parse(guide), with: ranks, on: own)
+      model.network = try GuidedNetwork(network, awayFrom: other, as: guidance)
     }
     while true {
       let word = try ranks.listen()
@@ -155,14 +148,6 @@ extension SoundsHand {
     let values = FloatBuffer(layout.count)
     try ranks.share(values)
     return try engine.network(description, weights: layout.stateDict(of: values))
-  }
-}
-
-extension SoundsJob.Guidance {
-  fileprivate init(_ guidance: ModelGuidance) {
-    self.init(
-      config: ModelConfig(network: guidance.guide.architecture.config).yaml(), weight: guidance.config.weight,
-      lowest: guidance.config.interval.lowerBound, highest: guidance.config.interval.upperBound)
   }
 }
 
