@@ -46,8 +46,7 @@ struct DenoiseStart: Command {
       noise = try session.drawNoise(count: 1, channels: model.channels, length: length, call)
     }
     let run = try call.blaming(Self.noise) {
-      try model.check(length: noise.shape[2])
-      return try DenoisingRun(
+      try DenoisingRun(
         network: model.network, noise: noise, steps: steps, gain: model.gain, sampler: sampler,
         fresh: FreshNoise(session.state.generator.offspring))
     }

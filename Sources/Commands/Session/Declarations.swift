@@ -77,7 +77,7 @@ extension DiffusionModel {
   func requireMemory(length: Int, count: Int = 1) throws {
     let sounds = count * 2 * channels * length * MemoryLayout<Float>.stride
     try SystemResources.require(
-      passMemory(length: length) + sounds,
+      network.passMemory(length: length) + sounds,
       for: count == 1
         ? "a sound of \(decimals(Double(length) / sampleRate, 2)) s"
         : "\(count) sounds of \(decimals(Double(length) / sampleRate, 2)) s",
@@ -123,7 +123,7 @@ extension DiffusionModel {
     let length = asked.unit == .seconds ? network.architecture.nearestLength(to: exact) : exact
     try checkIsNear(length, to: frames, blaming: argument)
     try call.blaming(argument) {
-      try check(length: length)
+      try network.check(length: length)
       try requireMemory(length: length)
     }
     return length

@@ -37,7 +37,11 @@ extension DiffusionModel {
     var led = self
     led.network = try GuidedNetwork(unled.network, awayFrom: guide, as: config)
     led.guidance = ModelGuidance(guide: guide, source: other.source, config: config)
-    try led.check(length: length)
+    do {
+      try led.network.check(length: length)
+    } catch {
+      throw ModelError.guideDoesNotFit(path: other.path, "it makes none of \(length) frames")
+    }
     return led
   }
 
@@ -47,24 +51,6 @@ extension DiffusionModel {
     var unled = self
     (unled.network, unled.guidance) = (guided.network, nil)
     return unled
-  }
-
-  /// - Throws: `NetworkError` for a length that the network doesn't take, `ModelError` for one that what leads it
-  ///   doesn't.
-  public func check(length: Int) throws {
-    try network.architecture.check(length: length)
-    guard let guidance else { return }
-    do {
-      try guidance.guide.architecture.check(length: length)
-    } catch {
-      throw ModelError.guideDoesNotFit(path: guidance.source.path, "it makes none of \(length) frames")
-    }
-  }
-
-  /// Bytes that a pass over sounds of a length needs, about.
-  public func passMemory(length: Int) -> Int {
-    max(
-      network.architecture.passMemory(length: length), guidance?.guide.architecture.passMemory(length: length) ?? 0)
   }
 
   /// Led as its config says.

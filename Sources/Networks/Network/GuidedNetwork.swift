@@ -33,6 +33,21 @@ public struct GuidedNetwork: VelocityNetwork {
   /// Those of the network that is led.
   public var parameterCount: Int { network.parameterCount }
 
+  /// - Throws: for a length in frames that one of the two makes no sounds of.
+  public func check(length: Int) throws(NetworkError) {
+    try network.check(length: length)
+    do {
+      try guide.check(length: length)
+    } catch {
+      throw .guideTakesNone(length: length)
+    }
+  }
+
+  /// That of the larger of the two, which work one after the other, in bytes.
+  public func passMemory(length: Int) -> Int {
+    max(network.passMemory(length: length), guide.passMemory(length: length))
+  }
+
   /// x [B, C, L] and sigma [B] in 0…1 → v [B, C, L].
   /// - Throws: `NetworkError` where x is not what both networks take.
   public func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor {

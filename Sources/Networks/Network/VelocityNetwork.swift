@@ -6,6 +6,10 @@ public protocol VelocityNetwork: Sendable {
   var architecture: NetworkDescription { get }
   /// How many parameters it has.
   var parameterCount: Int { get }
+  /// - Throws: for a length in frames that it makes no sounds of.
+  func check(length: Int) throws(NetworkError)
+  /// About how many bytes a pass over a sound of so many frames works in, beside the weights.
+  func passMemory(length: Int) -> Int
   /// x [B, C, L] and sigma [B] in 0…1 → v [B, C out, L].
   func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor
   /// Told before a step which sigmas come next, so that what depends on them alone can be computed together.
@@ -13,6 +17,12 @@ public protocol VelocityNetwork: Sendable {
 }
 
 extension VelocityNetwork {
+  /// - Throws: for a length in frames that what it is built of doesn't take.
+  public func check(length: Int) throws(NetworkError) { try architecture.check(length: length) }
+
+  /// What a pass through what it is built of works in, in bytes.
+  public func passMemory(length: Int) -> Int { architecture.passMemory(length: length) }
+
   /// Does nothing: most networks compute each step by itself.
   public func prepare(for sigmas: ArraySlice<Float>) {}
 }

@@ -60,6 +60,19 @@ struct GuidedNetworkTests {
     }
   }
 
+  /// A length fits where both networks take it, and a pass works in what the larger one does.
+  @Test func answersForBoth() throws {
+    let guided = try GuidedNetwork(guide, awayFrom: own, weight: 1, over: 0...1)
+    try guided.check(length: 240)
+    try guide.check(length: 480)
+    #expect(throws: NetworkError.guideTakesNone(length: 480)) { try guided.check(length: 480) }
+    #expect(throws: NetworkError.lengthDoesNotFit(length: 7, multiple: 30, below: nil, above: 30)) {
+      try guided.check(length: 7)
+    }
+    let (one, other) = (own.passMemory(length: 240), guide.passMemory(length: 240))
+    #expect(one != other && guided.passMemory(length: 240) == max(one, other))
+  }
+
   @Test func refusesOtherChannels() throws {
     let other = try RandomNetwork(NetworkDescriptionTests.description(.patch(size: 5), outChannels: 1), seed: 4)
     let mono = try Engine(threads: 1).network(other.architecture, weights: other.weights)
