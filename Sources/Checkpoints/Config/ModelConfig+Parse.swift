@@ -15,7 +15,8 @@ extension ModelConfig {
       gain: try number("gain", in: document, gains), fadeIn: try topLevel("fade_in", in: document, fades),
       fadeOut: try topLevel("fade_out", in: document, fades),
       fillNoise: try number("fill_noise", in: document, noiseFills),
-      cleanTail: try number("clean_tail", in: document, cleanTails), sampler: name("sampler", in: document),
+      cleanTail: try number("clean_tail", in: document, cleanTails),
+      maxPeak: try number("max_peak", in: document, maxPeaks), sampler: name("sampler", in: document),
       guidance: try guidance(in: document), network: try NetworkConfig(document, at: place))
   }
 

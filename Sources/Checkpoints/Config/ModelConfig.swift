@@ -24,6 +24,8 @@ public struct ModelConfig: Sendable, Equatable {
   public var fillNoise: Double?
   /// By how many dB the noise behind a sound is taken down once it is made, above 0. A key of drumlin's own as well.
   public var cleanTail: Double?
+  /// The level in dB of full scale that no peak of a sound goes beyond once it is made. A key of drumlin's own as well.
+  public var maxPeak: Double?
   /// The name of the sampler that leads from noise to its sounds where nobody says; nil where the file doesn't either,
   /// which means ddim. A key of drumlin's own as well; which names there are Diffusion knows.
   public var sampler: String?
@@ -38,6 +40,8 @@ public struct ModelConfig: Sendable, Equatable {
   public static let noiseFills = 10.0...100.0
   /// What the noise behind a sound can be taken down by.
   public static let cleanTails = 1.0...100.0
+  /// What peaks can be held to.
+  public static let maxPeaks = -60.0...0.0
 
   /// How many frames a fade can have.
   public static let fades = 0...65_536
@@ -45,8 +49,8 @@ public struct ModelConfig: Sendable, Equatable {
   /// A configuration that says no more than what is given.
   public init(
     samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, gain: Double? = nil, fadeIn: Int? = nil,
-    fadeOut: Int? = nil, fillNoise: Double? = nil, cleanTail: Double? = nil, sampler: String? = nil,
-    guidance: GuidanceConfig? = nil, network: NetworkConfig
+    fadeOut: Int? = nil, fillNoise: Double? = nil, cleanTail: Double? = nil, maxPeak: Double? = nil,
+    sampler: String? = nil, guidance: GuidanceConfig? = nil, network: NetworkConfig
   ) {
     self.samplingRate = samplingRate
     self.length = length
@@ -56,6 +60,7 @@ public struct ModelConfig: Sendable, Equatable {
     self.fadeOut = fadeOut
     self.fillNoise = fillNoise
     self.cleanTail = cleanTail
+    self.maxPeak = maxPeak
     self.sampler = sampler
     self.guidance = guidance
     self.network = network

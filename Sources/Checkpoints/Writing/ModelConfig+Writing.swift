@@ -26,6 +26,7 @@ extension ModelConfig {
     if let fadeOut, fadeOut > 0 { lines.append("fade_out: \(fadeOut)") }
     if let fillNoise { lines.append("fill_noise: \(fillNoise)") }
     if let cleanTail { lines.append("clean_tail: \(cleanTail)") }
+    if let maxPeak { lines.append("max_peak: \(maxPeak)") }
     if let sampler { lines.append("sampler: \(sampler)") }
     if let guidance {
       let ends = [guidance.interval.lowerBound, guidance.interval.upperBound].map { ModelConfig.number($0) }

@@ -40,7 +40,8 @@ struct Train: Command {
       makes; config.yaml keeps it as fade_in, in frames. Models without that key, the published ones among them, make \
       what the network gives, bit for bit. --fade-out 10ms does the same at the end, as fade_out, and --clean-tail \
       24dB, as clean_tail, takes the hiss behind a finished sound down as the command clean-tail does, and \
-      --fill-noise 34dB, as fill_noise, gives it the softest noise of a recording as fill-noise does. --sampler \
+      --fill-noise 34dB, as fill_noise, gives it the softest noise of a recording as fill-noise does. --max-peak \
+      -0.1dB, as max_peak, takes a sound that goes beyond that down to it, and leaves the others. --sampler \
       ancestral, as sampler, is what generate and its like then take for this model where they are not told.
 
       With --blocks the U-Net sees a sound as the spectra of so many blocks, side by side: its positions are \

@@ -50,7 +50,7 @@ struct TrainingNetwork {
       let ofSounds = [
         RunOptions.length.name, TrainingOptions.sampleRate.name, TrainingOptions.gain.name,
         TrainingOptions.fadeIn.name, TrainingOptions.fadeOut.name, TrainingOptions.fillNoise.name,
-        TrainingOptions.cleanTail.name, TrainingOptions.sampler.name,
+        TrainingOptions.cleanTail.name, TrainingOptions.maxPeak.name, TrainingOptions.sampler.name,
       ]
       try call.refuse(
         TrainingOptions.network.filter { !ofSounds.contains($0.name) }, beside: Train.config,
@@ -96,6 +96,7 @@ struct TrainingNetwork {
     config.fadeOut = try fade(TrainingOptions.fadeOut, call, rate: rate) ?? config.fadeOut
     config.fillNoise = call[TrainingOptions.fillNoise] ?? config.fillNoise
     config.cleanTail = call[TrainingOptions.cleanTail] ?? config.cleanTail
+    config.maxPeak = call[TrainingOptions.maxPeak] ?? config.maxPeak
     config.sampler = call[TrainingOptions.sampler]?.name ?? config.sampler
     return (config, architecture)
   }
@@ -133,6 +134,7 @@ struct TrainingNetwork {
       fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate) ?? known?.fadeOut,
       fillNoise: call[TrainingOptions.fillNoise] ?? known?.fillNoise,
       cleanTail: call[TrainingOptions.cleanTail] ?? known?.cleanTail,
+      maxPeak: call[TrainingOptions.maxPeak] ?? known?.maxPeak,
       sampler: call[TrainingOptions.sampler]?.name ?? known?.sampler, network: architecture.config)
     return (config, architecture, found)
   }
@@ -190,7 +192,7 @@ struct TrainingNetwork {
       gain: gain(call), fadeIn: try fade(TrainingOptions.fadeIn, call, rate: rate),
       fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate),
       fillNoise: call[TrainingOptions.fillNoise], cleanTail: call[TrainingOptions.cleanTail],
-      sampler: call[TrainingOptions.sampler]?.name, network: network)
+      maxPeak: call[TrainingOptions.maxPeak], sampler: call[TrainingOptions.sampler]?.name, network: network)
   }
 
   /// The transform around the U-Net that the options describe.

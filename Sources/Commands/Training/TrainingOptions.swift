@@ -62,6 +62,10 @@ enum TrainingOptions {
     "clean-tail", .number(units: [.decibels], in: ModelConfig.cleanTails),
     help: "By how much the noise behind sounds that are made is taken down, as the command clean-tail does: 24dB, say.")
 
+  static let maxPeak = Option(
+    "max-peak", .number(units: [.decibels], in: ModelConfig.maxPeaks),
+    help: "The peak from which on sounds that are made are taken down to it, such as -0.1dB.")
+
   static let sampler = Option(
     "sampler", ArgumentType<Sampler>.sampler,
     help: "What leads from noise to its sounds where nobody says otherwise, as --sampler of generate.")
@@ -70,7 +74,7 @@ enum TrainingOptions {
   static let network: [any OptionDeclaration] = [
     channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch, blocks,
     positions, RunOptions.length, sampleRate, soundChannels, gain, fadeIn, fadeOut, fillNoise,
-    cleanTail, sampler,
+    cleanTail, maxPeak, sampler,
   ]
 
   // MARK: The plan

@@ -13,6 +13,8 @@ public struct SoundFinish: Sendable {
   public let fillNoise: Double?
   /// By how many dB the noise behind it is taken down (see `Sound.withoutTailNoise`).
   public let cleanTail: Double?
+  /// The level in dB of full scale to which the whole of a sound whose peak goes beyond it is taken down.
+  public let maxPeak: Double?
 
   /// What a config says; without one sounds stay as they are.
   public init(_ config: ModelConfig?) {
@@ -20,6 +22,7 @@ public struct SoundFinish: Sendable {
     fadeOut = config?.fadeOut ?? 0
     fillNoise = config?.fillNoise
     cleanTail = config?.cleanTail
+    maxPeak = config?.maxPeak
   }
 
   /// How much of a sound's end is taken for noise alone, in seconds.
@@ -54,6 +57,18 @@ public struct SoundFinish: Sendable {
       for frame in 0..<min(fadeIn, length) { channels[channel][frame] *= Float(frame) / Float(fadeIn) }
       for frame in 0..<min(fadeOut, length) { channels[channel][length - 1 - frame] *= Float(frame) / Float(fadeOut) }
     }
+    if isMade { takePeakDown(of: &channels) }
     return channels
+  }
+
+  /// By one factor, so that its shape stays.
+  private func takePeakDown(of channels: inout [[Float]]) {
+    guard let limit = maxPeak.map(Sound.factor(decibels:)) else { return }
+    let peak = channels.reduce(0) { $1.reduce($0) { max($0, abs($1)) } }
+    guard peak.isFinite, Double(peak) > limit else { return }
+    let factor = Float(limit) / peak
+    for channel in channels.indices {
+      for frame in channels[channel].indices { channels[channel][frame] *= factor }
+    }
   }
 }

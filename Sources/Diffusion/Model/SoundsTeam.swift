@@ -178,7 +178,7 @@ extension DiffusionModel {
     ModelConfig(
       samplingRate: sampleRate, length: length, channels: channels, gain: Double(gain), fadeIn: finish.fadeIn,
       fadeOut: finish.fadeOut, fillNoise: finish.fillNoise, cleanTail: finish.cleanTail,
-      sampler: sampler == .ddim ? nil : sampler.name,
+      maxPeak: finish.maxPeak, sampler: sampler == .ddim ? nil : sampler.name,
       guidance: guidance.flatMap { $0.isPortable ? $0.config : nil }, network: network.architecture.config)
   }
 
