@@ -53,8 +53,8 @@ struct LoadModel: Command {
       .init("load-model kicks_v7.ckpt", "With the config.yaml beside it."),
       .init("load-model model.safetensors --heads 8", "The architecture read off the tensors."),
       .init(
-        "load-model percussion --away-from kicks --guidance 0.4 --guidance-sigma [0.6, 1]",
-        "Percussion of more kinds than it makes by itself."),
+        "load-model hihats --away-from snares --guidance 0.5 --guidance-sigma [0.7, 1]",
+        "Hats led away from snares, not from kicks, and only where they take shape."),
       .init("load-model hihats --guidance 0", "Hats as they are by themselves."),
       .init("load-model hf:crlandsc/tiny-audio-diffusion-kicks", "From the Hugging Face hub, downloaded once."),
     ])
