@@ -69,6 +69,23 @@ import Testing
     #expect(try folder.samples("none.wav") == folder.samples("plain.wav") && led != folder.samples("none.wav"))
   }
 
+  /// Kicks make sounds of any length, and the hats that lead them of one: the others are made by kicks alone, which is
+  /// said, and a recipe makes them again.
+  @Test func otherLengthsAreNotLed() throws {
+    let result = try folder.run(
+      """
+      load-model kicks; generate --seed 1 --steps 2 --length 16384 | export own.wav --bits float; reproduce own.wav
+      slice --length 0.4s (generate --seed 2 --steps 2) | transfer --steps 2 --seed 3 | export moved.wav
+      noise --seed 4 --length 16384 | denoise-start --steps 2; denoise-finish
+      load-model kicks --guidance 0; generate --seed 1 --steps 2 --length 16384 | export plain.wav --bits float
+      """)
+    #expect(result.errors == "")
+    let note = "note: hihats makes no sounds of 16384 frames: kicks makes them by itself\n"
+    #expect(result.output.contains(note) && result.output.contains("hihats makes no sounds of 18432 frames"))
+    #expect(result.output.contains("the bits agree with the recipe's"))
+    #expect(try folder.samples("own.wav") == folder.samples("plain.wav"))
+  }
+
   /// Recipes find both files beside the sound, and `--with` names the one that is led.
   @Test func recipesFindBoth() throws {
     let made = try folder.run(

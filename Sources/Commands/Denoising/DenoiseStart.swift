@@ -39,6 +39,7 @@ struct DenoiseStart: Command {
           [Invocation(Self.signature.name, [.positional(.input(0, isImplicit: false))] + options)], inputs: [$0])
       }
       noise = given.tensor
+      model.tellWhyUnled(length: noise.shape[2], call)
     } else {
       let length = try model.length(for: call)
       origin = session.origin(

@@ -111,7 +111,14 @@ extension DiffusionModel {
       try requireMemory(length: length)
       return length
     }
-    return try length(for: asked, of: RunOptions.length, call)
+    let length = try length(for: asked, of: RunOptions.length, call)
+    tellWhyUnled(length: length, call)
+    return length
+  }
+
+  /// Says so where sounds of so many frames are not led although the model is.
+  func tellWhyUnled(length: Int, _ call: Call) {
+    if let why = whyUnled(length: length) { call.host.print("note: \(why)") }
   }
 
   /// The length in frames that an argument asks for, likewise.

@@ -64,7 +64,7 @@ enum TrainingOptions {
 
   static let maxPeak = Option(
     "max-peak", .number(units: [.decibels], in: ModelConfig.maxPeaks),
-    help: "The peak from which on sounds that are made are taken down to it, such as -0.1dB.")
+    help: "The highest peak of sounds that are made; a louder one is taken down to it as a whole: -0.1dB, say.")
 
   static let sampler = Option(
     "sampler", ArgumentType<Sampler>.sampler,

@@ -38,7 +38,7 @@ extension DiffusionModel {
     led.network = try GuidedNetwork(unled.network, awayFrom: guide, as: config)
     led.guidance = ModelGuidance(guide: guide, source: other.source, config: config)
     do {
-      try led.network.check(length: length)
+      try guide.check(length: length)
     } catch {
       throw ModelError.guideDoesNotFit(path: other.path, "it makes none of \(length) frames")
     }
@@ -51,6 +51,12 @@ extension DiffusionModel {
     var unled = self
     (unled.network, unled.guidance) = (guided.network, nil)
     return unled
+  }
+
+  /// Why sounds of so many frames are not led although the model is; `nil` where they are.
+  public func whyUnled(length: Int) -> String? {
+    guard let guided = network as? GuidedNetwork, let guidance, !guided.leads(length: length) else { return nil }
+    return "\(guidance.config.awayFrom) makes no sounds of \(length) frames: \(name) makes them by itself"
   }
 
   /// Led as its config says.

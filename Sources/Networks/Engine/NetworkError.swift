@@ -28,8 +28,6 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
   case onlyLength(Int, found: Int)
   /// A lapped transform's blocks have halves.
   case oddBlock(Int)
-  /// What a network is led away from makes no sounds of this length, which the network itself makes.
-  case guideTakesNone(length: Int)
   case wrongInput(expected: String, found: [Int])
   /// A U-Net's channels are not a transform's.
   case transformDoesNotFit(channels: Int, factor: Int)
@@ -101,11 +99,6 @@ public enum NetworkError: Error, Equatable, CustomStringConvertible {
       """
     case .oddBlock(let block):
       "a lapped transform's block_length must be even: it is \(block)"
-    case .guideTakesNone(let length):
-      """
-      what the network is led away from makes no sounds of \(length) frames
-      take a length that both make, or the network by itself
-      """
     case .wrongInput(let expected, let found):
       "the network was given the shape \(found); it needs \(expected)"
     case .transformDoesNotFit(let channels, let factor):

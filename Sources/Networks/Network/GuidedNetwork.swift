@@ -7,7 +7,8 @@ import Tensors
 ///     v = v_network + weight·(v_network − v_guide)
 ///
 /// It is led in an interval of noise levels alone, where guidance helps most and costs least of the sounds' variety
-/// (Kynkäänniemi et al. 2024, arXiv:2404.07724): a pass there takes two, and elsewhere has the network's own bits.
+/// (Kynkäänniemi et al. 2024, arXiv:2404.07724): a pass there takes two, and elsewhere has the network's own bits. So
+/// has a sound of a length that the guide makes none of.
 public struct GuidedNetwork: VelocityNetwork {
   /// What is led, and what it is led away from.
   public let network, guide: any VelocityNetwork
@@ -33,26 +34,20 @@ public struct GuidedNetwork: VelocityNetwork {
   /// Those of the network that is led.
   public var parameterCount: Int { network.parameterCount }
 
-  /// - Throws: for a length in frames that one of the two makes no sounds of.
-  public func check(length: Int) throws(NetworkError) {
-    try network.check(length: length)
-    do {
-      try guide.check(length: length)
-    } catch {
-      throw .guideTakesNone(length: length)
-    }
-  }
+  /// Whether sounds of so many frames are led: the guide makes such, too.
+  public func leads(length: Int) -> Bool { (try? guide.check(length: length)) != nil }
 
   /// That of the larger of the two, which work one after the other, in bytes.
   public func passMemory(length: Int) -> Int {
-    max(network.passMemory(length: length), guide.passMemory(length: length))
+    let own = network.passMemory(length: length)
+    return leads(length: length) ? max(own, guide.passMemory(length: length)) : own
   }
 
   /// x [B, C, L] and sigma [B] in 0…1 → v [B, C, L].
-  /// - Throws: `NetworkError` where x is not what both networks take.
+  /// - Throws: `NetworkError` where x is not what the network takes.
   public func velocity(of x: Tensor, sigma: [Float]) throws -> Tensor {
     let own = try network.velocity(of: x, sigma: sigma)
-    guard sigma.contains(where: interval.contains) else { return own }
+    guard sigma.contains(where: interval.contains), leads(length: own.shape[2]) else { return own }
     let others = try guide.velocity(of: x, sigma: sigma)
     let size = own.count / sigma.count
     var values = own.values
