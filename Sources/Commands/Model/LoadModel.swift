@@ -35,8 +35,8 @@ struct LoadModel: Command {
       the sigmas of --guidance-sigma the velocity takes --guidance times its difference from the other model's, and \
       the step a second pass. Both have to make sounds of the same rate, channels, gain and length. A config.yaml says \
       so with the keys away_from, guidance and guidance_sigma, where away_from is a model that comes with drumlin; \
-      --guidance 0 leaves such a model by itself. Sounds of a length that the other model makes none of are made by the \
-      model alone, which a note tells. save-model keeps the keys.
+      --guidance 0 leaves such a model by itself. Sounds of a length that the other model makes none of are made by \
+      the model alone, which a note tells. save-model keeps the keys.
 
       hf:OWNER/NAME is a model of the Hugging Face hub: its one checkpoint with the config.yaml beside it, downloaded \
       once, checked by its hash and kept where Python's huggingface_hub keeps it. hf:OWNER/NAME/FILE names a file, and \
