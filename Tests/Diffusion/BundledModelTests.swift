@@ -36,6 +36,20 @@ import Testing
     #expect(level > 1 && power > 1e-7 && power < 0.25, "\(power)")
   }
 
+  /// What leads each, what makes its sounds and how loud they may get: what tutorials/models.md has measured.
+  @Test func areMadeAsThePageSays() throws {
+    for (name, other, weight, interval, sampler, peak) in [
+      ("kicks", "hihats", 0.2, 0.8...0.97, Sampler.ancestral, nil),
+      ("snares", "kicks", 0.3, 0.8...0.97, .ancestral, -0.1),
+      ("hihats", "kicks", 0.2, 0.15...0.95, .ddim, -0.1),
+      ("percussion", "kicks", 0.4, 0.8...0.97, .ddim, -0.1),
+    ] as [(String, String, Double, ClosedRange<Double>, Sampler, Double?)] {
+      let (model, _) = try DiffusionModel.load(checkpoint: name)
+      #expect(model.guidance?.config == GuidanceConfig(awayFrom: other, weight: weight, interval: interval))
+      #expect(model.sampler == sampler && model.finish.maxPeak == peak)
+    }
+  }
+
   @Test(arguments: ["./kicks", "Kicks", "kicks.ckpt", "", "kick"]) func otherNamesAreNone(name: String) {
     #expect(BundledModel.named(name) == nil)
   }

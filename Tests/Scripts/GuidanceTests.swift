@@ -75,7 +75,7 @@ import Testing
     let result = try folder.run(
       """
       load-model kicks; generate --seed 1 --steps 2 --length 16384 | export own.wav --bits float; reproduce own.wav
-      slice --length 0.4s (generate --seed 2 --steps 2) | transfer --steps 2 --seed 3 | export moved.wav
+      generate --seed 2 --steps 2 | trim --length 0.4s | transfer --steps 2 --seed 3 | export moved.wav
       noise --seed 4 --length 16384 | denoise-start --steps 2; denoise-finish
       load-model kicks --guidance 0; generate --seed 1 --steps 2 --length 16384 | export plain.wav --bits float
       """)
