@@ -48,7 +48,7 @@ struct Transfer: Command {
     }
     let multiple = model.network.architecture.lengthMultiple
     let length = max(1, (sound.frameCount + multiple - 1) / multiple) * multiple
-    try call.blaming(Self.sound) { try model.network.check(length: length) }
+    try call.blaming(Self.sound) { try model.network.architecture.check(length: length) }
     model.tellWhyUnled(length: length, call)
 
     let (steps, sampler) = (call[RunOptions.steps], model.sampler(for: call))

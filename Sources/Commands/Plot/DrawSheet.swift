@@ -138,7 +138,9 @@ struct DrawSheet: Command {
     let model = try session.model()
     let usual = try model.length(for: call)
     // Before the first is made.
-    for length in call[Self.lengths] ?? [] { _ = try model.length(for: length, of: Self.lengths, call) }
+    for length in call[Self.lengths] ?? [] {
+      model.tellWhyUnled(length: try model.length(for: length, of: Self.lengths, call), call)
+    }
     let (seed, generator) = (session.state.seed, session.state.generator)
     defer { (session.state.seed, session.state.generator) = (seed, generator) }
     var made: [[SoundValue]] = []

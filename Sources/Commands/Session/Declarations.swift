@@ -130,7 +130,7 @@ extension DiffusionModel {
     let length = asked.unit == .seconds ? network.architecture.nearestLength(to: exact) : exact
     try checkIsNear(length, to: frames, blaming: argument)
     try call.blaming(argument) {
-      try network.check(length: length)
+      try network.architecture.check(length: length)
       try requireMemory(length: length)
     }
     return length

@@ -33,15 +33,15 @@ extension DiffusionModel {
         path: other.path,
         "its sounds have \(ModelConfig.number(found)) \(what), not \(ModelConfig.number(wanted))")
     }
+    do {
+      try guide.architecture.check(length: length)
+    } catch {
+      throw ModelError.guideDoesNotFit(path: other.path, "it makes none of \(length) frames")
+    }
     let config = GuidanceConfig(awayFrom: other.name, weight: weight, interval: interval)
     var led = self
     led.network = try GuidedNetwork(unled.network, awayFrom: guide, as: config)
     led.guidance = ModelGuidance(guide: guide, source: other.source, config: config)
-    do {
-      try guide.check(length: length)
-    } catch {
-      throw ModelError.guideDoesNotFit(path: other.path, "it makes none of \(length) frames")
-    }
     return led
   }
 

@@ -48,7 +48,7 @@ public struct DenoisingRun: Sendable {
       throw NetworkError.wrongInput(
         expected: "[sounds, \(architecture.inChannels), frames]", found: noise.shape)
     }
-    try network.check(length: noise.shape[2])
+    try architecture.check(length: noise.shape[2])
     guard noise.isFinite else { throw DiffusionError.noiseNotFinite }
     self.network = network
     sigmas = try NoiseSchedule(steps: steps, start: startSigma, gain: gain).sigmas

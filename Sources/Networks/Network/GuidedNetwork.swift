@@ -35,7 +35,7 @@ public struct GuidedNetwork: VelocityNetwork {
   public var parameterCount: Int { network.parameterCount }
 
   /// Whether sounds of so many frames are led: the guide makes such, too.
-  public func leads(length: Int) -> Bool { (try? guide.check(length: length)) != nil }
+  public func leads(length: Int) -> Bool { (try? guide.architecture.check(length: length)) != nil }
 
   /// That of the larger of the two, which work one after the other, in bytes.
   public func passMemory(length: Int) -> Int {

@@ -6,8 +6,6 @@ public protocol VelocityNetwork: Sendable {
   var architecture: NetworkDescription { get }
   /// How many parameters it has.
   var parameterCount: Int { get }
-  /// - Throws: for a length in frames that it makes no sounds of.
-  func check(length: Int) throws(NetworkError)
   /// About how many bytes a pass over a sound of so many frames works in, beside the weights.
   func passMemory(length: Int) -> Int
   /// x [B, C, L] and sigma [B] in 0…1 → v [B, C out, L].
@@ -17,9 +15,6 @@ public protocol VelocityNetwork: Sendable {
 }
 
 extension VelocityNetwork {
-  /// - Throws: for a length in frames that what it is built of doesn't take.
-  public func check(length: Int) throws(NetworkError) { try architecture.check(length: length) }
-
   /// What a pass through what it is built of works in, in bytes.
   public func passMemory(length: Int) -> Int { architecture.passMemory(length: length) }
 
