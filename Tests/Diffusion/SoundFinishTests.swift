@@ -3,7 +3,7 @@ import Diffusion
 import Tensors
 import Testing
 
-/// `max_peak`, the one finish that no command is held against.
+/// `max_peak` where TrainingFinishTests, which holds it against a command, has no sound for it.
 @Suite struct SoundFinishTests {
   private func finished(_ values: [Float], isMade: Bool = true) throws -> [[Float]] {
     let network = NetworkConfig(inChannels: 2, channels: [8], factors: [1], items: [0])
@@ -15,6 +15,7 @@ import Testing
   /// One factor for all channels, so that where a sound stands between them stays.
   @Test func bothChannelsGoDownByOneFactor() throws {
     #expect(try finished([1, -8, 2, 0]) == [[0.125, -1], [0.25, 0]])
+    // None above it, so they stay.
     #expect(try finished([1, -2, 2, 0]) == [[0.5, -1], [1, 0]])
     #expect(try finished([1, -8, 2, 0], isMade: false) == [[0.5, -4], [1, 0]])
   }

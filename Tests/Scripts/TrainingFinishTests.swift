@@ -75,6 +75,7 @@ import Testing
   @Test(arguments: [
     ("--clean-tail 30dB", "clean_tail: 30.0", "clean-tail --by 30dB"),
     ("--fill-noise 30dB", "fill_noise: 30.0", "fill-noise --below 30dB"),
+    ("--max-peak -60dB", "max_peak: -60.0", "normalize --peak -60dB"),
   ])
   func whatIsMadeIsFinished(option: String, key: String, command: String) throws {
     let long = "--channels [8] --factors [4] --length 8192 --modulation 16 --samples 1 --sample-steps 2"
@@ -99,38 +100,6 @@ import Testing
     #expect(try folder.samples("told-run.wav") == folder.samples("plain-run.wav"))
     #expect(try folder.run("train sounds --out tuned --from told/last.ckpt --steps 1 --samples 0").errors == "")
     #expect(try folder.text("tuned/config.yaml").contains("\n\(key)\n"))
-  }
-
-  /// A sound that goes beyond the peak is taken down to it as a whole, one that doesn't stays, and a run on its way is
-  /// left as it is. What is saved keeps it, and a tuning inherits it.
-  @Test func peaksAreHeld() throws {
-    #expect(try folder.run("train sounds --out held \(network) --max-peak -60dB").errors == "")
-    let config = try folder.text("held/config.yaml")
-    #expect(config.contains("\nmax_peak: -60.0\n"))
-    for (name, level) in [("none", ""), ("high", "max_peak: 0\n")] {
-      try Data(config.replacing("max_peak: -60.0\n", with: level).utf8).write(to: folder.url("\(name).yaml"))
-    }
-    let made = "generate --seed 1 --steps 2; export"
-    let run = "denoise-start --seed 1 --steps 2; denoise-step; predict; export"
-    let result = try folder.run(
-      """
-      load-model held/last.ckpt; \(made) held.wav --bits float; \(run) held-run.wav --bits float
-      save-model kept.safetensors; load-model kept.safetensors; \(made) kept.wav --bits float
-      load-model held/last.ckpt --config none.yaml; \(made) none.wav --bits float; \(run) none-run.wav --bits float
-      load-model held/last.ckpt --config high.yaml; \(made) high.wav --bits float
-      """)
-    #expect(result.errors == "")
-    let (held, none, high) = (
-      try folder.samples("held.wav"), try folder.samples("none.wav"), try folder.samples("high.wav")
-    )
-    let peak = try #require(none.map(abs).max())
-    let limit = Float(pow(10, -60.0 / 20))
-    #expect(peak > limit && held == none.map { $0 * (limit / peak) })
-    #expect(high == (peak > 1 ? none.map { $0 * (1 / peak) } : none))
-    #expect(try folder.samples("kept.wav") == held)
-    #expect(try folder.samples("held-run.wav") == folder.samples("none-run.wav"))
-    #expect(try folder.run("train sounds --out tuned --from held/last.ckpt --steps 1 --samples 0").errors == "")
-    #expect(try folder.text("tuned/config.yaml").contains("\nmax_peak: -60.0\n"))
   }
 
   @Test func whatIsNone() throws {

@@ -41,7 +41,7 @@ struct DenoiseStart: Command {
       noise = given.tensor
       model.tellWhyUnled(length: noise.shape[2], call)
     } else {
-      let length = try model.length(for: call)
+      let length = try model.lengthToMake(for: call)
       origin = session.origin(
         [Invocation(Self.signature.name, [RunOptions.length.argument(Quantity(Double(length)))] + options)])
       noise = try session.drawNoise(count: 1, channels: model.channels, length: length, call)

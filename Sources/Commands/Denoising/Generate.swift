@@ -22,7 +22,7 @@ struct Generate: Foreseeing {
   let session: Session
 
   func run(_ call: Call) throws -> Value {
-    try session.generate(call, length: session.model().length(for: call), count: call[RunOptions.count])
+    try session.generate(call, length: session.model().lengthToMake(for: call), count: call[RunOptions.count])
   }
 
   func foresee(_ call: Call) throws -> (origin: Origin, pass: () -> Void)? {

@@ -119,7 +119,7 @@ extension Session {
   /// New sounds for voices, one for each of their hits.
   private func makeFresh(_ voices: [(name: String, hits: Int)], _ call: Call) throws -> [String: [Sound]] {
     let model = try model()
-    let length = try model.length(for: call)
+    let length = try model.lengthToMake(for: call)
     let count = voices.reduce(0) { $0 + $1.hits }
     guard count <= Self.freshLimit else {
       throw CommandFailure(

@@ -136,7 +136,7 @@ struct DrawSheet: Command {
     let columns = wide.first?.values ?? axes[0].values
     let rows = wide.count == 2 ? wide[1].values : [("", { _ in })]
     let model = try session.model()
-    let usual = try model.length(for: call)
+    let usual = try model.lengthToMake(for: call)
     // Before the first is made.
     for length in call[Self.lengths] ?? [] {
       model.tellWhyUnled(length: try model.length(for: length, of: Self.lengths, call), call)

@@ -111,8 +111,13 @@ extension DiffusionModel {
       try requireMemory(length: length)
       return length
     }
-    let length = try length(for: asked, of: RunOptions.length, call)
-    tellWhyUnled(length: length, call)
+    return try length(for: asked, of: RunOptions.length, call)
+  }
+
+  /// The length of what a call makes, which also tells why it is not led where it isn't.
+  func lengthToMake(for call: Call) throws -> Int {
+    let length = try length(for: call)
+    if call[RunOptions.length] != nil { tellWhyUnled(length: length, call) }
     return length
   }
 

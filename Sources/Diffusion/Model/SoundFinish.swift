@@ -58,18 +58,9 @@ public struct SoundFinish: Sendable {
       for frame in 0..<min(fadeIn, length) { channels[channel][frame] *= Float(frame) / Float(fadeIn) }
       for frame in 0..<min(fadeOut, length) { channels[channel][length - 1 - frame] *= Float(frame) / Float(fadeOut) }
     }
-    if isMade { takePeakDown(of: &channels) }
-    return channels
-  }
-
-  /// By one factor, so that its shape stays.
-  private func takePeakDown(of channels: inout [[Float]]) {
-    guard let limit = maxPeak.map(Sound.factor(decibels:)) else { return }
-    let peak = channels.reduce(0) { $1.reduce($0) { max($0, abs($1)) } }
-    guard peak.isFinite, Double(peak) > limit else { return }
-    let factor = Float(limit) / peak
-    for channel in channels.indices {
-      for frame in channels[channel].indices { channels[channel][frame] *= factor }
-    }
+    guard isMade, let limit = maxPeak.map(Sound.factor(decibels:)) else { return channels }
+    let sound = try Sound(sampleRate: sampleRate, channels: channels)
+    guard sound.peak.isFinite, Double(sound.peak) > limit else { return channels }
+    return try sound.normalised(toPeak: limit).channels
   }
 }
