@@ -12,6 +12,15 @@ extension Sampler {
   public static let ancestralHalf = Sampler("ancestral-half", "draws half as much of it") { step, fresh in
     try step.ancestral(eta: 0.5, &fresh)
   }
+
+  /// `ancestral` early in a run, where a sound is laid out, and `ddim` around: the first steps predict little more than
+  /// the mean of all sounds, which fresh noise would make stay, and later it takes partials. Karras et al. 2022,
+  /// arXiv:2206.00364, section 4, have such limits (S_tmin and S_tmax).
+  public static let ancestralEarly = Sampler("ancestral-early", "draws it between sigma 0.95 and 0.8 alone") {
+    step, fresh in
+    let isEarly = step.sigma < 0.95 && step.sigma > 0.8
+    return try isEarly ? step.ancestral(eta: 1, &fresh) : ddim.advance(step, &fresh)
+  }
 }
 
 extension SamplerStep {

@@ -24,7 +24,7 @@ public struct Sampler: Sendable {
 
 extension Sampler: CaseIterable {
   /// All samplers, in the order in which they are listed.
-  public static let allCases = [ddim, ancestral, ancestralHalf, dpmpp2m]
+  public static let allCases = [ddim, ancestral, ancestralHalf, ancestralEarly, dpmpp2m]
 }
 
 /// A sampler is told by its name.
