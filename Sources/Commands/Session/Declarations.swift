@@ -114,7 +114,7 @@ extension DiffusionModel {
     return try length(for: asked, of: RunOptions.length, call)
   }
 
-  /// The length of what a call makes, which also tells why it is not led where it isn't.
+  /// The length of what a call makes; says so where sounds of it are not led although the model is.
   func lengthToMake(for call: Call) throws -> Int {
     let length = try length(for: call)
     if call[RunOptions.length] != nil { tellWhyUnled(length: length, call) }

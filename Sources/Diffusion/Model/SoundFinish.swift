@@ -33,7 +33,7 @@ public struct SoundFinish: Sendable {
   ///   - gain: how many times as large as the sound the batch has it.
   ///   - isMade: whether no step is left that takes noise from it; until then what hisses behind it is the run's, and
   ///     so is its peak.
-  /// - Throws: where there is no memory to fill or clean it in, rather than make other bits than elsewhere.
+  /// - Throws: where there is no memory to finish it in, rather than make other bits than elsewhere.
   package func channels(
     of tensor: Tensor, _ index: Int = 0, dividedBy gain: Float, sampleRate: Double, isMade: Bool
   ) throws -> [[Float]] {
