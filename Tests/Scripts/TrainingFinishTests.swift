@@ -102,6 +102,33 @@ import Testing
     #expect(try folder.text("tuned/config.yaml").contains("\n\(key)\n"))
   }
 
+  /// What lies below the peak stays, what lies beyond it is taken down to it by one factor; a whole number is a level.
+  @Test func peaksAreHeld() throws {
+    #expect(try folder.run("train sounds --out held \(network) --max-peak -60dB").errors == "")
+    let config = try folder.text("held/config.yaml")
+    for (name, level) in [("none", ""), ("high", "max_peak: 0\n")] {
+      try Data(config.replacing("max_peak: -60.0\n", with: level).utf8).write(to: folder.url("\(name).yaml"))
+    }
+    let made = "generate --seed 1 --steps 2; export"
+    let result = try folder.run(
+      """
+      load-model held/last.ckpt; \(made) held.wav --bits float
+      load-model held/last.ckpt --config none.yaml; \(made) none.wav --bits float
+      load-model held/last.ckpt --config high.yaml; \(made) high.wav --bits float
+      """)
+    #expect(result.errors == "")
+    let (held, none, high) = (
+      try folder.samples("held.wav"), try folder.samples("none.wav"), try folder.samples("high.wav")
+    )
+    // A level is a float, and a gain is taken in double precision.
+    func taken(to limit: Float) throws -> [Float] {
+      let peak = try #require(none.map(abs).max())
+      return peak > limit ? none.map { Float(Double($0) * (Double(limit) / Double(peak))) } : none
+    }
+    #expect(try held != none && held == taken(to: Float(pow(10, -60.0 / 20))))
+    #expect(try high == taken(to: 1))
+  }
+
   @Test func whatIsNone() throws {
     for (line, message) in [
       ("train sounds --out other \(network) --fade-in loud", "--fade-in should be a"),

@@ -117,7 +117,7 @@ extension DiffusionModel {
   /// The length of what a call makes; says so where sounds of it are not led although the model is.
   func lengthToMake(for call: Call) throws -> Int {
     let length = try length(for: call)
-    if call[RunOptions.length] != nil { tellWhyUnled(length: length, call) }
+    tellWhyUnled(length: length, call)
     return length
   }
 
