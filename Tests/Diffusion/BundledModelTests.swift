@@ -47,7 +47,7 @@ import Testing
       let (model, _) = try DiffusionModel.load(checkpoint: name)
       #expect(model.guidance?.config == GuidanceConfig(awayFrom: other, weight: weight, interval: interval))
       #expect(model.sampler == sampler && model.finish.maxPeak == peak)
-      #expect(model.finish.fillNoise == (name == "percussion" ? 36 : nil))
+      #expect(model.finish.fillNoise == (name == "percussion" ? 42 : nil))
     }
   }
 
