@@ -17,7 +17,7 @@ extension Sampler {
   /// the mean of all sounds, which it would make stay, and later it takes partials. Karras et al. 2022,
   /// arXiv:2206.00364, section 4, have such limits (S_tmin and S_tmax), and as much noise as helps.
   public static let ancestralEarly = Sampler(
-    "ancestral-early", "draws 1.2 times as much between sigma 0.95 and 0.8 and none elsewhere"
+    "ancestral-early", "draws 1.2 times what ancestral does between sigma 0.95 and 0.8, and none elsewhere"
   ) { step, fresh in
     let isEarly = step.sigma < 0.95 && step.sigma > 0.8
     return try isEarly ? step.ancestral(eta: 1.2, &fresh) : ddim.advance(step, &fresh)
