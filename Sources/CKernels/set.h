@@ -15,6 +15,7 @@
 #include "moments.h"
 #include "attention.h"
 #include "filter.h"
+#include "normals.h"
 #if UNIT == 1
 #include "packing.h"
 #include "winograd_backward.h"
@@ -45,6 +46,7 @@ static const CKernels kernels = {
     .silu = silu,
     .precondition = precondition,
     .filter = filter,
+    .boxMuller = boxMuller,
     .peak = peak,
 };
 

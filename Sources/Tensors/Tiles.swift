@@ -14,4 +14,14 @@ extension Workers {
     }
     if let (_, error) = failure.withLock({ $0 }) { throw error }
   }
+
+  /// What `body` gives for each tile in 0 ..< count, as `forEachTile` runs it.
+  public func map<Value: Sendable>(_ count: Int, _ body: (Int) throws -> Value) throws -> [Value] {
+    let values = Mutex([Int: Value]())
+    try forEachTile(count) { tile in
+      let value = try body(tile)
+      values.withLock { $0[tile] = value }
+    }
+    return values.withLock { values in (0..<count).compactMap { values[$0] } }
+  }
 }

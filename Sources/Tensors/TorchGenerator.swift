@@ -32,10 +32,7 @@ public struct TorchGenerator: Sendable, Equatable {
 
   /// `count` values evenly distributed in 0 ..< 1, as torch.rand(count) gives them.
   public mutating func rand(_ count: Int) -> [Float] {
-    var values: [Float] = []
-    values.reserveCapacity(max(0, count))
-    for _ in 0..<max(0, count) { values.append(uniform()) }
-    return values
+    twister.next(count, as: Self.uniform)
   }
 
   /// `count` normally distributed values, as torch.randn(count) gives them, within 5e-7 + 5e-7·|x| of torch's own.
@@ -48,11 +45,11 @@ public struct TorchGenerator: Sendable, Equatable {
       return values
     }
     var values = rand(count)
-    for start in stride(from: 0, through: count - 16, by: 16) { Self.boxMuller(&values, at: start) }
+    Self.boxMuller(&values, from: 0)
     if count % 16 != 0 {
       // Torch overwrites the last 16 values, some of them normal by now, with fresh uniforms.
-      for index in (count - 16)..<count { values[index] = uniform() }
-      Self.boxMuller(&values, at: count - 16)
+      values.replaceSubrange((count - 16)..., with: rand(16))
+      Self.boxMuller(&values, from: count - 16)
     }
     return values
   }
@@ -76,22 +73,18 @@ public struct TorchGenerator: Sendable, Equatable {
     return order
   }
 
-  /// Turns 16 uniforms into 16 normals: the first eight give radii, the last eight angles.
-  private static func boxMuller(_ values: inout [Float], at start: Int) {
-    for index in start..<(start + 8) {
-      let radius = Float((-2 * logarithm(Double(1 - values[index]))).squareRoot())
-      // Float.pi is rounded down; torch rounds to the nearest.
-      let angle = Double(Float(2 * Double.pi) * values[index + 8])
-      let (sine, cosine) = sineAndCosine(angle)
-      values[index] = radius * Float(cosine)
-      values[index + 8] = radius * Float(sine)
+  /// Turns as many blocks of 16 uniforms as there are from `start` on into normals.
+  private static func boxMuller(_ values: inout [Float], from start: Int) {
+    let blocks = (values.count - start) / 16
+    values.withUnsafeMutableBufferPointer { values in
+      guard let kernels = InstructionSet.best.kernels, let first = values.baseAddress else { return }
+      kernels.boxMuller(first + start, blocks)
     }
   }
 
-  /// One float in 0 ..< 1 of 24 random bits.
-  private mutating func uniform() -> Float {
-    Float(twister.next() & 0xFF_FFFF) * 0x1p-24
-  }
+  /// The float in 0 ..< 1 that 24 random bits are.
+  @inline(__always)
+  private static func uniform(_ bits: UInt32) -> Float { Float(Int32(bitPattern: bits & 0xFF_FFFF)) * 0x1p-24 }
 
   /// One double in 0 ..< 1 of 53 random bits.
   private mutating func uniformDouble() -> Double {

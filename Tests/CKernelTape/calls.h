@@ -22,7 +22,7 @@ static const int32_t tapeEnd = -1;
 #define PASS_KERNELS(DO)                                                                                             \
   DO(product) DO(transposedProduct) DO(convolve) DO(normaliseSilu) DO(copyRows) DO(normaliseRows) DO(addModulate)    \
   DO(addScaled) DO(moments) DO(groupNorm) DO(storeRows) DO(storeValues) DO(attend) DO(gelu) DO(silu)                 \
-  DO(precondition) DO(filter)
+  DO(precondition) DO(filter) DO(boxMuller)
 #define TRAINING_KERNELS(DO)                                                                                         \
   DO(packRows) DO(packColumns) DO(packConvolution) DO(convolutionSums) DO(addTaps) DO(columnSums) DO(columnProducts) \
   DO(siluNormBackward) DO(affineBackward) DO(modulate) DO(layerNormBackward) DO(attendRows) DO(attendBackward)       \
@@ -187,6 +187,8 @@ CALL(filter, { CFiltered given; long count; float *velocities; }) {
   FILTERED;
   FLOATS(writes, velocities, c->count);
 }
+
+CALL(boxMuller, { float *x; long blocks; }) { FLOATS(writes, x, 16 * c->blocks); }
 
 CALL(packRows, { CRows rows; long count, steps; float *panel; }) {
   FLOATS(reads, rows.values, spread(c->count, c->rows.stride, c->steps));

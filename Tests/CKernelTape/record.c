@@ -106,6 +106,8 @@ static void filter(CFiltered given, long count, float *velocities) {
   RECORD(passes, filter, given, count, velocities);
 }
 
+static void boxMuller(float *x, long blocks) { RECORD(passes, boxMuller, x, blocks); }
+
 static void packRows(CRows rows, long count, long steps, float *panel) {
   RECORD(training, packRows, rows, count, steps, panel);
 }

@@ -58,6 +58,7 @@ static void call(const CKernels *k, const CTrainingKernels *t, Arguments *argume
     MAKE(k, silu, c.x, c.count, c.tile)
     MAKE(k, precondition, c.coefficients, c.sigmaData, c.around, c.level, c.scratch, c.out)
     MAKE(k, filter, c.given, c.count, c.velocities)
+    MAKE(k, boxMuller, c.x, c.blocks)
     MAKE(t, packRows, c.rows, c.count, c.steps, c.panel)
     MAKE(t, packColumns, c.rows, c.count, c.steps, c.panel)
     MAKE(t, packConvolution, c.filters, c.first, c.count, c.isGradient, c.width, c.panel)

@@ -80,6 +80,29 @@ import Testing
     #expect(value.isNaN)
   }
 
+  /// The halves of these bits, as a file of safetensors has them.
+  private func halves(_ bits: [UInt16]) throws -> StateDict {
+    let header = "{\"w\":{\"dtype\":\"F16\",\"shape\":[\(bits.count)],\"data_offsets\":[0,\(2 * bits.count)]}}"
+    return try stateDict(opening: little(header.utf8.count, 8) + Array(header.utf8) + bits.flatMap { little($0, 2) })
+  }
+
+  @Test func everyHalfIsReadExactly() throws {
+    let bits = (UInt16.min...UInt16.max).filter { Float16(bitPattern: $0).isFinite }
+    let found = try halves(bits).tensor("w").values
+    #expect(found.map(\.bitPattern) == bits.map { Float(Float16(bitPattern: $0)).bitPattern })
+  }
+
+  @Test func halvesThatAreNoNumbersAreFound() throws {
+    let infinite = fault(reading: "w", of: try halves([0x3C00, 0xFC00]))
+    #expect(infinite == .tensor(.notFinite(value: -.infinity, index: 1), name: "w"))
+    let fault = fault(reading: "w", of: try halves([0x7C01]))
+    guard case .tensor(.notFinite(let value, index: 0), name: "w") = fault else {
+      Issue.record("NaN was read")
+      return
+    }
+    #expect(value.isNaN)
+  }
+
   @Test func aDamagedWeightIsFoundByItsChecksum() throws {
     var bytes = try Fixture.bytes("protocol2.pt")
     let weight = try Fixture.expected("protocol2.pt").tensor("weight").values

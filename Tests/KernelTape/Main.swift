@@ -39,8 +39,8 @@ struct KernelTape {
     print("\(calls) calls of kernels for \(instructionSet.rawValue)")
   }
 
-  /// What tiny networks don't come to: activations of large values, and rows and values as units, which are copies in
-  /// f32.
+  /// What tiny networks don't come to: activations of large values, rows and values as units, which are copies in f32,
+  /// and random numbers.
   private static func besideNetworks(_ kernels: CKernels) {
     let (rows, width, stride) = (7, 48, 51)
     let (x, y) = (FloatBuffer(rows * stride), FloatBuffer(rows * stride))
@@ -51,5 +51,8 @@ struct KernelTape {
     kernels.storeValues(source, rows, width, target)
     kernels.silu(x.all, x.count / 16 * 16, y.all)
     kernels.gelu(x.all, x.count / 16 * 16)
+    // Evenly distributed over 0 ..< 1, 0 among them.
+    for index in 0..<x.count { x.all[index] = Float(index * 89 % x.count) / Float(x.count) }
+    kernels.boxMuller(x.all, x.count / 16)
   }
 }

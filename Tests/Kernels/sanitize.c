@@ -157,6 +157,16 @@ static void filters(const CKernels *k, const CTrainingKernels *t) {
       }
 }
 
+// Random numbers, from none to a few blocks.
+static void normals(const CKernels *k) {
+  for (long blocks = 0; blocks < 4; blocks++) {
+    float *x = numbers(16 * blocks);
+    for (long i = 0; i < 16 * blocks; i++) x[i] = 0.5f * (x[i] < 1 ? x[i] + 1 : 0);
+    k->boxMuller(x, blocks);
+    finish(x, 16 * blocks);
+  }
+}
+
 // Packing for training, on weights that end with their last value.
 static void packing(const CTrainingKernels *k, long points) {
   const long counts[] = {1, 5, 8, 15, 16, 31, 32}, steps[] = {1, 7, 8, 33};
@@ -270,6 +280,7 @@ static uint64_t hashOf(const char *name, const CKernels *k, const CTrainingKerne
   rowKernels(k);
   attentions(k);
   filters(k, training);
+  normals(k);
   if (training) {
     packing(training, k->convolutionPoints);
     tapGradients(training, k->convolutionPoints);

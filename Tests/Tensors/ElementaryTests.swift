@@ -13,6 +13,16 @@ struct ElementaryTests {
     }
   }
 
+  /// On either side of where the series change, and there, at odd multiples of π/4.
+  @Test func aroundTheEighthsOfATurn() {
+    for eighth in -33...33 {
+      let place = Double(eighth) * .pi / 4
+      for x in [place.nextDown, place, place.nextUp] {
+        #expect(abs(sine(x) - sin(x)) <= 2.3e-16 && abs(cosine(x) - cos(x)) <= 2.3e-16, "\(x)")
+      }
+    }
+  }
+
   @Test func sineOfNoNumber() {
     #expect(sine(.nan).isNaN && cosine(.infinity).isNaN)
   }

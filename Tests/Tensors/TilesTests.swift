@@ -31,4 +31,18 @@ struct TilesTests {
       }
     }
   }
+
+  @Test(arguments: [0, 1, 2, 100])
+  func mapsInOrder(count: Int) throws {
+    #expect(try Workers(3).map(count) { $0 * $0 } == (0..<count).map { $0 * $0 })
+  }
+
+  @Test func mapsNothingWhenAPartThrows() {
+    #expect(throws: TensorError.tooLarge(shape: [3])) {
+      try Workers(7).map(500) { part in
+        if part >= 3 { throw TensorError.tooLarge(shape: [part]) }
+        return part
+      }
+    }
+  }
 }

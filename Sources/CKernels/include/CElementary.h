@@ -4,9 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
-// Elementary functions for kernels and for Swift, in plain additions and multiplications: the C library's choose their
-// code by the processor, and so give other last bits on another one. They have no branches, calls and divisions by
-// what is known, so that loops over them vectorise.
+// Elementary functions for kernels and for Swift, in plain arithmetic: the C library's choose their code by the
+// processor, and so give other last bits on another one. They have no branches and calls, so that loops over them
+// vectorise.
 
 #define CELEMENTARY static inline __attribute__((always_inline))
 
@@ -66,6 +66,39 @@ CELEMENTARY double CLogarithm(double x) {
   sum = sum * square + 1.0 / 3;
   sum = sum * square + 1;
   return exponent * 0.693147180559945309 + 2 * s * sum;
+}
+
+// sin x and cos x, within a unit in the last place for |x| < 10^6.
+//
+// x is brought to |r| ≤ π/4 around a multiple of π/2, and the multiple tells which of two series is which, and their
+// signs.
+CELEMENTARY void CSineCosine(double x, double *sine, double *cosine) {
+#pragma STDC FP_CONTRACT OFF
+  // Adding 1.5·2^52 rounds to an integer, halves to the even one; what counts is the one away from zero.
+  const double quarters = x * 0.636619772367581343;
+  double n = (quarters + 6755399441055744.0) - 6755399441055744.0;
+  const double rest = quarters - n;
+  n = rest == 0.5 && quarters > 0 ? n + 1 : n;
+  n = rest == -0.5 && quarters < 0 ? n - 1 : n;
+  // The integer as the low bits of that sum.
+  const double shifted = n + 6755399441055744.0;
+  uint64_t quarter;
+  memcpy(&quarter, &shifted, sizeof quarter);
+  // π/2 in two parts, of which n times the first is exact.
+  const double r = (x - n * 1.57079632673412561) - n * 6.07710050650619225e-11;
+  const double square = r * r;
+  // Taylor series, r^17 and r^16 last: 1 − s/(k·(k−1))·(…) for k odd and even.
+  double odd = 1 - square / (17 * 16), even = 1 - square / (16 * 15);
+  odd = 1 - square * odd / (15 * 14), even = 1 - square * even / (14 * 13);
+  odd = 1 - square * odd / (13 * 12), even = 1 - square * even / (12 * 11);
+  odd = 1 - square * odd / (11 * 10), even = 1 - square * even / (10 * 9);
+  odd = 1 - square * odd / (9 * 8), even = 1 - square * even / (8 * 7);
+  odd = 1 - square * odd / (7 * 6), even = 1 - square * even / (6 * 5);
+  odd = 1 - square * odd / (5 * 4), even = 1 - square * even / (4 * 3);
+  odd = r * (1 - square * odd / (3 * 2)), even = 1 - square * even / (2 * 1);
+  const double first = quarter & 1 ? even : odd, second = quarter & 1 ? odd : even;
+  *sine = quarter & 2 ? -first : first;
+  *cosine = (quarter + 1) & 2 ? -second : second;
 }
 
 #undef CELEMENTARY

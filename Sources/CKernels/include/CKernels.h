@@ -145,6 +145,10 @@ typedef struct CKernels {
   // And from what the U-Net gives the velocities of `count` coefficients.
   void (*filter)(CFiltered given, long count, float *velocities);
 
+  // Blocks of 16 numbers that are evenly distributed in 0 ..< 1 become normally distributed ones as PyTorch does it:
+  // the first eight of a block give radii, the last eight angles (Box and Muller 1958).
+  void (*boxMuller)(float *x, long blocks);
+
   // Multiply-adds as fast as the processor makes them, for comparison; gives how many operations (two each) it did.
   double (*peak)(long rounds);
 } CKernels;

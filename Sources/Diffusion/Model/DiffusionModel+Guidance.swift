@@ -58,15 +58,6 @@ extension DiffusionModel {
     guard let guided = network as? GuidedNetwork, let guidance, !guided.leads(length: length) else { return nil }
     return "\(guidance.config.awayFrom) makes no sounds of \(length) frames: \(name) makes them by itself"
   }
-
-  /// Led as its config says.
-  /// - Parameter checkMemory: told about how much that takes; what it throws ends it.
-  func led(checkMemory: (_ bytes: Int) throws -> Void) throws -> DiffusionModel {
-    guard let guidance = configGuidance, guidance.weight > 0 else { return self }
-    let (other, _) = try Self.load(
-      checkpoint: guidance.awayFrom, engine: engine, isLed: false, checkMemory: checkMemory)
-    return try led(awayFrom: other, weight: guidance.weight, over: guidance.interval)
-  }
 }
 
 extension GuidedNetwork {

@@ -82,13 +82,14 @@ extension UNet {
         guard let workspace = state.workspace, modulations.count == sounds.count else {
           throw NetworkError.wrongInput(expected: "sigmas that are numbers", found: x.shape)
         }
-        x.copyRows(of: sounds, into: workspace.input, width: padded(architecture.inChannels))
+        x.copyRows(of: sounds, into: workspace.input, width: padded(architecture.inChannels), on: workers)
         let pass = Pass(kernels: kernels, workers: workers, workspace: workspace, modulations: modulations)
         // The block's memory must outlive the pointers into it.
         let output = withExtendedLifetime(state.block) { run(pass) }
         try workers.checkInterrupt()
         output.copyChannels(
-          architecture.outChannels, width: padded(architecture.outChannels), length: length, of: sounds, into: &values)
+          architecture.outChannels, width: padded(architecture.outChannels), length: length, of: sounds, into: &values,
+          on: workers)
       }
     }
 
