@@ -11,6 +11,9 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   /// The fastest one that this processor has.
   public static var best: InstructionSet { allCases.first { $0.isAvailable } ?? .portable }
 
+  /// The fastest kernels in f32.
+  static var fastestKernels: CKernels { best.kernels ?? CKernelsPortable().pointee }
+
   /// Whether this processor multiplies bfloat16.
   public static var hasBFloat16: Bool { bfloat16Kernels != nil }
 
@@ -19,7 +22,7 @@ public enum InstructionSet: String, Sendable, CaseIterable {
     switch self {
     case .avx512: CKernelsAVX512()?.pointee
     case .avx2: CKernelsAVX2()?.pointee
-    case .portable: CKernelsPortable()?.pointee
+    case .portable: CKernelsPortable().pointee
     }
   }
 

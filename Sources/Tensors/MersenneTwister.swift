@@ -10,7 +10,7 @@ struct MersenneTwister: Sendable, Equatable {
     state = [seed]
     state.reserveCapacity(Self.size)
     var last = seed
-    for index in 1..<(624 as UInt32) {
+    for index in 1..<UInt32(Self.size) {
       last = 1_812_433_253 &* (last ^ last >> 30) &+ index
       state.append(last)
     }
@@ -26,7 +26,7 @@ struct MersenneTwister: Sendable, Equatable {
 
   /// What `number` makes of each of the next `count` 32-bit numbers, as drawing them one by one gives it.
   @inline(__always)
-  mutating func next<Number>(_ count: Int, as number: (UInt32) -> Number) -> [Number] {
+  mutating func next<Number: BitwiseCopyable>(_ count: Int, as number: (UInt32) -> Number) -> [Number] {
     [Number](unsafeUninitializedCapacity: max(0, count)) { numbers, filled in
       while filled < count {
         if position == Self.size { twist() }

@@ -17,11 +17,11 @@ extension Workers {
 
   /// What `body` gives for each tile in 0 ..< count, as `forEachTile` runs it.
   public func map<Value: Sendable>(_ count: Int, _ body: (Int) throws -> Value) throws -> [Value] {
-    let values = Mutex([Int: Value]())
+    let values = Mutex([Value?](repeating: nil, count: max(0, count)))
     try forEachTile(count) { tile in
       let value = try body(tile)
       values.withLock { $0[tile] = value }
     }
-    return values.withLock { values in (0..<count).compactMap { values[$0] } }
+    return values.withLock { $0.compactMap(\.self) }
   }
 }

@@ -77,8 +77,8 @@ public struct TorchGenerator: Sendable, Equatable {
   private static func boxMuller(_ values: inout [Float], from start: Int) {
     let blocks = (values.count - start) / 16
     values.withUnsafeMutableBufferPointer { values in
-      guard let kernels = InstructionSet.best.kernels, let first = values.baseAddress else { return }
-      kernels.boxMuller(first + start, blocks)
+      guard let first = values.baseAddress else { return }
+      InstructionSet.fastestKernels.boxMuller(first + start, blocks)
     }
   }
 

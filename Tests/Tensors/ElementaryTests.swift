@@ -25,6 +25,7 @@ struct ElementaryTests {
 
   @Test func sineOfNoNumber() {
     #expect(sine(.nan).isNaN && cosine(.infinity).isNaN)
+    #expect(sine(-0.0).sign == .minus && sine(0).sign == .plus)
   }
 
   @Test func logarithms() {

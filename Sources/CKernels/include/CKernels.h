@@ -154,7 +154,7 @@ typedef struct CKernels {
 } CKernels;
 
 // The kernels of an instruction set, or null where this program or this processor has none such.
-const CKernels *_Nullable CKernelsPortable(void);
+const CKernels *CKernelsPortable(void);
 const CKernels *_Nullable CKernelsAVX2(void);
 const CKernels *_Nullable CKernelsAVX512(void);
 const CKernels *_Nullable CKernelsBFloat16(void);

@@ -2,7 +2,7 @@ import Checkpoints
 import Tensors
 
 extension Engine {
-  /// Builds a network that this engine computes.
+  /// Builds a network that this engine computes, on the thread that calls: several may be built side by side.
   ///
   /// - Throws: `NetworkError.weightsDontFit` when the weights don't fit the architecture, and what reading them throws.
   public func network(_ architecture: NetworkDescription, weights: StateDict) throws -> any VelocityNetwork {

@@ -1,5 +1,4 @@
 import Networks
-import Synchronization
 import Tensors
 
 /// Replicas of a network in training, which take the sounds of a micro-batch side by side, each on a thread: they share
@@ -64,13 +63,8 @@ final class Replicas {
     while values.count < examples.count {
       let first = values.count
       let count = min(replicas.count, examples.count - first)
-      let results = Mutex([Result<Value, any Error>?](repeating: nil, count: count))
-      engine.workers.run(count) { place, _ in
-        let result = Result { try body(replicas[place], examples[first + place]) }
-        results.withLock { $0[place] = result }
-      }
-      merge(replicas.prefix(count))
-      for result in results.withLock({ $0 }) { if let value = try result?.get() { values.append(value) } }
+      defer { merge(replicas.prefix(count)) }
+      values += try engine.workers.map(count) { try body(replicas[$0], examples[first + $0]) }
     }
     return values
   }

@@ -31,6 +31,19 @@ struct UNetFusedTests {
     expectClose(fused.values, plain.values, tolerance: 2e-5)
   }
 
+  /// Sounds so long that they come in and go out in pieces, the last one a part.
+  @Test func longSoundsAgreeWithPlainLayers() throws {
+    let (architecture, _) = RandomNetwork.odd[0]
+    let random = try RandomNetwork(architecture)
+    let x = try random.noise(batch: 2, length: 2 * 4096 + 1096)
+    let plain = try UNet.Plain(architecture, weights: random.weights, workers: Workers(2)).velocity(
+      of: x, sigma: [0.7, 0.1])
+    for threads in [1, 3] {
+      let fused = try random.fused(threads: threads).velocity(of: x, sigma: [0.7, 0.1])
+      expectClose(fused.values, plain.values, tolerance: 2e-5)
+    }
+  }
+
   /// The same bits with each instruction set and number of threads.
   @Test(arguments: numbers)
   func bitsAreTheSameEverywhere(_ number: Int) throws {
