@@ -128,6 +128,12 @@ import Testing
     let result = try folder.run("train sounds --out by --config led.yaml --seed 3 --steps 2 --samples 0")
     #expect(result.errors == "")
     #expect(try !folder.text("by/config.yaml").contains("away_from"))
+    // Nor does it count whether the other is a model that comes with drumlin.
+    try Data((folder.text("run/config.yaml") + "\naway_from: elsewhere\n").utf8).write(to: folder.url("led.yaml"))
+    try folder.expect("load-model run/last.ckpt --config led.yaml", failsSaying: "away_from must be one of kicks")
+    for start in ["--config led.yaml", "--from run/last.ckpt --config led.yaml"] {
+      #expect(try folder.run("train sounds --out by-\(start.count) \(start) --steps 1 --samples 0").errors == "")
+    }
     try Data((folder.text("run/config.yaml") + "\naway_from: snares\n").utf8).write(to: folder.url("run/config.yaml"))
     try folder.expect("train --resume run --steps 4", failsSaying: "says away_from")
   }

@@ -17,6 +17,7 @@ extension ModelConfig {
       fillNoise: try number("fill_noise", in: document, noiseFills),
       cleanTail: try number("clean_tail", in: document, cleanTails),
       maxPeak: try number("max_peak", in: document, maxPeaks), sampler: name("sampler", in: document),
+      denoisingSteps: try topLevel("denoising_steps", in: document, stepCounts),
       guidance: try guidance(in: document), network: try NetworkConfig(document, at: place))
   }
 

@@ -29,6 +29,9 @@ public struct ModelConfig: Sendable, Equatable {
   /// The name of the sampler that leads from noise to its sounds where nobody says; nil where the file doesn't either,
   /// which means ddim. A key of drumlin's own as well; which names there are Diffusion knows.
   public var sampler: String?
+  /// How many steps lead from noise to its sounds where nobody says; nil where the file doesn't either, which means 50.
+  /// A key of drumlin's own as well.
+  public var denoisingSteps: Int?
   /// What the sounds are led away from while they are made; nil for nothing.
   public var guidance: GuidanceConfig?
   /// The architecture.
@@ -42,6 +45,8 @@ public struct ModelConfig: Sendable, Equatable {
   public static let cleanTails = 1.0...100.0
   /// What peaks can be held to.
   public static let maxPeaks = -60.0...0.0
+  /// How many steps a run can have.
+  public static let stepCounts = 1...10_000
 
   /// How many frames a fade can have.
   public static let fades = 0...65_536
@@ -50,7 +55,7 @@ public struct ModelConfig: Sendable, Equatable {
   public init(
     samplingRate: Double? = nil, length: Int? = nil, channels: Int? = nil, gain: Double? = nil, fadeIn: Int? = nil,
     fadeOut: Int? = nil, fillNoise: Double? = nil, cleanTail: Double? = nil, maxPeak: Double? = nil,
-    sampler: String? = nil, guidance: GuidanceConfig? = nil, network: NetworkConfig
+    sampler: String? = nil, denoisingSteps: Int? = nil, guidance: GuidanceConfig? = nil, network: NetworkConfig
   ) {
     self.samplingRate = samplingRate
     self.length = length
@@ -62,6 +67,7 @@ public struct ModelConfig: Sendable, Equatable {
     self.cleanTail = cleanTail
     self.maxPeak = maxPeak
     self.sampler = sampler
+    self.denoisingSteps = denoisingSteps
     self.guidance = guidance
     self.network = network
   }

@@ -28,6 +28,7 @@ extension ModelConfig {
     if let cleanTail { lines.append("clean_tail: \(cleanTail)") }
     if let maxPeak { lines.append("max_peak: \(maxPeak)") }
     if let sampler { lines.append("sampler: \(sampler)") }
+    if let denoisingSteps { lines.append("denoising_steps: \(denoisingSteps)") }
     if let guidance {
       let ends = [guidance.interval.lowerBound, guidance.interval.upperBound].map { ModelConfig.number($0) }
       lines += [

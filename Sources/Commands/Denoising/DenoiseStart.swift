@@ -28,7 +28,7 @@ struct DenoiseStart: Command {
   func run(_ call: Call) throws -> Value {
     let model = try session.model()
     if let seed = call[RunOptions.seed] { session.setSeed(seed) }
-    let (steps, sampler) = (call[RunOptions.steps], model.sampler(for: call))
+    let (steps, sampler) = (model.steps(for: call), model.sampler(for: call))
     let options = [RunOptions.steps.argument(steps), RunOptions.sampler.argument(sampler)]
     let given = call[Self.noise]
     var origin: Origin?

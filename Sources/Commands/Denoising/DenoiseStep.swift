@@ -31,7 +31,7 @@ struct DenoiseStep: Command {
     if left == 0, count > 0 {
       throw CommandFailure(
         "the run is finished: all \(run.steps) steps are done",
-        hint: "go back (back, goto), or start another: denoise-start --steps 50")
+        hint: "go back (back, goto), or start another: denoise-start")
     }
     guard count <= left else {
       throw CommandFailure(

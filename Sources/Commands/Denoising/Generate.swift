@@ -15,7 +15,7 @@ struct Generate: Foreseeing {
     options: [RunOptions.steps, RunOptions.length, RunOptions.count, RunOptions.sampler, RunOptions.seed],
     result: "sound, or a list of sounds with --count", effect: .draws,
     examples: [
-      .init("generate --seed 42", "One sound at 50 steps."),
+      .init("generate --seed 42", "One sound of a seed."),
       .init("generate --count 3 --steps 30 | concat", "Three sounds one after the other."),
     ])
 
@@ -31,7 +31,7 @@ struct Generate: Foreseeing {
     let length = try model.length(for: call)
     if let seed = call[RunOptions.seed] { session.setSeed(seed) }
     try session.sharing.requireSeed()
-    let (steps, sampler) = (call[RunOptions.steps], model.sampler(for: call))
+    let (steps, sampler) = (model.steps(for: call), model.sampler(for: call))
     guard let origin = session.origin([.generate(length: length, steps: steps, sampler: sampler)]) else { return nil }
     return (origin, { session.state.generator.skipNormals(model.channels * length) })
   }

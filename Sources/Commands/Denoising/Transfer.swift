@@ -51,8 +51,8 @@ struct Transfer: Command {
     try call.blaming(Self.sound) { try model.network.architecture.check(length: length) }
     model.tellWhyUnled(length: length, call)
 
-    let (steps, sampler) = (call[RunOptions.steps], model.sampler(for: call))
-    let origin = origin(of: call, sampler)
+    let (steps, sampler) = (model.steps(for: call), model.sampler(for: call))
+    let origin = origin(of: call, steps: steps, sampler)
     let noise = try session.drawNoise(count: 1, channels: model.channels, length: length, call)
     // A matched run knows how large the network's sounds are; the notebook's has the sound for a hint in noise.
     let factor = isMatched ? model.gain : 1
@@ -70,7 +70,7 @@ struct Transfer: Command {
   }
 
   /// How the result comes to be, with the random stream as it stands.
-  private func origin(of call: Call, _ sampler: Sampler) -> Origin? {
+  private func origin(of call: Call, steps: Int, _ sampler: Sampler) -> Origin? {
     guard let input = call[Self.sound].origin else { return nil }
     return session.origin(
       [
@@ -78,7 +78,7 @@ struct Transfer: Command {
           Self.signature.name,
           [
             .positional(.input(0, isImplicit: true)), Self.noiseLevel.argument(call[Self.noiseLevel]),
-            RunOptions.steps.argument(call[RunOptions.steps]), RunOptions.sampler.argument(sampler),
+            RunOptions.steps.argument(steps), RunOptions.sampler.argument(sampler),
             Self.trim.argument(call[Self.trim]), Self.matched.argument(call[Self.matched]),
           ])
       ], inputs: [input])

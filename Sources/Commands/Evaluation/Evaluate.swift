@@ -15,7 +15,11 @@ struct Evaluate: Command {
   static let folder = Parameter(
     "folder", .path(.folder), help: "The folder of real sounds, best such as were not trained on.")
   static let count = Option("count", in: 1...1000, default: 64, help: "How many sounds the model makes.")
-  static let steps = Option("steps", in: stepsRange, default: 30, help: "Steps from noise to sound.")
+  /// Steps of a model that has no number of its own: less than `generate` takes, since many sounds are made.
+  static let usualSteps = 30
+  static let steps = Option(
+    "steps", in: stepsRange,
+    help: "Steps from noise to sound; the model's own when not given, \(usualSteps) where its config.yaml names none.")
   static let training = Option(
     "training", .path(.folder), help: "The sounds trained on, for memorising; FOLDER's when not given.")
   static let sources = Option(

@@ -70,7 +70,7 @@ enum EvaluationSource {
   /// How the sounds are made, in words; nil where they are there already.
   func settings(_ call: Call) -> String? {
     guard case .model(let model) = self else { return nil }
-    return "\(call[Evaluate.steps]) steps, \(model.sampler(for: call).name)"
+    return "\(Self.steps(of: model, call)) steps, \(model.sampler(for: call).name)"
       + (model.guidance.map { ", \($0.summary)" } ?? "")
   }
 
@@ -112,10 +112,15 @@ enum EvaluationSource {
     return made
   }
 
-  /// The sounds of seeds one above these numbers, each as `generate --seed` makes it.
+  /// How many steps lead to each sound.
+  private static func steps(of model: DiffusionModel, _ call: Call) -> Int {
+    call[Evaluate.steps] ?? model.denoisingSteps ?? Evaluate.usualSteps
+  }
+
+  /// The sounds of seeds one above these numbers, each as `generate --seed` makes it in as many steps.
   private static func made(by model: DiffusionModel, _ numbers: [Int], ranks: Ranks?, _ call: Call) throws -> [Sound] {
     let made = try model.generate(
-      numbers.count, length: model.length, steps: call[Evaluate.steps], sampler: model.sampler(for: call),
+      numbers.count, length: model.length, steps: steps(of: model, call), sampler: model.sampler(for: call),
       ranks: ranks, noise: { DrawnNoise(seed: numbers[$0] + 1, channels: model.channels, length: model.length) },
       afterStep: { progress in
         let (first, run) = (progress.sounds.lowerBound, progress.run)

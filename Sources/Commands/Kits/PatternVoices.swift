@@ -106,7 +106,10 @@ extension Session {
     ]
     if isFresh {
       if !call.isGiven(Pattern.seed) { told[Pattern.seed.name] = Value.number(state.seed) }
-      if let model = state.model { told[RunOptions.sampler.name] = Value.string(model.sampler(for: call).name) }
+      if let model = state.model {
+        told[RunOptions.steps.name] = Value.number(model.steps(for: call))
+        told[RunOptions.sampler.name] = Value.string(model.sampler(for: call).name)
+      }
     } else {
       let unused: [any OptionDeclaration] = [
         Pattern.fresh, Pattern.seed, RunOptions.steps, RunOptions.sampler, RunOptions.length,
@@ -129,7 +132,7 @@ extension Session {
     try model.requireMemory(length: length, count: count)
     let seeds = try call.seeds(of: voices, first: state.seed)
     let made = try model.generate(
-      count, length: length, steps: call[RunOptions.steps], sampler: model.sampler(for: call),
+      count, length: length, steps: model.steps(for: call), sampler: model.sampler(for: call),
       noise: { DrawnNoise(seed: seeds[$0], channels: model.channels, length: length) },
       afterStep: { try call.reportStep($0.run, label: "hit \($0.sounds.lowerBound + 1) of \($0.count)") })
     call.host.show(nil)

@@ -74,8 +74,8 @@ struct DrawSheet: Command {
   /// The settings of a sound.
   private struct Settings {
     var seed: Int
-    var steps = RunOptions.defaultSteps
     /// The model's own when nil.
+    var steps: Int?
     var sampler: Sampler?
     var length: Quantity?
   }
@@ -154,7 +154,7 @@ struct DrawSheet: Command {
         let length = try cell.length.map { try model.length(for: $0, of: Self.lengths, call) } ?? usual
         let number = made.reduce(0) { $0 + $1.count } + 1
         made[made.count - 1] += try session.generate(
-          1, length: length, steps: cell.steps, sampler: cell.sampler ?? model.sampler,
+          1, length: length, steps: cell.steps ?? model.steps, sampler: cell.sampler ?? model.sampler,
           label: "sound \(number) of \(rows.count * columns.count)", call)
       }
     }

@@ -1,4 +1,5 @@
 import Audio
+import Checkpoints
 import Diffusion
 import Language
 import Networks
@@ -17,14 +18,16 @@ extension Category {
 let seedRange = -(1 << 53)...(1 << 53)
 
 /// How many steps a run may have.
-let stepsRange = 1...10_000
+let stepsRange = ModelConfig.stepCounts
 
 /// The options that several commands of denoising have.
 enum RunOptions {
-  static let defaultSteps = 50
   static let steps = Option(
-    "steps", in: stepsRange, default: defaultSteps,
-    help: "Steps from noise to sound: 10 is quick with hiss, 50 a good trade, 100 slow and clean.")
+    "steps", in: stepsRange,
+    help: """
+      Steps from noise to sound: 10 is quick with hiss, 50 a good trade, 100 slow and clean; the model's own when not \
+      given, \(DiffusionModel.usualSteps) where its config.yaml names none.
+      """)
   static let sampler = Option(
     "sampler", ArgumentType<Sampler>.sampler,
     help: Sampler.allCases.map { "\($0.name) \($0.summary)" }.joined(separator: "; ")
@@ -70,6 +73,9 @@ extension ArgumentType where Content == String {
 }
 
 extension DiffusionModel {
+  /// What a call's `--steps` says, or the model's own.
+  func steps(for call: Call) -> Int { call[RunOptions.steps] ?? steps }
+
   /// What a call's `--sampler` names, or the model's own.
   func sampler(for call: Call) -> Sampler { call[RunOptions.sampler] ?? sampler }
 

@@ -8,8 +8,9 @@ extension Session {
   /// - Returns: a sound, or a list of `count` sounds.
   func generate(_ call: Call, length: Int, count: Int) throws -> Value {
     if let seed = call[RunOptions.seed] { setSeed(seed) }
+    let model = try model()
     let sounds = try generate(
-      count, length: length, steps: call[RunOptions.steps], sampler: model().sampler(for: call),
+      count, length: length, steps: model.steps(for: call), sampler: model.sampler(for: call),
       isShared: count > 1 && sharing.isByCommand, call)
     for sound in sounds { call.host.print(sound.summary) }
     return count == 1 ? .foreign(sounds[0]) : .list(sounds.map { .foreign($0) })

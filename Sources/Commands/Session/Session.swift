@@ -160,7 +160,7 @@ public final class Session {
   /// The run under way, or an error that says how to start one.
   func run() throws -> RunValue {
     guard let current = state.current else {
-      throw CommandFailure("no run is under way", hint: "start one first: denoise-start --steps 50")
+      throw CommandFailure("no run is under way", hint: "start one first: denoise-start")
     }
     return current.value
   }

@@ -42,7 +42,8 @@ struct Train: Command {
       24dB, as clean_tail, takes the hiss behind a finished sound down as the command clean-tail does, and \
       --fill-noise 34dB, as fill_noise, gives it the softest noise of a recording as fill-noise does. --max-peak \
       -0.1dB, as max_peak, takes a sound that goes beyond that down to it, and leaves the others. --sampler \
-      ancestral, as sampler, is what generate and its like then take for this model where they are not told.
+      ancestral, as sampler, and --denoising-steps 40, as denoising_steps, are what generate and its like then take \
+      for this model where they are not told.
 
       With --blocks the U-Net sees a sound as the spectra of so many blocks, side by side: its positions are \
       frequencies, a partial is a ridge of one of them, and where a hit begins is known from the start. It works on \

@@ -47,11 +47,7 @@ struct TrainingNetwork {
     }
     weights = nil
     if let path = call[Train.config] {
-      let ofSounds = [
-        RunOptions.length.name, TrainingOptions.sampleRate.name, TrainingOptions.gain.name,
-        TrainingOptions.fadeIn.name, TrainingOptions.fadeOut.name, TrainingOptions.fillNoise.name,
-        TrainingOptions.cleanTail.name, TrainingOptions.maxPeak.name, TrainingOptions.sampler.name,
-      ]
+      let ofSounds = TrainingOptions.sounds.map(\.name)
       try call.refuse(
         TrainingOptions.network.filter { !ofSounds.contains($0.name) }, beside: Train.config,
         "write into that file what the network is to be like")
@@ -90,14 +86,7 @@ struct TrainingNetwork {
     if call.isGiven(RunOptions.length) {
       config.length = length(call, architecture, rate: config.samplingRate ?? Standard.sampleRate)
     }
-    config.gain = gain(call) ?? config.gain
-    let rate = config.samplingRate ?? Standard.sampleRate
-    config.fadeIn = try fade(TrainingOptions.fadeIn, call, rate: rate) ?? config.fadeIn
-    config.fadeOut = try fade(TrainingOptions.fadeOut, call, rate: rate) ?? config.fadeOut
-    config.fillNoise = call[TrainingOptions.fillNoise] ?? config.fillNoise
-    config.cleanTail = call[TrainingOptions.cleanTail] ?? config.cleanTail
-    config.maxPeak = call[TrainingOptions.maxPeak] ?? config.maxPeak
-    config.sampler = call[TrainingOptions.sampler]?.name ?? config.sampler
+    try config.tellSounds(call, known: config)
     return (config, architecture)
   }
 
@@ -128,14 +117,9 @@ struct TrainingNetwork {
     let frames =
       call.isGiven(RunOptions.length)
       ? length(call, architecture, rate: rate) : architecture.nearestLength(to: known?.length ?? Standard.length)
-    let config = ModelConfig(
-      samplingRate: rate, length: frames, channels: architecture.inChannels, gain: gain(call) ?? known?.gain,
-      fadeIn: try fade(TrainingOptions.fadeIn, call, rate: rate) ?? known?.fadeIn,
-      fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate) ?? known?.fadeOut,
-      fillNoise: call[TrainingOptions.fillNoise] ?? known?.fillNoise,
-      cleanTail: call[TrainingOptions.cleanTail] ?? known?.cleanTail,
-      maxPeak: call[TrainingOptions.maxPeak] ?? known?.maxPeak,
-      sampler: call[TrainingOptions.sampler]?.name ?? known?.sampler, network: architecture.config)
+    var config = ModelConfig(
+      samplingRate: rate, length: frames, channels: architecture.inChannels, network: architecture.config)
+    try config.tellSounds(call, known: known)
     return (config, architecture, found)
   }
 
@@ -150,23 +134,6 @@ struct TrainingNetwork {
   static func place(of path: String, withConfig: Bool, _ session: Session, _ call: Call) throws -> String {
     guard HubName.isMeant(by: path) else { return path }
     return try call.fetched(path, withConfig: withConfig, environment: session.environment).path
-  }
-
-  /// What `--gain` says as a factor.
-  private static func gain(_ call: Call) -> Double? {
-    call.given(TrainingOptions.gain).map(Sound.factor(decibels:))
-  }
-
-  /// What `--fade-in` or `--fade-out` says in frames.
-  private static func fade(_ option: Option<Quantity?>, _ call: Call, rate: Double) throws -> Int? {
-    guard let asked = call[option] else { return nil }
-    let frames = (asked.unit == .seconds ? asked.value * rate : asked.value).rounded()
-    guard let count = Int(exactly: frames), ModelConfig.fades.contains(count) else {
-      throw CommandFailure(
-        "a fade of \(decimals(frames, 0)) frames is too long", hint: "at most \(ModelConfig.fades.upperBound) frames",
-        argument: option)
-    }
-    return count
   }
 
   /// The network that the options describe.
@@ -187,12 +154,10 @@ struct TrainingNetwork {
       modulationFeatures: call[TrainingOptions.modulation], resnetGroups: call[TrainingOptions.groups],
       transform: try transform(call, rate: rate))
     let architecture = try call.blaming(TrainingOptions.channels) { try NetworkDescription(config: network) }
-    return ModelConfig(
-      samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds,
-      gain: gain(call), fadeIn: try fade(TrainingOptions.fadeIn, call, rate: rate),
-      fadeOut: try fade(TrainingOptions.fadeOut, call, rate: rate),
-      fillNoise: call[TrainingOptions.fillNoise], cleanTail: call[TrainingOptions.cleanTail],
-      maxPeak: call[TrainingOptions.maxPeak], sampler: call[TrainingOptions.sampler]?.name, network: network)
+    var config = ModelConfig(
+      samplingRate: rate, length: length(call, architecture, rate: rate), channels: sounds, network: network)
+    try config.tellSounds(call, known: nil)
+    return config
   }
 
   /// The transform around the U-Net that the options describe.
@@ -233,5 +198,32 @@ struct TrainingNetwork {
         hint: "--length \((frames / blocks + 1) * blocks)", argument: TrainingOptions.blocks)
     }
     return .lapped(block: frames / blocks, blocks: blocks, positions: positions)
+  }
+}
+
+extension ModelConfig {
+  /// Says of the sounds what a call's options do, beside their rate and length, or what was known of them before.
+  fileprivate mutating func tellSounds(_ call: Call, known: ModelConfig?) throws {
+    let rate = samplingRate ?? NetworkConfig.Standard.sampleRate
+    gain = call.given(TrainingOptions.gain).map(Sound.factor(decibels:)) ?? known?.gain
+    fadeIn = try Self.fade(TrainingOptions.fadeIn, call, rate: rate) ?? known?.fadeIn
+    fadeOut = try Self.fade(TrainingOptions.fadeOut, call, rate: rate) ?? known?.fadeOut
+    fillNoise = call[TrainingOptions.fillNoise] ?? known?.fillNoise
+    cleanTail = call[TrainingOptions.cleanTail] ?? known?.cleanTail
+    maxPeak = call[TrainingOptions.maxPeak] ?? known?.maxPeak
+    sampler = call[TrainingOptions.sampler]?.name ?? known?.sampler
+    denoisingSteps = call[TrainingOptions.denoisingSteps] ?? known?.denoisingSteps
+  }
+
+  /// What `--fade-in` or `--fade-out` says in frames.
+  private static func fade(_ option: Option<Quantity?>, _ call: Call, rate: Double) throws -> Int? {
+    guard let asked = call[option] else { return nil }
+    let frames = (asked.unit == .seconds ? asked.value * rate : asked.value).rounded()
+    guard let count = Int(exactly: frames), ModelConfig.fades.contains(count) else {
+      throw CommandFailure(
+        "a fade of \(decimals(frames, 0)) frames is too long", hint: "at most \(ModelConfig.fades.upperBound) frames",
+        argument: option)
+    }
+    return count
   }
 }

@@ -70,12 +70,24 @@ enum TrainingOptions {
     "sampler", ArgumentType<Sampler>.sampler,
     help: "What leads from noise to its sounds where nobody says otherwise, as --sampler of generate.")
 
-  /// What describes a network and its sounds where no file does.
-  static let network: [any OptionDeclaration] = [
-    channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch, blocks,
-    positions, RunOptions.length, sampleRate, soundChannels, gain, fadeIn, fadeOut, fillNoise,
-    cleanTail, maxPeak, sampler,
+  static let denoisingSteps = Option(
+    "denoising-steps", in: stepsRange,
+    help: "How many steps lead from noise to its sounds where nobody says otherwise, as --steps of generate.")
+
+  /// How large the network's sounds are and how they are made, which options say beside a file, too.
+  private static let making: [any OptionDeclaration] = [
+    gain, fadeIn, fadeOut, fillNoise, cleanTail, maxPeak, sampler, denoisingSteps,
   ]
+
+  /// All that is said of the sounds beside a config.yaml.
+  static let sounds = [RunOptions.length, sampleRate] + making
+
+  /// What describes a network and its sounds where no file does.
+  static let network: [any OptionDeclaration] =
+    [
+      channels, factors, items, attentions, heads, features, modulation, groups, filters, window, stride, patch, blocks,
+      positions, RunOptions.length, sampleRate, soundChannels,
+    ] + making
 
   // MARK: The plan
 
@@ -148,7 +160,8 @@ enum TrainingOptions {
   static let saveEvery = Option("save-every", in: counts, default: standard.saveEvery, help: "Steps between saves.")
   static let samples = Option("samples", in: 0...1000, default: standard.samples, help: "Sounds to a round of samples.")
   static let sampleSteps = Option(
-    "sample-steps", in: stepsRange, default: standard.sampleSteps, help: "Denoising steps of a sample.")
+    "sample-steps", in: stepsRange, default: standard.sampleSteps,
+    help: "Denoising steps of a sample, whatever the model's own are.")
   static let checkpointing = Option(
     flag: "checkpointing", help: "Computes activations twice to spare memory.")
 

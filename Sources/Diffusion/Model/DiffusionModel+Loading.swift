@@ -13,7 +13,8 @@ extension DiffusionModel {
   ///   - engine: what the network is computed with; the fastest there is when nil.
   ///   - shape: what the weights' shapes don't tell, for want of a config.
   ///   - isLed: whether its sounds are led away from another model's where its config says so.
-  ///   - checkMemory: told about how much the network takes before its weights are read; what it throws ends it.
+  ///   - checkMemory: told about how much the network takes, with the one that its sounds are led away from, before
+  ///     weights are read; what it throws ends it.
   /// - Throws: an error of Checkpoints, Networks or Diffusion that says what is wrong with which file.
   public static func load(
     checkpoint path: String, config configPath: String? = nil, weights: Weights? = nil,
@@ -23,12 +24,14 @@ extension DiffusionModel {
     let start = ContinuousClock.now
     let engine = try engine ?? Engine()
     let blueprint = try ModelBlueprint(path, config: configPath, weights: weights, shape: shape)
-    let guidance = isLed ? blueprint.guidance.flatMap { $0.weight > 0 ? $0 : nil } : nil
+    let known = try blueprint.guidance()
+    let guidance = isLed ? known.flatMap { $0.weight > 0 ? $0 : nil } : nil
     let blueprints = try [blueprint] + (guidance.map { [try ModelBlueprint($0.awayFrom)] } ?? [])
     // Floats, packed for products: a convolution's as Winograd's combinations.
     try checkMemory(8 * blueprints.reduce(0) { $0 + $1.architecture.parameterCount })
     let models = try engine.workers.map(blueprints.count) { try blueprints[$0].model(on: engine) }
     var model = models[0]
+    model.configGuidance = known
     if let guidance {
       model = try model.led(awayFrom: models[1], weight: guidance.weight, over: guidance.interval)
     }

@@ -18,6 +18,8 @@ public struct DiffusionModel: Sendable {
   public let gain: Float
   /// What leads from noise to its sounds where nobody says: the config's, else ddim.
   public let sampler: Sampler
+  /// How many steps lead there where nobody says; nil where the config doesn't either.
+  public let denoisingSteps: Int?
   /// What its sounds are led away from while they are made; nil for nothing.
   public internal(set) var guidance: ModelGuidance?
   /// What its config says of that, whether it is done or not.
@@ -30,6 +32,12 @@ public struct DiffusionModel: Sendable {
   public let about: String?
   /// How many optimiser steps the training had made, where the file tells.
   public let trainingStep: Int?
+
+  /// `denoisingSteps`, or as many as the notebook takes.
+  public var steps: Int { denoisingSteps ?? Self.usualSteps }
+
+  /// The steps of a model whose config doesn't say.
+  public static let usualSteps = 50
 
   /// The checkpoint's path, as it was given.
   public var path: String { source.path }

@@ -13,8 +13,6 @@ struct ModelBlueprint {
   let config: ModelConfig?
   let configPath: String?
   private let sampler: Sampler
-  /// What the config leads the model's sounds away from.
-  let guidance: GuidanceConfig?
   let architecture: NetworkDescription
 
   /// Opens a .ckpt, .pt, .pth or .safetensors file; see `DiffusionModel.load`.
@@ -34,25 +32,26 @@ struct ModelBlueprint {
       config = try configPath.map { try ModelConfig.read($0) }
     }
     sampler = try Sampler(of: config, at: configPath)
-    guidance = try GuidanceConfig(of: config, at: configPath)
     let (found, config, configPath) = (found, config, configPath)
     architecture = try Self.explaining(path, configPath) {
       try NetworkDescription(of: found, config: config, path: configPath, shape)
     }
   }
 
-  /// The model by itself, whose weights are read and packed for `engine`.
+  /// What the config leads the model's sounds away from.
+  /// - Throws: where it names no model that comes with drumlin.
+  func guidance() throws(ConfigError) -> GuidanceConfig? { try GuidanceConfig(of: config, at: configPath) }
+
+  /// The model by itself, whose weights are read and packed for `engine`, on the thread that calls.
   func model(on engine: Engine) throws -> DiffusionModel {
     let network = try explaining { try engine.network(architecture, weights: found.stateDict) }
-    var model = DiffusionModel(
+    return DiffusionModel(
       network: network, engine: engine, sampleRate: config?.samplingRate ?? 44100,
       length: architecture.nearestLength(to: config?.length ?? Self.usualLength),
       channels: architecture.inChannels, gain: Float(config?.gain ?? 1),
-      sampler: sampler, finish: SoundFinish(config),
+      sampler: sampler, denoisingSteps: config?.denoisingSteps, finish: SoundFinish(config),
       source: ModelSource(path: path, identity: identity, weights: found.weights),
       about: checkpoint.about, trainingStep: checkpoint.globalStep)
-    model.configGuidance = guidance
-    return model
   }
 
   /// Frames of a training sound where no config tells: the published models' 0.74 s.

@@ -168,7 +168,7 @@ extension DiffusionModel {
   fileprivate init(_ network: any VelocityNetwork, _ config: ModelConfig, engine: Engine) {
     self.init(
       network: network, engine: engine, sampleRate: config.samplingRate ?? 44100, length: config.length ?? 0,
-      channels: network.architecture.inChannels, gain: Float(config.gain ?? 1), sampler: .ddim,
+      channels: network.architecture.inChannels, gain: Float(config.gain ?? 1), sampler: .ddim, denoisingSteps: nil,
       finish: SoundFinish(config), source: ModelSource(path: "", identity: nil, weights: .online), about: nil,
       trainingStep: nil)
   }
@@ -179,6 +179,7 @@ extension DiffusionModel {
       samplingRate: sampleRate, length: length, channels: channels, gain: Double(gain), fadeIn: finish.fadeIn,
       fadeOut: finish.fadeOut, fillNoise: finish.fillNoise, cleanTail: finish.cleanTail,
       maxPeak: finish.maxPeak, sampler: sampler == .ddim ? nil : sampler.name,
+      denoisingSteps: denoisingSteps,
       guidance: guidance.flatMap { $0.isPortable ? $0.config : nil }, network: network.architecture.config)
   }
 

@@ -15,7 +15,7 @@ import Testing
       ModelConfig(network: NetworkConfig(inChannels: 1, channels: [8], factors: [1], items: [0])),
       ModelConfig(
         samplingRate: 22050.5, length: 1024, channels: 3, gain: 3.9810717055349722, fadeIn: 22, fadeOut: 441,
-        fillNoise: 34, cleanTail: 24.5, maxPeak: -0.25, sampler: "dpmpp-2m",
+        fillNoise: 34, cleanTail: 24.5, maxPeak: -0.25, sampler: "dpmpp-2m", denoisingSteps: 36,
         guidance: GuidanceConfig(awayFrom: "snares", weight: 0.4, interval: 0.3...0.75),
         network: NetworkConfig(
           inChannels: 3, outChannels: 3, channels: [16, 24], factors: [3, 5], items: [1, 2], attentions: [2, 1],

@@ -8,7 +8,8 @@ extension DiffusionModel: ForeignValue {
   public static let typeName = "model"
   /// Its read-only fields, in the order that help lists them.
   public static let fieldNames = [
-    "name", "parameters", "length", "rate", "channels", "sampler", "away-from", "guidance", "steps-trained", "about",
+    "name", "parameters", "length", "rate", "channels", "sampler", "steps", "away-from", "guidance", "steps-trained",
+    "about",
   ]
 
   /// One line that `print` and the prompt show.
@@ -23,6 +24,7 @@ extension DiffusionModel: ForeignValue {
     case "rate": .number(sampleRate, .hertz)
     case "channels": .number(channels)
     case "sampler": .string(sampler.name)
+    case "steps": .number(steps)
     case "away-from": guidance.map { .string($0.config.awayFrom) } ?? .nothing
     case "guidance": guidance.map { .number($0.config.weight, .none) } ?? .nothing
     case "about": about.map { .string($0) } ?? .nothing
@@ -39,8 +41,16 @@ extension DiffusionModel: ForeignValue {
       "network: \(network.architecture.summary)",
       "sound: \(channels) channels, \(length) frames at \(decimals(sampleRate / 1000, 3, trim: true)) kHz "
         + "(\(decimals(Double(length) / sampleRate, 3)) s)"
-        + (gain == 1 ? "" : "; in the network \(difference)") + (sampler == .ddim ? "" : "; sampler \(sampler.name)"),
+        + (gain == 1 ? "" : "; in the network \(difference)") + (making.isEmpty ? "" : "; \(making)"),
     ] + (guidance.map { ["guidance: \($0.summary)"] } ?? []) + aboutLines(about)
+  }
+
+  /// What leads to its sounds, where it isn't the notebook's sampler, or a number of steps of its own.
+  private var making: String {
+    let parts = [
+      sampler == .ddim ? nil : "sampler \(sampler.name)", denoisingSteps.map { counted($0, "step") },
+    ]
+    return parts.compactMap(\.self).joined(separator: ", ")
   }
 
   /// By how much the network's sounds are louder or softer.
