@@ -39,7 +39,7 @@ import Testing
   /// What leads each, what makes its sounds and how loud they may get: what tutorials/models.md has measured.
   @Test func areMadeAsThePageSays() throws {
     for (name, other, weight, interval, sampler, peak) in [
-      ("kicks", "hihats", 0.2, 0.8...0.97, Sampler.ancestral, nil),
+      ("kicks", "hihats", 0.3, 0.9...0.97, Sampler.ancestral, nil),
       ("snares", "kicks", 0.3, 0.8...0.97, .ancestral, -0.1),
       ("hihats", "kicks", 0.2, 0.15...0.95, .ddim, -0.1),
       ("percussion", "kicks", 0.3, 0.8...0.97, .ancestralEarly, -0.1),
@@ -47,7 +47,21 @@ import Testing
       let (model, _) = try DiffusionModel.load(checkpoint: name)
       #expect(model.guidance?.config == GuidanceConfig(awayFrom: other, weight: weight, interval: interval))
       #expect(model.sampler == sampler && model.finish.maxPeak == peak)
+      #expect(model.steps == (name == "kicks" ? 40 : 50))
       #expect(model.finish.fillNoise == (name == "percussion" ? 42 : nil))
+    }
+  }
+
+  /// The memory of both networks is asked for at once, before either's weights are read.
+  @Test func bothNetworksMemoryIsChecked() throws {
+    let alone = try ["kicks", "hihats"].map {
+      try DiffusionModel.load(checkpoint: $0, isLed: false).report.parameterCount
+    }
+    var asked: [Int] = []
+    let (model, _) = try DiffusionModel.load(checkpoint: "kicks") { asked.append($0) }
+    #expect(asked == [8 * (alone[0] + alone[1])] && model.guidance != nil)
+    #expect(throws: CancellationError.self) {
+      try DiffusionModel.load(checkpoint: "kicks") { _ in throw CancellationError() }
     }
   }
 

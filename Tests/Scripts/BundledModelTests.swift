@@ -97,7 +97,7 @@ import Testing
     #expect(try run(make, in: folder).status == 0)
     let note = "note: kicks is the model that comes with drumlin; the folder is ./kicks"
     let model = try run("evaluate kicks ./kicks --count 3 --steps 1", in: folder)
-    let made = "3 sounds of kicks (1 steps, ancestral, led away from hihats by 0.2 "
+    let made = "3 sounds of kicks (1 steps, ancestral, led away from hihats by 0.3 "
     #expect(model.output.contains(note) && model.output.contains(made))
     let sounds = try run("evaluate ./kicks ./kicks", in: folder)
     #expect(!sounds.output.contains(note) && sounds.output.contains("3 sounds of kicks against"))
