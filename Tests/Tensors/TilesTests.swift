@@ -32,6 +32,20 @@ struct TilesTests {
     }
   }
 
+  /// Every place of every sound once, in ranges of one size but for the last.
+  @Test(arguments: [0, 1, 15, 16, 17, 100], [1, 3])
+  func rangesCoverAllPlaces(length: Int, sounds: Int) {
+    let found = Mutex([Int: [Range<Int>]]())
+    Workers(3).forRanges(of: length, by: 16, sounds: sounds) { sound, range, worker in
+      #expect((0..<3).contains(worker))
+      found.withLock { $0[sound, default: []].append(range) }
+    }
+    let expected = stride(from: 0, to: length, by: 16).map { $0..<min(length, $0 + 16) }
+    for sound in 0..<sounds {
+      #expect(found.withLock { $0[sound] ?? [] }.sorted { $0.lowerBound < $1.lowerBound } == expected)
+    }
+  }
+
   @Test(arguments: [0, 1, 2, 100])
   func mapsInOrder(count: Int) throws {
     #expect(try Workers(3).map(count) { $0 * $0 } == (0..<count).map { $0 * $0 })

@@ -36,14 +36,11 @@ struct Pass {
 
   /// Runs `body(tile, scratch)` over all rows of all sounds, `size` rows at a time.
   func forTiles(_ length: Int, _ size: Int, _ body: (_ tile: Tile, _ scratch: Floats) -> Void) {
-    let tiles = (length + size - 1) / size
-    workers.run(workspace.batch * tiles) { index, worker in
+    workers.forRanges(of: length, by: size, sounds: workspace.batch) { sound, rows, worker in
       // The pass is thrown away at its end.
       if workers.isInterrupted() { return }
-      let (sound, tile) = index.quotientAndRemainder(dividingBy: tiles)
       body(
-        Tile(sound: sound, rows: (tile * size)..<min(length, (tile + 1) * size), index: tile, size: size),
-        workspace.scratch[worker].all)
+        Tile(sound: sound, rows: rows, index: rows.lowerBound / size, size: size), workspace.scratch[worker].all)
     }
   }
 

@@ -6,7 +6,7 @@ extension Tensor {
     let (channels, length) = (shape[1], shape[2])
     let target = rows.slice(0, sounds.count * length * width)
     values.withUnsafeBufferPointer { values in
-      workers.forPieces(of: length, sounds: sounds.count) { place, positions in
+      workers.forRanges(of: length, by: copiedFrames, sounds: sounds.count) { place, positions, _ in
         for channel in 0..<channels {
           let source = ((sounds.lowerBound + place) * channels + channel) * length
           let first = place * length * width + channel
@@ -24,7 +24,7 @@ extension FloatBuffer {
   ) {
     let source = slice(0, sounds.count * length * width)
     values.withUnsafeMutableBufferPointer { values in
-      workers.forPieces(of: length, sounds: sounds.count) { place, positions in
+      workers.forRanges(of: length, by: copiedFrames, sounds: sounds.count) { place, positions, _ in
         for channel in 0..<channels {
           let target = ((sounds.lowerBound + place) * channels + channel) * length
           let first = place * length * width + channel
@@ -35,16 +35,5 @@ extension FloatBuffer {
   }
 }
 
-extension Workers {
-  /// Pieces of a sound, in frames: few enough that handing them out costs nothing.
-  private static let piece = 4096
-
-  /// Runs `body` for each piece of each sound.
-  fileprivate func forPieces(of length: Int, sounds: Int, _ body: (_ sound: Int, _ positions: Range<Int>) -> Void) {
-    let pieces = (length + Self.piece - 1) / Self.piece
-    run(pieces * sounds) { tile, _ in
-      let (sound, piece) = tile.quotientAndRemainder(dividingBy: pieces)
-      body(sound, piece * Self.piece..<min(length, (piece + 1) * Self.piece))
-    }
-  }
-}
+/// Frames of a sound that one worker copies at once: so many that handing them out costs nothing.
+private let copiedFrames = 4096

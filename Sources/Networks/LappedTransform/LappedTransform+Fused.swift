@@ -10,12 +10,10 @@ extension LappedTransform {
       let (count, width) = (values.count / block, basis.columns)
       let rows = FloatBuffer(values, count: values.count)
       let products = FloatBuffer(count * width)
-      let tile = 16
-      workers.run((count + tile - 1) / tile) { index, _ in
-        let first = index * tile
+      workers.forRanges(of: count, by: 16) { _, tile, _ in
         kernels.product(
-          CRows(values: rows.all + first * block, stride: block), min(tile, count - first), basis.operand, basis.start,
-          CMutableRows(values: products.all + first * width, stride: width))
+          CRows(values: rows.all + tile.lowerBound * block, stride: block), tile.count, basis.operand, basis.start,
+          CMutableRows(values: products.all + tile.lowerBound * width, stride: width))
       }
       return [Float](unsafeUninitializedCapacity: values.count) { target, initialized in
         for row in 0..<count {

@@ -96,8 +96,8 @@ final class TrainingWorkspace {
     _ length: Int, _ size: Int = TrainingWorkspace.tileRows,
     _ body: (_ rows: Range<Int>, _ tile: Int, _ scratch: Floats) -> Void
   ) {
-    workers.run(Self.tiles(length, size)) { tile, worker in
-      body((tile * size)..<min(length, (tile + 1) * size), tile, scratch[worker].all)
+    workers.forRanges(of: length, by: size) { _, rows, worker in
+      body(rows, rows.lowerBound / size, scratch[worker].all)
     }
   }
 

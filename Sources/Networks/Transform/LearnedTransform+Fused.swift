@@ -89,13 +89,10 @@ extension LearnedTransform {
 
     /// Overlapping rows of x, `stride` floats apart, times a weight.
     private func multiply(_ x: FloatBuffer, stride: Int, rows: Int, _ weight: PackedProduct, into y: FloatBuffer) {
-      let tileRows = 64
-      workers.run((rows + tileRows - 1) / tileRows) { tile, _ in
-        let first = tile * tileRows
+      workers.forRanges(of: rows, by: 64) { _, tile, _ in
         kernels.product(
-          CRows(values: x.all + first * stride, stride: stride), min(tileRows, rows - first), weight.operand,
-          weight.start,
-          CMutableRows(values: y.all + first * weight.columns, stride: weight.columns))
+          CRows(values: x.all + tile.lowerBound * stride, stride: stride), tile.count, weight.operand, weight.start,
+          CMutableRows(values: y.all + tile.lowerBound * weight.columns, stride: weight.columns))
       }
     }
   }

@@ -53,10 +53,7 @@ public final class AdamW {
 extension Engine {
   /// Runs `body(first, count)` over chunks of `count` values.
   func forChunks(_ count: Int, _ body: (_ first: Int, _ count: Int) -> Void) {
-    let chunks = (count + AdamW.chunk - 1) / AdamW.chunk
-    workers.run(chunks) { chunk, _ in
-      body(chunk * AdamW.chunk, min(AdamW.chunk, count - chunk * AdamW.chunk))
-    }
+    workers.forRanges(of: count, by: AdamW.chunk) { _, chunk, _ in body(chunk.lowerBound, chunk.count) }
   }
 
   /// What `body(first, count)` gives for each of those chunks, in their order.
