@@ -1,6 +1,4 @@
 import Checkpoints
-import Files
-import Foundation
 import Networks
 import Tensors
 

@@ -32,9 +32,10 @@ struct ModelBlueprint {
       config = try configPath.map { try ModelConfig.read($0) }
     }
     sampler = try Sampler(of: config, at: configPath)
-    let (found, config, configPath) = (found, config, configPath)
-    architecture = try Self.explaining(path, configPath) {
-      try NetworkDescription(of: found, config: config, path: configPath, shape)
+    do {
+      architecture = try NetworkDescription(of: found, config: config, path: configPath, shape)
+    } catch let error as NetworkError {
+      throw ModelError.weightsDontFit(path: path, config: configPath, error)
     }
   }
 
@@ -59,12 +60,6 @@ struct ModelBlueprint {
 
   /// What `body` gives; what doesn't fit of the weights becomes an error that names the files.
   func explaining<Value>(_ body: () throws -> Value) throws -> Value {
-    try Self.explaining(path, configPath, body)
-  }
-
-  private static func explaining<Value>(
-    _ path: String, _ configPath: String?, _ body: () throws -> Value
-  ) throws -> Value {
     do {
       return try body()
     } catch let error as NetworkError {
